@@ -1,0 +1,85 @@
+import type { TenantId } from '@tandem/schemas';
+import {
+  type DeleteQueryBuilder,
+  type DeleteResult,
+  type Insertable,
+  type InsertQueryBuilder,
+  type InsertResult,
+  type Kysely,
+  type QueryResult,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+  type Transaction,
+  type UpdateQueryBuilder,
+  type UpdateResult,
+} from 'kysely';
+import type { Tables, TenantTables } from './schema/tables.ts';
+
+type TenantTable = keyof TenantTables & string;
+
+/** A row to insert: the tenant is added here and can be named nowhere else. */
+export type NewRow<Table extends TenantTable> = Omit<Insertable<TenantTables[Table]>, 'tenant_id'>;
+
+/**
+ * SQL that begins with its tenant. Every statement made here has `tenant_id = ?` before a repository adds a word, and
+ * every inserted row gets the tenant, so that no repository can forget it. Private to this package.
+ */
+export class TenantDb {
+  readonly tenantId: TenantId;
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>, tenantId: TenantId) {
+    this.#db = db;
+    this.tenantId = tenantId;
+  }
+
+  select<Table extends TenantTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
+    const query: SelectQueryBuilder<Tables, TenantTable, object> = this.#db.selectFrom<TenantTable>(table);
+    return narrow<SelectQueryBuilder<Tables, Table, object>>(query.where(this.#owned(table)));
+  }
+
+  update<Table extends TenantTable>(table: Table): UpdateQueryBuilder<Tables, Table, Table, UpdateResult> {
+    const query = this.#db.updateTable<TenantTable>(table).where(this.#owned(table));
+    return narrow<UpdateQueryBuilder<Tables, Table, Table, UpdateResult>>(query);
+  }
+
+  delete<Table extends TenantTable>(table: Table): DeleteQueryBuilder<Tables, Table, DeleteResult> {
+    const query = this.#db.deleteFrom<TenantTable>(table).where(this.#owned(table));
+    return narrow<DeleteQueryBuilder<Tables, Table, DeleteResult>>(query);
+  }
+
+  /** Kysely refuses an empty list of rows: callers skip the statement. */
+  insert<Table extends TenantTable>(
+    table: Table,
+    rows: readonly NewRow<Table>[],
+  ): InsertQueryBuilder<Tables, Table, InsertResult> {
+    const owned = rows.map((row) => ({ ...row, tenant_id: this.tenantId }));
+    return this.#db.insertInto(table).values(narrow<Insertable<Tables[Table]>[]>(owned));
+  }
+
+  /**
+   * A statement no builder can write (two tables changed under one condition). `build` gets the tenant to put into every
+   * table's condition; the twin-tenant test is what watches over it.
+   */
+  async raw<Row>(build: (tenantId: TenantId) => RawBuilder<Row>): Promise<QueryResult<Row>> {
+    return await build(this.tenantId).execute(this.#db);
+  }
+
+  /** Runs `work` in one transaction; a nested call joins the one that is open. */
+  async transaction<Result>(work: (db: TenantDb) => Promise<Result>): Promise<Result> {
+    if (this.#db.isTransaction) return await work(this);
+    return await this.#db.transaction().execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+  }
+
+  #owned(table: TenantTable): RawBuilder<SqlBool> {
+    return sql<SqlBool>`${sql.ref(`${table}.tenant_id`)} = ${this.tenantId}`;
+  }
+}
+
+/**
+ * Kysely's builders cannot be followed through a table name that is a type parameter. Each call above returns the builder
+ * of the table it was given, with the tenant's condition or column added, which is what the named type says.
+ */
+const narrow = <Type>(builder: object): Type => builder as Type;

@@ -1,0 +1,95 @@
+import type { Content, CustomerMessage, EngineAction, HandoffRequest } from '@tandem/schemas';
+import type { Channel } from './channel.ts';
+import type { SendGuard } from './upstream-error.ts';
+import type { AcceptedProof, Verdict, WebhookRequest } from './webhook.ts';
+
+/** Something a bot said or asked for in one go. */
+export interface EngineReply {
+  /** The engine's id of it, for duplicates; null when the dialect has none. */
+  id: string | null;
+  /** Milliseconds since 1970 on the engine's clock; null when not told. */
+  createdAtMs: number | null;
+  /** In the bot's order; empty when the bot chose to say nothing. */
+  contents: Content[];
+  handoff: HandoffRequest | null;
+  /** The bot itself marked the reply as a fallback. */
+  fallback: boolean;
+  actions: EngineAction[];
+}
+
+/** How a reply names its conversation: the engine's conversation id, or (generic) what we sent as session. */
+export type EngineAddress = { by: 'engine-conversation'; id: string } | { by: 'session'; id: string };
+
+export type EngineEvent =
+  | { kind: 'reply'; address: EngineAddress; reply: EngineReply }
+  | { kind: 'ignored'; reason: string };
+
+/** One conversation on the engine's side. Both ids are ours, within the dialect's character rules. */
+export interface EngineConversation {
+  userId: string;
+  conversationId: string;
+}
+
+/** What one turn carries to the engine. */
+export interface EngineTurn {
+  turnId: string;
+  sessionId: string;
+  /** The channel's conversation id (the brief's `sessionId`) and newest message id. */
+  channelConversationId: number;
+  channelMessageId: number | null;
+  conversation: EngineConversation;
+  message: CustomerMessage;
+  /** Product page §5.3: at most 8 KB of JSON. */
+  tenantContext: Record<string, unknown>;
+  /** Entries that fit 32 KB, ranked. */
+  knowledge: { question: string; answer: string; tags: string[] }[];
+}
+
+/** The engine has the turn. */
+export interface Taken {
+  /** The engine's own time of the message; null when not told. */
+  takenAtMs: number | null;
+  /** Present when the dialect answered in the same call; null when replies come by webhook. */
+  replies: EngineReply[] | null;
+}
+
+/** What the engine holds of a conversation. */
+export interface EngineTranscript {
+  /** Our turns the engine has, with its own time. */
+  turns: { turnId: string; takenAtMs: number }[];
+  /** The bot's messages, oldest first. */
+  replies: EngineReply[];
+}
+
+/** A way to talk to one bot with one connection's credentials. Every method throws `UpstreamError`. */
+export interface EngineClient {
+  /** Makes the user and the conversation exist; safe to repeat. */
+  open(conversation: EngineConversation, guard: SendGuard): Promise<void>;
+  send(turn: EngineTurn, guard: SendGuard): Promise<Taken>;
+  /** Null where the dialect cannot be read back. `sinceMs`: older messages need not be listed. */
+  transcript: ((input: { conversation: EngineConversation; sinceMs: number }) => Promise<EngineTranscript>) | null;
+}
+
+/** What answers. */
+export interface Engine {
+  dialect: string;
+  secretSettings: readonly string[];
+  /** Whether an authentic but unusable body is 200 `ignored` (native dialects) instead of 400 or 404 (product page §5.3). */
+  lenient: boolean;
+  verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
+  /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
+  read(body: unknown): EngineEvent;
+  /** `settings` as stored (secrets opened); parsed by the dialect's own schema, whose failure is a plain Error. */
+  connect(settings: Record<string, unknown>): EngineClient;
+}
+
+/** The registry's answer to the composition roots. */
+export interface Integrations {
+  channels: Record<'chatwoot', Channel>;
+  engines: Partial<Record<EngineDialect, Engine>>;
+  /** Which dialect a parsed body on the keyless Botpress route is written in; null when none. */
+  detectDialect(body: unknown): EngineDialect | null;
+}
+
+export const engineDialects = ['chat_api', 'messaging_api', 'generic', 'v12'] as const;
+export type EngineDialect = (typeof engineDialects)[number];

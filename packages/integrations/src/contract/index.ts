@@ -1,0 +1,4 @@
+export * from './channel.ts';
+export * from './engine.ts';
+export * from './upstream-error.ts';
+export * from './webhook.ts';

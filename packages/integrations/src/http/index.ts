@@ -1,0 +1,3 @@
+export { createHttp, type HttpOptions } from './create-http.ts';
+export { type Expectation, expectOk, readRetryAfterMs } from './expect-ok.ts';
+export type { Http, HttpRequest, HttpResponse } from './http.ts';

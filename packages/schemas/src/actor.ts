@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Who acts: stored beside every change as `type:id`. */
+export const zActor = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('platform') }),
+  z.object({ type: z.literal('key'), id: z.string() }),
+  z.object({ type: z.literal('customer') }),
+  z.object({ type: z.literal('agent'), id: z.string() }),
+  z.object({ type: z.literal('bot') }),
+  z.object({ type: z.literal('chatwoot') }),
+  z.object({ type: z.literal('tandem') }),
+]);
+export type Actor = z.infer<typeof zActor>;
+
+/** The stored form of an actor: `key:0198…`, `agent:18`, `bot`. */
+export const formatActor = (actor: Actor): string => ('id' in actor ? `${actor.type}:${actor.id}` : actor.type);
+
+export const roles = ['platform', 'owner', 'admin', 'agent'] as const;
+export type Role = (typeof roles)[number];
+
+export type Owner = 'bot' | 'human';

@@ -1,0 +1,5 @@
+export * from './actor.ts';
+export * from './config.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './message.ts';

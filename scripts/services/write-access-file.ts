@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Writes the statements the server runs at each start: the database, its user, and a password on what an empty server leaves
+ * open. The password is made once per data folder and kept in a file only the owner can read.
+ */
+export function writeAccessFile(dataDir: string): { path: string; user: string; password: string } {
+  const password = readOrCreatePassword(join(dataDir, 'mysql.password'));
+  const path = join(dataDir, 'mysql.init.sql');
+  const user = 'tandem';
+  const statements = [
+    'CREATE DATABASE IF NOT EXISTS `tandem` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
+    `CREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
+    `ALTER USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
+    `GRANT ALL PRIVILEGES ON \`tandem%\`.* TO '${user}'@'127.0.0.1'`,
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}'`,
+    `DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1', ''@'localhost'`,
+  ];
+  writeFileSync(path, `${statements.join(';\n')};\n`, { mode: 0o600 });
+  return { path, user, password };
+}
+
+function readOrCreatePassword(path: string): string {
+  try {
+    writeFileSync(path, randomBytes(24).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8').trim();
+}
