@@ -9,9 +9,10 @@ const json = 'LONGTEXT';
 /**
  * Every tenant table leads its primary and unique keys with `tenant_id`; plain secondary keys may serve the platform's
  * search for due work. Text is utf8mb4_bin: MySQL and MariaDB share no better collation, and ids compare exactly.
+ * `IF NOT EXISTS`: neither server rolls table definitions back, so an interrupted run must be able to go on.
  */
 const tables = [
-  `CREATE TABLE tenants (
+  `CREATE TABLE IF NOT EXISTS tenants (
     id ${id} NOT NULL PRIMARY KEY,
     name ${text(200)} NOT NULL,
     slug ${word(63)} NOT NULL,
@@ -21,7 +22,7 @@ const tables = [
     updated_at ${at} NOT NULL,
     UNIQUE KEY slug (slug)
   )`,
-  `CREATE TABLE tenant_users (
+  `CREATE TABLE IF NOT EXISTS tenant_users (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     email ${text(254)} NOT NULL,
@@ -30,7 +31,7 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     UNIQUE KEY email (tenant_id, email)
   )`,
-  `CREATE TABLE chatbot_configs (
+  `CREATE TABLE IF NOT EXISTS chatbot_configs (
     tenant_id ${id} NOT NULL PRIMARY KEY,
     version INT NOT NULL,
     botpress_bot_id ${text(200)} NULL,
@@ -38,7 +39,7 @@ const tables = [
     settings ${json} NOT NULL,
     updated_at ${at} NOT NULL
   )`,
-  `CREATE TABLE config_versions (
+  `CREATE TABLE IF NOT EXISTS config_versions (
     tenant_id ${id} NOT NULL,
     version INT NOT NULL,
     settings ${json} NOT NULL,
@@ -47,7 +48,7 @@ const tables = [
     created_at ${at} NOT NULL,
     PRIMARY KEY (tenant_id, version)
   )`,
-  `CREATE TABLE knowledge_bases (
+  `CREATE TABLE IF NOT EXISTS knowledge_bases (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     position INT NOT NULL,
@@ -59,7 +60,7 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY position (tenant_id, position)
   )`,
-  `CREATE TABLE connections (
+  `CREATE TABLE IF NOT EXISTS connections (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     provider ${word(32)} NOT NULL,
@@ -76,7 +77,7 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY in_use (tenant_id, provider, active)
   )`,
-  `CREATE TABLE chat_sessions (
+  `CREATE TABLE IF NOT EXISTS chat_sessions (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
@@ -92,6 +93,7 @@ const tables = [
     owner_reason ${text(500)} NOT NULL,
     owner_actor ${text(100)} NOT NULL,
     owner_since ${at} NOT NULL,
+    agent_replied TINYINT NOT NULL DEFAULT 0,
     typing TINYINT NOT NULL DEFAULT 0,
     last_taken_message_id BIGINT NULL,
     last_position BIGINT NOT NULL DEFAULT 0,
@@ -102,9 +104,10 @@ const tables = [
     UNIQUE KEY conversation (tenant_id, connection_id, conversation_id),
     UNIQUE KEY engine_conversation (tenant_id, engine_conversation_id),
     KEY recent (tenant_id, last_activity_at),
-    KEY by_conversation (conversation_id)
+    KEY by_conversation (conversation_id),
+    KEY by_id (id)
   )`,
-  `CREATE TABLE ownership_changes (
+  `CREATE TABLE IF NOT EXISTS ownership_changes (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     session_id ${id} NOT NULL,
@@ -117,19 +120,20 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY session (tenant_id, session_id)
   )`,
-  `CREATE TABLE lanes (
+  `CREATE TABLE IF NOT EXISTS lanes (
     tenant_id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
     conversation_id BIGINT NOT NULL,
     direction ${word(16)} NOT NULL,
     due_at ${at} NULL,
+    dirty TINYINT NOT NULL DEFAULT 0,
     lease_owner ${word(64)} NULL,
     lease_token BIGINT NOT NULL DEFAULT 0,
     lease_until ${at} NULL,
     PRIMARY KEY (tenant_id, connection_id, conversation_id, direction),
     KEY due (due_at)
   )`,
-  `CREATE TABLE inbound_messages (
+  `CREATE TABLE IF NOT EXISTS inbound_messages (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
@@ -153,7 +157,7 @@ const tables = [
     KEY lane (tenant_id, connection_id, conversation_id, state),
     KEY channel_message (tenant_id, channel_message_id)
   )`,
-  `CREATE TABLE turns (
+  `CREATE TABLE IF NOT EXISTS turns (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
@@ -166,6 +170,7 @@ const tables = [
     knowledge_left_out INT NOT NULL DEFAULT 0,
     channel_message_id BIGINT NULL,
     taken_at ${at} NULL,
+    next_attempt_at ${at} NULL,
     deadline_at ${at} NOT NULL,
     check_at ${at} NULL,
     end_kind ${word(24)} NULL,
@@ -174,9 +179,10 @@ const tables = [
     created_at ${at} NOT NULL,
     PRIMARY KEY (tenant_id, id),
     KEY lane (tenant_id, connection_id, conversation_id, state),
-    KEY due_check (check_at)
+    KEY due_check (check_at),
+    KEY deadline (deadline_at)
   )`,
-  `CREATE TABLE outbound_messages (
+  `CREATE TABLE IF NOT EXISTS outbound_messages (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
@@ -203,7 +209,7 @@ const tables = [
     KEY turn (tenant_id, turn_id),
     KEY inbound (tenant_id, inbound_id)
   )`,
-  `CREATE TABLE delivery_attempts (
+  `CREATE TABLE IF NOT EXISTS delivery_attempts (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     subject_id ${id} NOT NULL,
@@ -218,7 +224,7 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY subject (tenant_id, subject_id)
   )`,
-  `CREATE TABLE sync_runs (
+  `CREATE TABLE IF NOT EXISTS sync_runs (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     status ${word(16)} NOT NULL,
@@ -231,7 +237,7 @@ const tables = [
     ended_at ${at} NULL,
     PRIMARY KEY (tenant_id, id)
   )`,
-  `CREATE TABLE audit_log (
+  `CREATE TABLE IF NOT EXISTS audit_log (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
     actor ${text(100)} NOT NULL,
@@ -243,7 +249,7 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY feed (created_at)
   )`,
-  `CREATE TABLE inbox_routes (
+  `CREATE TABLE IF NOT EXISTS inbox_routes (
     installation ${text(300)} NOT NULL,
     account_id BIGINT NOT NULL,
     inbox_id BIGINT NOT NULL,
@@ -252,15 +258,16 @@ const tables = [
     PRIMARY KEY (installation, account_id, inbox_id),
     KEY tenant (tenant_id)
   )`,
-  `CREATE TABLE webhook_keys (
+  `CREATE TABLE IF NOT EXISTS webhook_keys (
     key_hash ${word(64)} NOT NULL PRIMARY KEY,
     tenant_id ${id} NOT NULL,
     connection_id ${id} NOT NULL,
     provider ${word(32)} NOT NULL,
+    valid_until ${at} NULL,
     created_at ${at} NOT NULL,
     KEY connection (tenant_id, connection_id)
   )`,
-  `CREATE TABLE api_keys (
+  `CREATE TABLE IF NOT EXISTS api_keys (
     id ${id} NOT NULL PRIMARY KEY,
     tenant_id ${id} NULL,
     user_id ${id} NULL,

@@ -1,9 +1,151 @@
+import type { ConversationKey, InboundId, TurnId } from '@tandem/schemas';
+import { sql } from 'kysely';
+import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
+type Conversation = Omit<ConversationKey, 'tenantId'>;
+
+/** A stored notification that waits for its lane. */
+export interface PendingInbound {
+  id: InboundId;
+  kind: string;
+  source: string;
+  channelMessageId: number | null;
+  availableAt: Date | null;
+  receivedAt: Date;
+  body: Buffer;
+}
+
+/** How a message ended, and why in plain words: recorded once. */
+export interface End {
+  kind: 'answered' | 'silent' | 'suppressed' | 'handed-off' | 'dead' | 'recorded';
+  reason: string;
+}
+
+/** The InboundMessages of one tenant. */
 export class Inbound {
   readonly #db: TenantDb;
 
   constructor(db: TenantDb) {
     this.#db = db;
   }
+
+  /** Stores notifications that the platform itself fetched; those that came before only count themselves. */
+  async add(rows: readonly Omit<NewInbound, 'tenantId'>[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#db
+      .insert('inbound_messages', rows.map(toRow))
+      .onDuplicateKeyUpdate({ duplicates: sql`duplicates + 1` })
+      .execute();
+  }
+
+  /** What waits for a lane, in the order of arrival. */
+  async pending(key: Conversation, input: { kinds: readonly string[]; limit: number }): Promise<PendingInbound[]> {
+    const rows = await this.#of(key)
+      .where('state', '=', 'pending')
+      .where('kind', 'in', [...input.kinds])
+      .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
+      .orderBy('id')
+      .limit(input.limit)
+      .execute();
+    return rows.map(toPending);
+  }
+
+  /** The newest Chatwoot message id we heard of before a time: where a read-back may begin. Null: none. */
+  async newestChannelMessageBefore(key: Conversation, at: Date): Promise<number | null> {
+    const row = await this.#of(key)
+      .where('received_at', '<', at)
+      .select((eb) => eb.fn.max<number | null>('channel_message_id').as('newest'))
+      .executeTakeFirst();
+    return row?.newest ?? null;
+  }
+
+  /** What a turn merged, in its order of arrival. */
+  async ofTurn(key: Conversation, turnId: TurnId): Promise<PendingInbound[]> {
+    const rows = await this.#of(key)
+      .where('state', '=', 'in-turn')
+      .where('turn_id', '=', turnId)
+      .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
+      .orderBy('id')
+      .execute();
+    return rows.map(toPending);
+  }
+
+  /** Puts messages into a turn; `lateIds` came after a message with a higher id had been taken. */
+  async takeIntoTurn(turnId: TurnId, ids: readonly InboundId[], lateIds: readonly InboundId[]): Promise<void> {
+    await this.#pendingOnes(ids).set({ state: 'in-turn', turn_id: turnId }).execute();
+    if (lateIds.length > 0) await this.#db.update('inbound_messages').where('id', 'in', [...lateIds]).set({ late: 1 }).execute();
+  }
+
+  /** Ends messages that never were in a turn. */
+  async end(ids: readonly InboundId[], end: End, at: Date): Promise<void> {
+    if (ids.length > 0) await this.#pendingOnes(ids).set(ended(end, at)).execute();
+  }
+
+  /** Ends all messages of a turn. */
+  async endTurn(key: Conversation, turnId: TurnId, end: End, at: Date): Promise<void> {
+    await this.#db
+      .update('inbound_messages')
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId)
+      .where('state', '=', 'in-turn')
+      .where('turn_id', '=', turnId)
+      .set(ended(end, at))
+      .execute();
+  }
+
+  #of(key: Conversation) {
+    return this.#db
+      .select('inbound_messages')
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId);
+  }
+
+  #pendingOnes(ids: readonly InboundId[]) {
+    return this.#db
+      .update('inbound_messages')
+      .where('id', 'in', [...ids])
+      .where('state', '=', 'pending');
+  }
 }
+
+const toRow = (row: Omit<NewInbound, 'tenantId'>) => ({
+  id: row.id,
+  connection_id: row.connectionId,
+  conversation_id: row.conversationId,
+  kind: row.kind,
+  source: row.source,
+  channel_message_id: row.channelMessageId,
+  dedupe_key: row.dedupeKey,
+  state: 'pending' as const,
+  available_at: row.availableAt,
+  turn_id: null,
+  end_kind: null,
+  end_reason: null,
+  ended_at: null,
+  received_at: row.receivedAt,
+  body: row.body,
+});
+
+const ended = (end: End, at: Date) =>
+  ({ state: 'ended', end_kind: end.kind, end_reason: sql<string>`LEFT(${end.reason}, 500)`, ended_at: at }) as const;
+
+interface Row {
+  id: string;
+  kind: string;
+  source: string;
+  channel_message_id: number | null;
+  available_at: Date | null;
+  received_at: Date;
+  body: Buffer;
+}
+
+const toPending = (row: Row): PendingInbound => ({
+  id: row.id as InboundId,
+  kind: row.kind,
+  source: row.source,
+  channelMessageId: row.channel_message_id,
+  availableAt: row.available_at,
+  receivedAt: row.received_at,
+  body: row.body,
+});

@@ -1,9 +1,214 @@
+import type { ConnectionId, ConversationKey, Owner, SessionId } from '@tandem/schemas';
+import { type Selectable, sql } from 'kysely';
+import type { ChatSessionsTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
+type Conversation = Omit<ConversationKey, 'tenantId'>;
+
+/** Chatwoot conversation ↔ engine conversation, and who owns it. */
+export interface Session {
+  id: SessionId;
+  connectionId: ConnectionId;
+  conversationId: number;
+  inboxId: number | null;
+  contactId: number | null;
+  engineUserId: string;
+  engineConversationId: string;
+  engineGeneration: number;
+  engineOpen: boolean;
+  owner: Owner;
+  ownerReason: string;
+  ownerActor: string;
+  ownerSince: Date;
+  agentReplied: boolean;
+  typing: boolean;
+  lastTakenMessageId: number | null;
+  fallbackAt: Date | null;
+}
+
+export interface NewSession {
+  id: SessionId;
+  connectionId: string;
+  conversationId: number;
+  inboxId: number | null;
+  contactId: number | null;
+  contactName: string | null;
+  engineUserId: string;
+  engineConversationId: string;
+  owner: Owner;
+  ownerReason: string;
+  ownerActor: string;
+  at: Date;
+}
+
+/** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
+export interface OwnerChange {
+  id: string;
+  owner: Owner;
+  reason: string;
+  actor: string;
+  causeId: string | null;
+  at: Date;
+}
+
+/** What a lane may set on its session. */
+export interface SessionProgress {
+  engineOpen?: boolean;
+  typing?: boolean;
+  lastTakenMessageId?: number;
+  fallbackAt?: Date | null;
+  lastActivityAt?: Date;
+}
+
+/** The ChatSessions of one tenant. */
 export class Sessions {
   readonly #db: TenantDb;
 
   constructor(db: TenantDb) {
     this.#db = db;
   }
+
+  async find(key: Conversation): Promise<Session | null> {
+    const row = await this.#db
+      .select('chat_sessions')
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId)
+      .selectAll()
+      .executeTakeFirst();
+    return row ? toSession(row) : null;
+  }
+
+  async get(id: SessionId): Promise<Session | null> {
+    const row = await this.#db.select('chat_sessions').where('id', '=', id).selectAll().executeTakeFirst();
+    return row ? toSession(row) : null;
+  }
+
+  async findByEngineConversation(engineConversationId: string): Promise<Session | null> {
+    const row = await this.#db
+      .select('chat_sessions')
+      .where('engine_conversation_id', '=', engineConversationId)
+      .selectAll()
+      .executeTakeFirst();
+    return row ? toSession(row) : null;
+  }
+
+  /** The newest session with that Chatwoot conversation over all of the tenant's connections. */
+  async findByConversation(conversationId: number): Promise<Session[]> {
+    const rows = await this.#db
+      .select('chat_sessions')
+      .where('conversation_id', '=', conversationId)
+      .selectAll()
+      .execute();
+    return rows.map(toSession);
+  }
+
+  /** Makes the session unless the conversation has one. */
+  async create(session: NewSession): Promise<void> {
+    await this.#db
+      .insert('chat_sessions', [
+        {
+          id: session.id,
+          connection_id: session.connectionId,
+          conversation_id: session.conversationId,
+          inbox_id: session.inboxId,
+          contact_id: session.contactId,
+          contact_name: session.contactName?.slice(0, 200) ?? null,
+          engine_user_id: session.engineUserId,
+          engine_conversation_id: session.engineConversationId,
+          engine_generation: 1,
+          engine_open: 0,
+          owner: session.owner,
+          owner_reason: session.ownerReason,
+          owner_actor: session.ownerActor,
+          owner_since: session.at,
+          fallback_at: null,
+          last_taken_message_id: null,
+          last_activity_at: session.at,
+          created_at: session.at,
+        },
+      ])
+      .onDuplicateKeyUpdate({ id: sql`id` })
+      .execute();
+  }
+
+  /** Changes the owner and records the change; false when the owner is that already. */
+  async changeOwner(sessionId: SessionId, change: OwnerChange): Promise<boolean> {
+    return await this.#db.transaction(async (db) => {
+      const session = await db.select('chat_sessions').where('id', '=', sessionId).select('owner').forUpdate().executeTakeFirst();
+      if (!session || session.owner === change.owner) return false;
+      await db
+        .update('chat_sessions')
+        .where('id', '=', sessionId)
+        .set({
+          owner: change.owner,
+          owner_reason: change.reason.slice(0, 500),
+          owner_actor: change.actor,
+          owner_since: change.at,
+          agent_replied: 0,
+        })
+        .execute();
+      await db.insert('ownership_changes', [toRow(sessionId, session.owner, change)]).execute();
+      return true;
+    });
+  }
+
+  async progress(sessionId: SessionId, progress: SessionProgress): Promise<void> {
+    const { engineOpen, typing, lastTakenMessageId, fallbackAt, lastActivityAt } = progress;
+    await this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .set({
+        ...(engineOpen !== undefined && { engine_open: engineOpen ? 1 : 0 }),
+        ...(typing !== undefined && { typing: typing ? 1 : 0 }),
+        ...(lastTakenMessageId !== undefined && { last_taken_message_id: lastTakenMessageId }),
+        ...(fallbackAt !== undefined && { fallback_at: fallbackAt }),
+        ...(lastActivityAt !== undefined && { last_activity_at: lastActivityAt }),
+      })
+      .execute();
+  }
+
+  /** Gives the session a new conversation at the engine; replies to the old one are recorded as stale. */
+  async rebindEngine(sessionId: SessionId, input: { engineConversationId: string; engineUserId: string; generation: number }): Promise<void> {
+    await this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .set({
+        engine_conversation_id: input.engineConversationId,
+        engine_user_id: input.engineUserId,
+        engine_generation: input.generation,
+        engine_open: 0,
+      })
+      .execute();
+  }
 }
+
+const toRow = (sessionId: SessionId, from: Owner, change: OwnerChange) => ({
+  id: change.id,
+  session_id: sessionId,
+  from_owner: from,
+  to_owner: change.owner,
+  reason: change.reason.slice(0, 500),
+  actor: change.actor,
+  cause_id: change.causeId,
+  created_at: change.at,
+});
+
+const toSession = (row: Selectable<ChatSessionsTable>): Session => ({
+  id: row.id as SessionId,
+  connectionId: row.connection_id as ConnectionId,
+  conversationId: row.conversation_id,
+  inboxId: row.inbox_id,
+  contactId: row.contact_id,
+  engineUserId: row.engine_user_id,
+  engineConversationId: row.engine_conversation_id,
+  engineGeneration: row.engine_generation,
+  engineOpen: row.engine_open === 1,
+  owner: row.owner,
+  ownerReason: row.owner_reason,
+  ownerActor: row.owner_actor,
+  ownerSince: row.owner_since,
+  agentReplied: row.agent_replied === 1,
+  typing: row.typing === 1,
+  lastTakenMessageId: row.last_taken_message_id,
+  fallbackAt: row.fallback_at,
+});

@@ -1,9 +1,11 @@
 import type { Direction, Owner, Role } from '@tandem/schemas';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** JSON columns hold text: MariaDB answers them as strings, so every reader parses and every writer stringifies. */
 type Json = string;
 type Flag = 0 | 1;
+/** Given at birth: no update can move a row to another tenant. */
+type TenantColumn = ColumnType<string, string, never>;
 
 export interface TenantsTable {
   id: string;
@@ -17,7 +19,7 @@ export interface TenantsTable {
 }
 
 export interface TenantUsersTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   email: string;
   role: 'owner' | 'admin' | 'agent';
@@ -25,7 +27,7 @@ export interface TenantUsersTable {
 }
 
 export interface ChatbotConfigsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   version: number;
   botpress_bot_id: string | null;
   chatwoot_inbox_id: string | null;
@@ -35,7 +37,7 @@ export interface ChatbotConfigsTable {
 }
 
 export interface ConfigVersionsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   version: number;
   settings: Json;
   knowledge_hash: string;
@@ -44,7 +46,7 @@ export interface ConfigVersionsTable {
 }
 
 export interface KnowledgeBasesTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   position: number;
   question: string;
@@ -55,7 +57,7 @@ export interface KnowledgeBasesTable {
 }
 
 export interface ConnectionsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   provider: 'chatwoot' | 'botpress';
   /** `own`: its settings are below; `default`: those of the installation's environment. */
@@ -76,7 +78,7 @@ export interface ConnectionsTable {
 }
 
 export interface ChatSessionsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   connection_id: string;
   conversation_id: number;
@@ -93,6 +95,8 @@ export interface ChatSessionsTable {
   owner_reason: string;
   owner_actor: string;
   owner_since: Date;
+  /** 1 when an agent has written since a human owns: from then on not even notices are sent. */
+  agent_replied: Generated<Flag>;
   /** 1 while the customer may see the bot typing: whoever finishes turns it off, also after a crash. */
   typing: Generated<Flag>;
   /** Highest Chatwoot message id that a turn took; a lower one that comes later is late. */
@@ -106,7 +110,7 @@ export interface ChatSessionsTable {
 }
 
 export interface OwnershipChangesTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   session_id: string;
   from_owner: Owner | null;
@@ -119,12 +123,14 @@ export interface OwnershipChangesTable {
 }
 
 export interface LanesTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   connection_id: string;
   conversation_id: number;
   direction: Direction;
-  /** When there is something to do (database clock); null: nothing. */
+  /** When there is something to do; null: nothing. */
   due_at: Date | null;
+  /** 1 when work arrived since the holder last looked. */
+  dirty: Generated<Flag>;
   lease_owner: string | null;
   /** Fencing token: rises with every claim. */
   lease_token: Generated<number>;
@@ -132,7 +138,7 @@ export interface LanesTable {
 }
 
 export interface InboundMessagesTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   connection_id: string;
   conversation_id: number;
@@ -158,7 +164,7 @@ export interface InboundMessagesTable {
 }
 
 export interface TurnsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   connection_id: string;
   conversation_id: number;
@@ -175,6 +181,8 @@ export interface TurnsTable {
   channel_message_id: number | null;
   /** When the engine took it: the engine's clock where told, ours otherwise. */
   taken_at: Date | null;
+  /** While `sending`: not to be tried again before this. */
+  next_attempt_at: Date | null;
   deadline_at: Date;
   /** When to ask the engine what became of it; null: no need. */
   check_at: Date | null;
@@ -185,7 +193,7 @@ export interface TurnsTable {
 }
 
 export interface OutboundMessagesTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   connection_id: string;
   conversation_id: number;
@@ -213,7 +221,7 @@ export interface OutboundMessagesTable {
 }
 
 export interface DeliveryAttemptsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   /** The Turn or OutboundMessage that was tried. */
   subject_id: string;
@@ -228,7 +236,7 @@ export interface DeliveryAttemptsTable {
 }
 
 export interface SyncRunsTable {
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   config_version: number;
@@ -242,7 +250,7 @@ export interface SyncRunsTable {
 
 export interface AuditLogTable {
   /** The nil UUID for what concerns no tenant. */
-  tenant_id: string;
+  tenant_id: TenantColumn;
   id: string;
   actor: string;
   action: string;
@@ -257,23 +265,25 @@ export interface InboxRoutesTable {
   installation: string;
   account_id: number;
   inbox_id: number;
-  tenant_id: string;
+  tenant_id: TenantColumn;
   connection_id: string;
 }
 
 /** Platform: SHA-256 (hex) of a webhook key → connection. */
 export interface WebhookKeysTable {
   key_hash: string;
-  tenant_id: string;
+  tenant_id: TenantColumn;
   connection_id: string;
   provider: 'chatwoot' | 'botpress';
+  /** End of a replaced key's overlap; null: in use. */
+  valid_until: Date | null;
   created_at: Date;
 }
 
 /** Platform: a key is found before its tenant is known. */
 export interface ApiKeysTable {
   id: string;
-  tenant_id: string | null;
+  tenant_id: ColumnType<string | null, string | null, never>;
   user_id: string | null;
   name: string;
   role: Role;
@@ -304,11 +314,15 @@ export interface TenantTables {
   audit_log: AuditLogTable;
 }
 
-export interface PlatformTables {
-  tenants: TenantsTable;
+/** Platform tables whose rows name their tenant. Their keys are not the tenant's own: rows may be claimed, never upserted. */
+export interface ClaimedTables {
   inbox_routes: InboxRoutesTable;
   webhook_keys: WebhookKeysTable;
   api_keys: ApiKeysTable;
+}
+
+export interface PlatformTables extends ClaimedTables {
+  tenants: TenantsTable;
 }
 
 export type Tables = TenantTables & PlatformTables;

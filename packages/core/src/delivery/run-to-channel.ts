@@ -1,0 +1,50 @@
+import type { ChannelClient } from '@tandem/integrations/contract';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import { earliest } from '../lanes/earliest.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import { showTyping } from '../routing/show-typing.ts';
+import { absorbReplies } from './absorb-replies.ts';
+import { endTurns } from './end-turns.ts';
+import { sendNext } from './send-next.ts';
+
+/** Messages carried in one look. */
+const lookMax = 20;
+
+/** One look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
+export async function runToChannel(context: LaneContext, lane: HeldLane): Promise<Date | null> {
+  const tenant = await context.directory.view(lane.key.tenantId);
+  const repliesAt = await absorbReplies(context, { lane, tenant });
+  const sendAt = await carryOpen(context, { lane, tenant });
+  if (repliesAt === null && sendAt === null) await finish(context, lane, tenant);
+  return earliest(repliesAt, sendAt);
+}
+
+/** Carries messages in order until one has to wait; those behind it wait too. */
+async function carryOpen(
+  context: LaneContext,
+  input: { lane: HeldLane; tenant: TenantView | null },
+): Promise<Date | null> {
+  const { lane, tenant } = input;
+  const open = await lane.scope.outbound.open(lane.key, lookMax);
+  if (open.length === 0) return null;
+  const client = await connect(context, lane);
+  for (const outbound of open) {
+    const waitUntil = await sendNext(context, { lane, tenant, client, outbound });
+    if (waitUntil) return waitUntil;
+  }
+  return open.length === lookMax ? context.now() : null;
+}
+
+/** Through the connection the conversation belongs to, which may no longer be the tenant's newest. */
+async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelClient | null> {
+  const settings = await context.directory.channelSettings(lane.key.tenantId, lane.key.connectionId);
+  return settings && context.integrations.channels.chatwoot.connect(settings);
+}
+
+async function finish(context: LaneContext, lane: HeldLane, tenant: TenantView | null): Promise<void> {
+  const stillWaiting = await endTurns(context, lane);
+  const session = await lane.scope.sessions.find(lane.key);
+  if (!session?.typing || stillWaiting || !tenant) return;
+  await showTyping(context, { lane, tenant, on: false });
+  await lane.scope.sessions.progress(session.id, { typing: false });
+}

@@ -1,0 +1,147 @@
+import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
+import type { Outbound } from '@tandem/db';
+import { type ConversationStatus, zContent } from '@tandem/schemas';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import { later } from '../lanes/earliest.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import { planChannelRetry } from '../retry/plan-retry.ts';
+import { giveUp } from './give-up.ts';
+import { settleUnknown } from './settle-unknown.ts';
+
+/** Read-backs wait so long after a cut: an upstream may still store what it was sent (product page §2.5). */
+export const settleAfterMs = 20_000;
+/** A claim found without its end was under way for at most one request (10 s) when its worker went. */
+const abandonedAfterMs = 10_000 + settleAfterMs;
+const suspendedWaitMs = 60_000;
+
+export interface SendInput {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  /** Null when the conversation's connection is gone. */
+  client: ChannelClient | null;
+  outbound: Outbound;
+}
+
+/** Brings one message as far as it goes now. Answers until when its conversation has to wait; null: on to the next. */
+export async function sendNext(context: LaneContext, input: SendInput): Promise<Date | null> {
+  const { lane, outbound, client } = input;
+  const now = context.now();
+  switch (outbound.state) {
+    case 'sending': {
+      const settleAt = later(outbound.claimedAt ?? now, abandonedAfterMs);
+      await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: 'the sender went away between send and record' });
+      return settleAt;
+    }
+    case 'unknown':
+      if (outbound.settleAt && outbound.settleAt > now) return outbound.settleAt;
+      return await settleUnknown(context, { ...input, client });
+    case 'pending':
+      if (outbound.nextAttemptAt && outbound.nextAttemptAt > now) return outbound.nextAttemptAt;
+      if (outbound.expiresAt < now) return await giveUp(context, input, 'not delivered within its time');
+      if (!client) return await giveUp(context, input, 'the Chatwoot connection is gone');
+      return await claimAndSend(context, { ...input, client });
+    case 'sent':
+    case 'suppressed':
+    case 'dead':
+      return null;
+  }
+}
+
+async function suppress(input: SendInput, reason: string): Promise<null> {
+  await input.lane.scope.outbound.drop(input.outbound.id, { state: 'suppressed', reason });
+  return null;
+}
+
+async function claimAndSend(context: LaneContext, input: SendInput & { client: ChannelClient }): Promise<Date | null> {
+  const { lane, outbound } = input;
+  lane.guard();
+  const claimed = await lane.scope.outbound.claim(outbound.id, { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() });
+  if (!claimed) return await heldBack(context, input);
+  const startedAtMs = performance.now();
+  try {
+    const channelMessageId = await write(input);
+    await lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() });
+    await record(context, input, { outcome: 'ok', error: null, startedAtMs });
+    return null;
+  } catch (error) {
+    if (error instanceof LeaseLost) return await undo(context, input);
+    if (!(error instanceof UpstreamError)) throw error;
+    await record(context, input, { outcome: error.kind, error, startedAtMs });
+    return await planNext(context, input, error);
+  }
+}
+
+/** A reply is the bot's; a status change stands only while the owner who caused it does. */
+function ownerFor(outbound: Outbound): 'bot' | 'human' {
+  if (outbound.kind !== 'status') return 'bot';
+  return statusOf(outbound) === 'pending' ? 'bot' : 'human';
+}
+
+async function heldBack(context: LaneContext, input: SendInput): Promise<Date | null> {
+  const { lane, tenant, outbound } = input;
+  if (!tenant?.active) return later(context.now(), suspendedWaitMs);
+  const session = await lane.scope.sessions.find(lane.key);
+  if (outbound.kind === 'status') return await suppress(input, `the owner changed meanwhile: ${session?.ownerReason ?? ''}`);
+  return await suppress(input, `a human owns the conversation: ${session?.ownerReason ?? ''}`);
+}
+
+/** Nothing was written: another worker, or a later look, may send it. */
+async function undo(context: LaneContext, input: SendInput): Promise<never> {
+  await input.lane.scope.outbound.retryAt(input.outbound.id, { nextAttemptAt: context.now(), reason: 'the lane was lost before sending', counted: false });
+  throw new LeaseLost();
+}
+
+async function write(input: SendInput & { client: ChannelClient }): Promise<number | null> {
+  const { client, lane, outbound } = input;
+  const { conversationId } = lane.key;
+  if (outbound.kind === 'status') {
+    await client.setStatus({ conversationId, status: statusOf(outbound) }, lane.guard);
+    return null;
+  }
+  const content = zContent.parse(JSON.parse(outbound.payload));
+  const { messageId } = await client.send({ conversationId, content, ref: outbound.id, private: false }, lane.guard);
+  return messageId;
+}
+
+/** We wrote this payload ourselves (hand-over.ts). */
+function statusOf(outbound: Outbound): Extract<ConversationStatus, 'open' | 'pending'> {
+  const { status } = JSON.parse(outbound.payload) as { status: 'open' | 'pending' };
+  return status;
+}
+
+async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<Date | null> {
+  const { lane, outbound } = input;
+  const now = context.now();
+  if (error.kind === 'unknown-outcome' && outbound.kind !== 'status') {
+    const settleAt = later(now, settleAfterMs);
+    await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
+    return settleAt;
+  }
+  const plan = planChannelRetry({ error, attempts: outbound.attempts + 1, now, deadline: outbound.expiresAt, random: context.random() });
+  if (!plan.retry) return await giveUp(context, input, plan.reason);
+  await lane.scope.outbound.retryAt(outbound.id, { nextAttemptAt: plan.at, reason: error.message, counted: plan.counted });
+  return plan.at;
+}
+
+async function record(
+  context: LaneContext,
+  input: SendInput,
+  result: { outcome: string; error: UpstreamError | null; startedAtMs: number },
+): Promise<void> {
+  const { lane, outbound } = input;
+  const durationMs = performance.now() - result.startedAtMs;
+  await lane.scope.attempts.add({
+    id: context.newId(),
+    subjectId: outbound.id,
+    hop: 'channel',
+    number: outbound.attempts + 1,
+    outcome: result.outcome,
+    status: result.error?.status ?? null,
+    detail: result.error?.message ?? null,
+    durationMs,
+    worker: context.worker,
+    at: context.now(),
+  });
+  const { tenantId, conversationId } = lane.key;
+  context.log.info({ tenantId, conversationId, outboundId: outbound.id, kind: outbound.kind, outcome: result.outcome, durationMs }, 'delivery attempted');
+}

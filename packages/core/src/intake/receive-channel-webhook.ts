@@ -1,0 +1,114 @@
+import { type ChannelEvent, BadBody, type WebhookRequest } from '@tandem/integrations/contract';
+import type { Accepted, NewInbound } from '@tandem/db';
+import type { InboundId, SessionId } from '@tandem/schemas';
+import type { IntakeContext, StoredEvent, WebhookConnection, WebhookOutcome } from './context.ts';
+import { channelDedupeKey } from './dedupe-key.ts';
+import { ownerEffectOf } from './owner-effect.ts';
+import { parseBody } from './parse-body.ts';
+import { redactBody } from './redact-body.ts';
+
+interface ChannelWebhook {
+  webhookKey: string | null;
+  request: WebhookRequest;
+}
+
+/**
+ * Takes one Chatwoot webhook in: key, proof, body, place, limit, then stored. Nothing upstream is called, and a warm
+ * delivery reads no MySQL row. Rejects only when it could not be stored.
+ */
+export async function receiveChannelWebhook(context: IntakeContext, input: ChannelWebhook): Promise<WebhookOutcome> {
+  const { webhookKey, request } = input;
+  const keyed = webhookKey === null ? null : await context.directory.byKey('chatwoot', webhookKey);
+  if (webhookKey !== null && !keyed) return { status: 'not-found', reason: 'no connection has this webhook key' };
+  const channel = context.integrations.channels.chatwoot;
+  const verdict = channel.verify(request, {
+    secrets: keyed?.secrets ?? context.directory.installationSecrets('chatwoot'),
+    pathKeyAlone: keyed?.pathKeyAlone ?? false,
+  });
+  if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
+  const event = readBody(() => channel.read(parseBody(request.body)));
+  if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
+  if (event.kind === 'ignored') return { status: 'ignored', reason: event.reason };
+  const place = keyed ? within(keyed, event) : await byInbox(context, event);
+  if (!place) return { status: 'not-found', reason: 'no active tenant answers this inbox' };
+  return await store(context, { place, event, request });
+}
+
+const readBody = <Event>(read: () => Event): Event | BadBody => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadBody) return error;
+    throw error;
+  }
+};
+
+/** With a key, only what belongs to that connection. */
+function within(connection: WebhookConnection, event: StoredEvent): WebhookConnection | null {
+  const foreignAccount = event.accountId !== null && connection.accountId !== null && event.accountId !== connection.accountId;
+  const foreignInbox = event.inboxId !== null && connection.inboxId !== null && event.inboxId !== connection.inboxId;
+  return foreignAccount || foreignInbox || !connection.active ? null : connection;
+}
+
+async function byInbox(context: IntakeContext, event: StoredEvent): Promise<WebhookConnection | null> {
+  if (event.inboxId === null) return null;
+  const connection = await context.directory.byInbox(event.accountId, event.inboxId);
+  return connection?.active ? connection : null;
+}
+
+async function store(
+  context: IntakeContext,
+  input: { place: WebhookConnection; event: StoredEvent; request: WebhookRequest },
+): Promise<WebhookOutcome> {
+  const { place, event, request } = input;
+  let availableAt: Date | null = null;
+  if (isFromCustomer(event)) {
+    const limit = await context.limit({ tenantId: place.tenantId, inboxId: event.inboxId });
+    if (limit.verdict === 'refused') return { status: 'limited', retryAfterS: limit.retryAfterS, tenantId: place.tenantId };
+    if (limit.verdict === 'paced') availableAt = new Date(request.receivedAtMs + limit.delayMs);
+  }
+  const row = toRow(context, { ...input, availableAt });
+  const accepted = await context.accept(row);
+  wakeFor(context, row, accepted);
+  return {
+    status: accepted.duplicate ? 'duplicate' : 'accepted',
+    id: accepted.id,
+    kind: event.kind,
+    tenantId: place.tenantId,
+  };
+}
+
+const isFromCustomer = (event: ChannelEvent): boolean => event.kind === 'customer-message' || event.kind === 'choice';
+
+function toRow(
+  context: IntakeContext,
+  input: { place: WebhookConnection; event: StoredEvent; request: WebhookRequest; availableAt: Date | null },
+): NewInbound {
+  const { place, event, request } = input;
+  const id = context.newId<InboundId>();
+  return {
+    tenantId: place.tenantId,
+    connectionId: place.connectionId,
+    conversationId: event.conversationId,
+    id,
+    kind: event.kind,
+    source: 'chatwoot',
+    channelMessageId: 'messageId' in event ? event.messageId : null,
+    dedupeKey: channelDedupeKey(event, request.header('x-chatwoot-delivery'), id),
+    receivedAt: new Date(request.receivedAtMs),
+    availableAt: input.availableAt,
+    body: redactBody(request.body),
+    wakes: isFromCustomer(event) ? 'to-engine' : null,
+    effect: ownerEffectOf(event, {
+      tenantId: place.tenantId,
+      newChangeId: () => context.newId<string>(),
+      newSessionId: () => context.newId<SessionId>(),
+    }),
+  };
+}
+
+function wakeFor(context: IntakeContext, row: NewInbound, accepted: Accepted): void {
+  if (!accepted.wakes || row.availableAt) return;
+  const { tenantId, connectionId, conversationId } = row;
+  context.wake([{ tenantId, connectionId, conversationId, direction: accepted.wakes }]);
+}

@@ -1,0 +1,47 @@
+import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
+import type { Database } from '@tandem/db';
+import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
+
+/** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
+export interface TenantView {
+  tenantId: TenantId;
+  active: boolean;
+  config: Config;
+  configVersion: number;
+  channel: { connectionId: ConnectionId; answerWhen: 'pending' | 'pending-or-unassigned-open'; settings: Record<string, unknown> } | null;
+  engine: { connectionId: ConnectionId; dialect: EngineDialect; settings: Record<string, unknown> } | null;
+}
+
+export interface TenantDirectory {
+  /** Null when there is no such tenant. */
+  view(tenantId: TenantId): Promise<TenantView | null>;
+  /** The entries of one version of the configuration. */
+  knowledge(tenantId: TenantId, configVersion: number): Promise<readonly KnowledgeEntry[]>;
+  /** The settings of a channel connection, also of one that is no longer in use; null when it is gone. */
+  channelSettings(tenantId: TenantId, connectionId: ConnectionId): Promise<Record<string, unknown> | null>;
+}
+
+/** One wide line per unit of work: ids, outcome, duration; never content. */
+export interface LaneLog {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface LaneContext {
+  database: Database;
+  integrations: Integrations;
+  directory: TenantDirectory;
+  /** Best effort; the sweep repairs what is lost. */
+  wake(lanes: LaneKey[]): void;
+  wakeAt(lane: LaneKey, at: Date): void;
+  now(): Date;
+  /** From 0 up to 1. */
+  random(): number;
+  newId<Id extends string>(): Id;
+  /** Names this process in leases and attempts. */
+  worker: string;
+  leaseMs: number;
+  log: LaneLog;
+}
+

@@ -1,0 +1,55 @@
+import { LeaseLost } from '@tandem/integrations/contract';
+import type { LaneKey } from '@tandem/schemas';
+import { runToChannel } from '../delivery/run-to-channel.ts';
+import { runToEngine } from '../routing/run-to-engine.ts';
+import type { LaneContext } from './context.ts';
+import { HeldLane } from './held-lane.ts';
+
+/** Looks at one lane in a row before it makes room for others. */
+const looksMax = 50;
+
+/**
+ * Works one lane until it has nothing to do now: claim, look, act, release with the time of its next work. Returns at once
+ * when another worker holds it. Upstream failures are recorded outcomes and never thrown; a lost lease ends the run.
+ */
+export async function runLane(context: LaneContext, key: LaneKey): Promise<void> {
+  const scope = context.database.enter(key.tenantId);
+  const claimedAtMs = performance.now();
+  const lease = await scope.lanes.claim(key, { name: context.worker, leaseMs: context.leaseMs });
+  if (!lease) return;
+  const lane = new HeldLane({ key, scope, lease, leaseMs: context.leaseMs, claimedAtMs });
+  try {
+    await workUntilQuiet(context, lane);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    context.log.warn({ ...key, token: lease.token }, 'lane lost to another worker');
+  } finally {
+    lane.stop();
+  }
+}
+
+async function workUntilQuiet(context: LaneContext, lane: HeldLane): Promise<void> {
+  for (let look = 1; ; look += 1) {
+    const dueAt = await lookOnce(context, lane);
+    const isDueNow = dueAt !== null && dueAt <= context.now();
+    if ((!isDueNow || look >= looksMax) && (await lane.release(dueAt))) {
+      if (dueAt) wakeLater(context, lane.key, dueAt);
+      return;
+    }
+    await lane.lookAgain();
+  }
+}
+
+const lookOnce = (context: LaneContext, lane: HeldLane): Promise<Date | null> => {
+  switch (lane.key.direction) {
+    case 'to-engine':
+      return runToEngine(context, lane);
+    case 'to-channel':
+      return runToChannel(context, lane);
+  }
+};
+
+function wakeLater(context: LaneContext, key: LaneKey, dueAt: Date): void {
+  if (dueAt <= context.now()) context.wake([key]);
+  else context.wakeAt(key, dueAt);
+}

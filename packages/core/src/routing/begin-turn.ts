@@ -1,0 +1,41 @@
+import type { Session, Turn } from '@tandem/db';
+import type { InboundId, TurnId } from '@tandem/schemas';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import { later } from '../lanes/earliest.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import type { Heard } from './hear.ts';
+
+interface BeginTurn {
+  lane: HeldLane;
+  tenant: TenantView;
+  session: Session;
+  messages: readonly Heard[];
+  lateIds: readonly InboundId[];
+}
+
+/** Records a turn and what it takes, before anything is said to the engine. */
+export async function beginTurn(context: LaneContext, input: BeginTurn): Promise<Turn> {
+  const { lane, tenant, session, messages } = input;
+  const at = context.now();
+  const newest = Math.max(...messages.map(({ channelMessageId }) => channelMessageId ?? 0));
+  const turn = {
+    id: context.newId<TurnId>(),
+    sessionId: session.id,
+    engineConversationId: session.engineConversationId,
+    configVersion: tenant.configVersion,
+    channelMessageId: newest || null,
+    deadlineAt: later(at, tenant.config.turnDeadlineMs),
+    createdAt: at,
+  };
+  await lane.scope.transaction(async (scope) => {
+    await lane.fence(scope);
+    await scope.turns.begin(lane.key, turn);
+    await scope.inbound.takeIntoTurn(turn.id, messages.map(({ id }) => id), input.lateIds);
+    await scope.sessions.progress(session.id, {
+      typing: true,
+      lastActivityAt: at,
+      lastTakenMessageId: Math.max(newest, session.lastTakenMessageId ?? 0),
+    });
+  });
+  return { ...turn, state: 'sending', attempts: 0, takenAt: null, nextAttemptAt: null, checkAt: null };
+}

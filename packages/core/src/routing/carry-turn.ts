@@ -1,0 +1,131 @@
+import { type EngineClient, type EngineTurn, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
+import type { Session, Turn } from '@tandem/db';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import { planEngineRetry } from '../retry/plan-retry.ts';
+import { buildEngineTurn } from './build-engine-turn.ts';
+import { engineIds } from './engine-ids.ts';
+import { failTurn } from './fail-turn.ts';
+import { recordTaken } from './record-taken.ts';
+import { showTyping } from './show-typing.ts';
+
+interface CarryTurn {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  turn: Turn;
+  /** True when it was begun in this very run: nobody can have sent it yet. */
+  isFresh: boolean;
+}
+
+/** Engines answer 403 for a conversation that another user owns: a new one heals it (contracts/botpress.md §1a). */
+const conversationOwnedStatus = 403;
+const rebindsMax = 3;
+
+/** One attempt at giving a turn to the engine. Answers when the next attempt is due; null when the turn is carried or dead. */
+export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
+  const { lane, tenant, turn } = input;
+  const session = await lane.scope.sessions.get(turn.sessionId);
+  if (!session) throw new Error(`session ${turn.sessionId} of turn ${turn.id} is gone`);
+  if (!tenant?.active) return await failTurn(context, { lane, tenant, turn, session, reason: 'the tenant is suspended' });
+  const engine = tenant.engine && context.integrations.engines[tenant.engine.dialect];
+  if (!engine || !tenant.engine) {
+    return await failTurn(context, { lane, tenant, turn, session, reason: 'the tenant has no usable Botpress connection' });
+  }
+  const startedAtMs = performance.now();
+  try {
+    const client = engine.connect(tenant.engine.settings);
+    await attempt(context, { ...input, tenant, session, client, startedAtMs });
+    return context.now();
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    const failure = error instanceof UpstreamError ? error : asSettingsError(error);
+    await recordAttempt(context, { lane, turn, failure, startedAtMs });
+    return await planNext(context, { lane, tenant, turn, session, failure });
+  }
+}
+
+interface Attempt extends CarryTurn {
+  tenant: TenantView;
+  session: Session;
+  client: EngineClient;
+  startedAtMs: number;
+}
+
+async function attempt(context: LaneContext, input: Attempt): Promise<void> {
+  const { lane, tenant, turn, session, client } = input;
+  const built = await buildEngineTurn(context, { lane, tenant, turn, session });
+  const known = input.isFresh || !session.engineOpen ? null : await takenBefore(client, turn, built);
+  if (known !== null) return await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
+  if (!session.engineOpen) {
+    await client.open(built.conversation, lane.guard);
+    await lane.scope.sessions.progress(session.id, { engineOpen: true });
+  }
+  const [, taken] = await Promise.all([showTyping(context, { lane, tenant, on: true }), client.send(built, lane.guard)]);
+  await recordTaken(context, { ...input, taken });
+}
+
+/** A turn that may have been sent before is looked up first, where the engine can be read: the engine has no idempotency. */
+async function takenBefore(client: EngineClient, turn: Turn, built: EngineTurn): Promise<number | null> {
+  if (!client.transcript) return null;
+  const { turns } = await client.transcript({ conversation: built.conversation, sinceMs: turn.createdAt.getTime() - 60_000 });
+  return turns.find(({ turnId }) => turnId === turn.id)?.takenAtMs ?? null;
+}
+
+async function planNext(
+  context: LaneContext,
+  input: { lane: HeldLane; tenant: TenantView; turn: Turn; session: Session; failure: UpstreamError },
+): Promise<Date | null> {
+  const { lane, turn, session, failure } = input;
+  if (failure.status === conversationOwnedStatus && session.engineGeneration < rebindsMax) {
+    return await rebind(context, { lane, session });
+  }
+  const next = planEngineRetry({
+    error: failure,
+    attempts: turn.attempts + 1,
+    now: context.now(),
+    deadline: turn.deadlineAt,
+    random: context.random(),
+  });
+  if (!next.retry) return await failTurn(context, { ...input, reason: next.reason });
+  await lane.scope.turns.retryAt(turn.id, { nextAttemptAt: next.at, counted: next.counted });
+  return next.at;
+}
+
+async function rebind(context: LaneContext, input: { lane: HeldLane; session: Session }): Promise<Date> {
+  const { lane, session } = input;
+  const generation = session.engineGeneration + 1;
+  const { key } = lane;
+  const ids = engineIds({ tenantId: key.tenantId, sessionId: session.id, contactId: session.contactId, generation });
+  await lane.scope.sessions.rebindEngine(session.id, {
+    engineConversationId: ids.conversationId,
+    engineUserId: session.engineUserId,
+    generation,
+  });
+  return context.now();
+}
+
+/** Settings that the dialect cannot work with: words for the record, no retry. */
+const asSettingsError = (error: unknown): UpstreamError =>
+  new UpstreamError('rejected', error instanceof Error ? error.message : 'the connection is not usable', { cause: error });
+
+async function recordAttempt(
+  context: LaneContext,
+  input: { lane: HeldLane; turn: Turn; failure: UpstreamError; startedAtMs: number },
+): Promise<void> {
+  const { lane, turn, failure } = input;
+  const durationMs = performance.now() - input.startedAtMs;
+  await lane.scope.attempts.add({
+    id: context.newId(),
+    subjectId: turn.id,
+    hop: 'engine',
+    number: turn.attempts + 1,
+    outcome: failure.kind,
+    status: failure.status ?? null,
+    detail: failure.message,
+    durationMs,
+    worker: context.worker,
+    at: context.now(),
+  });
+  const { tenantId, conversationId } = lane.key;
+  context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs }, 'turn not taken');
+}

@@ -1,0 +1,66 @@
+import type { Session, TenantScope, Turn } from '@tandem/db';
+import { formatActor, type OutboundId } from '@tandem/schemas';
+import { configDefaults } from '@tandem/schemas';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import { later } from '../lanes/earliest.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import { handOver } from '../ownership/hand-over.ts';
+
+interface FailTurn {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  turn: Turn;
+  session: Session;
+  reason: string;
+}
+
+/**
+ * The bot failed: the turn is dead with its reason, the customer is told once per outage, and, unless handoff is switched
+ * off, a human becomes the owner and the conversation is opened.
+ */
+export async function failTurn(context: LaneContext, input: FailTurn): Promise<null> {
+  const { lane, turn, reason } = input;
+  const at = context.now();
+  await lane.scope.transaction(async (scope) => {
+    await lane.fence(scope);
+    await scope.turns.end(turn.id, { kind: 'dead', reason }, at);
+    await scope.inbound.endTurn(lane.key, turn.id, { kind: 'dead', reason }, at);
+    await tellAndHandOver(context, scope, input);
+    await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
+  });
+  context.wake([{ ...lane.key, direction: 'to-channel' }]);
+  const { tenantId, conversationId } = lane.key;
+  context.log.warn({ tenantId, conversationId, turnId: turn.id, outcome: 'dead', reason }, 'turn dead');
+  return null;
+}
+
+async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: FailTurn): Promise<void> {
+  const { lane, tenant, session, turn } = input;
+  const config = tenant?.config ?? configDefaults;
+  const notice = session.fallbackAt === null ? config.fallbackMessage : null;
+  const at = context.now();
+  if (config.enableHumanHandoff) {
+    await handOver(context, scope, {
+      session: { ...session, connectionId: lane.key.connectionId },
+      reason: `the bot failed: ${input.reason}`,
+      actor: formatActor({ type: 'tandem' }),
+      causeId: turn.id,
+      turnId: turn.id,
+      notice: notice || null,
+      replyTtlMinutes: config.replyTtlMinutes,
+    });
+  } else if (notice) {
+    await scope.outbound.append({ ...session, sessionId: session.id }, [
+      {
+        id: context.newId<OutboundId>(),
+        turnId: turn.id,
+        inboundId: null,
+        kind: 'notice',
+        payload: JSON.stringify({ type: 'text', text: notice }),
+        expiresAt: later(at, config.replyTtlMinutes * 60_000),
+        createdAt: at,
+      },
+    ]);
+  }
+  if (notice) await scope.sessions.progress(session.id, { fallbackAt: at });
+}

@@ -1,0 +1,66 @@
+import type { Taken } from '@tandem/integrations/contract';
+import type { NewInbound, Session, Turn } from '@tandem/db';
+import type { InboundId } from '@tandem/schemas';
+import type { LaneContext } from '../lanes/context.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+
+interface RecordTaken {
+  lane: HeldLane;
+  turn: Turn;
+  session: Session;
+  taken: Taken;
+  startedAtMs: number;
+}
+
+/** Replies that came in the same call are stored under this source: canonical JSON of an `EngineReply`. */
+export const canonicalSource = 'reply';
+
+/** The engine has the turn; what it answered in the same call is stored in the same commit. */
+export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<void> {
+  const { lane, turn, taken } = input;
+  const at = context.now();
+  const durationMs = performance.now() - input.startedAtMs;
+  await lane.scope.transaction(async (scope) => {
+    await lane.fence(scope);
+    await scope.inbound.add(repliesOf(context, input));
+    await scope.turns.taken(turn.id, { takenAt: new Date(taken.takenAtMs ?? at.getTime()), checkAt: turn.deadlineAt });
+    await scope.attempts.add({
+      id: context.newId(),
+      subjectId: turn.id,
+      hop: 'engine',
+      number: turn.attempts + 1,
+      outcome: 'ok',
+      status: null,
+      detail: null,
+      durationMs,
+      worker: context.worker,
+      at,
+    });
+    if (taken.replies) await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
+  });
+  if (taken.replies) context.wake([{ ...lane.key, direction: 'to-channel' }]);
+  const { tenantId, conversationId } = lane.key;
+  context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: 'taken', durationMs }, 'turn taken');
+}
+
+/** No replies at all in an answer is an answer too: an empty one, which ends the turn as silent. */
+function repliesOf(context: LaneContext, input: RecordTaken): Omit<NewInbound, 'tenantId'>[] {
+  const { lane, turn, taken } = input;
+  if (!taken.replies) return [];
+  const nothing = { id: null, createdAtMs: null, contents: [], handoff: null, fallback: false, actions: [] };
+  const replies = taken.replies.length > 0 ? taken.replies : [nothing];
+  return replies.map((reply, index) => ({
+    connectionId: lane.key.connectionId,
+    conversationId: lane.key.conversationId,
+    id: context.newId<InboundId>(),
+    kind: 'reply',
+    source: canonicalSource,
+    channelMessageId: null,
+    dedupeKey: `answer.${turn.id}.${index}`,
+    receivedAt: context.now(),
+    availableAt: null,
+    body: Buffer.from(JSON.stringify(reply)),
+    wakes: 'to-channel',
+    effect: null,
+  }));
+}

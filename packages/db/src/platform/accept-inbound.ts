@@ -1,0 +1,145 @@
+import type { ConversationKey, Direction, InboundId, OutboundId, Owner, SessionId } from '@tandem/schemas';
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+import { applyEffect } from './apply-effect.ts';
+
+/** What an event changes beside being stored, in the same commit. */
+export type Effect =
+  | {
+      type: 'owner';
+      owner: Owner;
+      reason: string;
+      actor: string;
+      /** True for an agent's own message: from then on not even notices are sent. */
+      agentReplied: boolean;
+      changeId: string;
+      /** Used when the conversation has no session yet: a takeover may come first. */
+      session: { id: SessionId; inboxId: number | null; contactId: number | null; engineUserId: string; engineConversationId: string };
+    }
+  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number };
+
+/** One verified notification to be stored. */
+export interface NewInbound extends ConversationKey {
+  id: InboundId;
+  kind: string;
+  source: string;
+  channelMessageId: number | null;
+  /** Unique within the tenant's connection: the same meaning gives the same key. */
+  dedupeKey: string;
+  receivedAt: Date;
+  /** Not to be taken before this; null: at once. */
+  availableAt: Date | null;
+  body: Buffer;
+  /** The lane that has work now; null for what is only recorded. */
+  wakes: Direction | null;
+  effect: Effect | null;
+}
+
+export interface Accepted {
+  /** The stored row's id: the earlier one for a duplicate. */
+  id: InboundId;
+  duplicate: boolean;
+  /** The lane that has work because of it. */
+  wakes: Direction | null;
+}
+
+/** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
+export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
+  return await db.transaction().execute(async (tx) => {
+    const accepted = await insertOnce(tx, rows);
+    const fresh = accepted.flatMap((one, index) => {
+      const row = rows[index];
+      return row && !one.duplicate ? [{ row, one }] : [];
+    });
+    for (const { row, one } of fresh) one.wakes = row.effect ? await applyEffect(tx, row, row.effect) : row.wakes;
+    await touchLanes(
+      tx,
+      fresh.map(({ row }) => row),
+    );
+    return accepted;
+  });
+}
+
+/** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
+async function insertOnce(tx: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
+  const result = await tx.executeQuery(CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)));
+  if (result.numAffectedRows === BigInt(rows.length)) return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
+  const stored = await tx
+    .selectFrom('inbound_messages')
+    .where((eb) =>
+      eb.or(
+        rows.map((row) =>
+          eb.and({ tenant_id: row.tenantId as string, connection_id: row.connectionId as string, dedupe_key: row.dedupeKey }),
+        ),
+      ),
+    )
+    .select(['tenant_id', 'connection_id', 'dedupe_key', 'id'])
+    .execute();
+  const idByMeaning = new Map(stored.map((row) => [`${row.tenant_id} ${row.connection_id} ${row.dedupe_key}`, row.id]));
+  return rows.map((row) => {
+    const id = idByMeaning.get(`${row.tenantId} ${row.connectionId} ${row.dedupeKey}`) ?? row.id;
+    return { id: id as InboundId, duplicate: id !== row.id, wakes: null };
+  });
+}
+
+const columns = [
+  'tenant_id',
+  'id',
+  'connection_id',
+  'conversation_id',
+  'kind',
+  'source',
+  'channel_message_id',
+  'dedupe_key',
+  'state',
+  'available_at',
+  'end_kind',
+  'ended_at',
+  'received_at',
+  'body',
+];
+const insertHead = `INSERT INTO inbound_messages (${columns.join(', ')}) VALUES `;
+const insertTail = ' ON DUPLICATE KEY UPDATE duplicates = duplicates + 1';
+const oneRow = `(${columns.map(() => '?').join(',')})`;
+const values = (count: number) => Array.from({ length: count }, () => oneRow).join(',');
+
+const parameters = (row: NewInbound) => [
+  row.tenantId,
+  row.id,
+  row.connectionId,
+  row.conversationId,
+  row.kind,
+  row.source,
+  row.channelMessageId,
+  row.dedupeKey,
+  row.wakes ? 'pending' : 'ended',
+  row.availableAt,
+  row.wakes ? null : 'recorded',
+  row.wakes ? null : row.receivedAt,
+  row.receivedAt,
+  row.body,
+];
+
+/** Sorted by key, so that two transactions never wait for each other in a circle. */
+async function touchLanes(tx: Kysely<Tables>, rows: readonly NewInbound[]): Promise<void> {
+  const lanes = new Map<string, unknown[]>();
+  for (const row of rows) {
+    if (!row.wakes) continue;
+    const name = `${row.tenantId} ${row.connectionId} ${row.conversationId} ${row.wakes}`;
+    const dueAt = row.availableAt ?? row.receivedAt;
+    const known = lanes.get(name)?.[4];
+    if (known instanceof Date && known <= dueAt) continue;
+    lanes.set(name, [row.tenantId, row.connectionId, row.conversationId, row.wakes, dueAt]);
+  }
+  if (lanes.size === 0) return;
+  const sorted = [...lanes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
+  const places = sorted.map(() => '(?,?,?,?,?,1)').join(',');
+  await tx.executeQuery(
+    CompiledQuery.raw(
+      `INSERT INTO lanes (tenant_id, connection_id, conversation_id, direction, due_at, dirty) VALUES ${places}
+       ON DUPLICATE KEY UPDATE dirty = 1,
+         due_at = CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
+      sorted.flat(),
+    ),
+  );
+}
