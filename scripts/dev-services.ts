@@ -36,7 +36,10 @@ async function start(): Promise<void> {
   if (state === null) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const log = openSync(logPath, 'w', 0o600);
-    const child = spawn(process.execPath, [import.meta.filename, 'hold'], { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [import.meta.filename, 'hold'], {
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     await waitUntil(() => readState() !== null || child.exitCode !== null, { timeoutMs: 300_000 });
     state = readState();
     child.unref();
@@ -53,7 +56,12 @@ async function stop(): Promise<void> {
 }
 
 async function hold(): Promise<void> {
-  const services = await startServices({ dataDir, mariadb: true, redis: true, report: (line) => console.log(line) });
+  const services = await startServices({
+    dataDir,
+    mariadb: true,
+    redis: true,
+    report: (line) => console.log(line),
+  });
   const holder = identifyProcess(process.pid);
   const state = { holder, databaseUrl: services.databaseUrl, redisUrl: services.redisUrl };
   writeFileSync(statePath, JSON.stringify(state), { mode: 0o600 });

@@ -20,7 +20,10 @@ const extraFolders = [
 
 /** The first of `names` that is an executable file in PATH or in the usual places outside it. */
 export function findBinary(names: readonly string[]): Binary | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...extraFolders];
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
+    ...extraFolders,
+  ];
   for (const name of names) {
     for (const folder of folders) {
       const path = join(folder, name);

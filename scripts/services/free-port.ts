@@ -1,15 +1,24 @@
 import { createServer } from 'node:net';
 
-/** `preferred` when it is free on the loopback interface, else any free port. */
-export async function freePort(preferred = 0): Promise<number> {
-  return (await tryListen(preferred)) ?? (await tryListen(0)) ?? Promise.reject(new Error('no free port on 127.0.0.1'));
+/** `preferred` when nobody listens on it on any interface, else any free port; never one of `taken`. */
+export async function freePort(preferred = 0, taken: readonly number[] = []): Promise<number> {
+  const wishes = taken.includes(preferred) ? [0, 0, 0] : [preferred, 0, 0, 0];
+  for (const wish of wishes) {
+    const port = await tryListen(wish, '127.0.0.1');
+    // A program that listens on every interface is stopped by a neighbour on any of them.
+    if (port !== null && !taken.includes(port) && (await tryListen(port, '::')) !== null) return port;
+  }
+  throw new Error('no free port on 127.0.0.1');
 }
 
-function tryListen(port: number): Promise<number | null> {
+/** The port it could listen on, or null when that is taken. A machine without IPv6 has nobody there. */
+function tryListen(port: number, host: string): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(['EADDRINUSE', 'EACCES'].includes(error.code ?? '') ? null : port),
+    );
+    server.listen(port, host, () => {
       const address = server.address();
       const found = address !== null && typeof address === 'object' ? address.port : null;
       server.close(() => resolve(found));

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { type Binary, findBinary } from './find-binary.ts';
+import { runProgram } from './run-program.ts';
 
 export type DatabaseFlavour = 'mariadb' | 'mysql';
 
@@ -10,33 +10,28 @@ export async function initialiseDatabase(input: {
   flavour: DatabaseFlavour;
   folder: string;
   options: readonly string[];
+  signal?: AbortSignal | undefined;
 }): Promise<void> {
   const draft = `${input.folder}.new`;
   rmSync(draft, { recursive: true, force: true });
   rmSync(input.folder, { recursive: true, force: true });
   const command = initCommand(input.flavour, input.binary);
-  const output = await run(command.file, [...input.options, `--datadir=${draft}`, ...command.arguments]);
-  if (!existsSync(`${draft}/mysql`)) throw new Error(`the private database could not be initialised: ${output}`);
+  const result = await runProgram({
+    file: command.file,
+    arguments: [...input.options, `--datadir=${draft}`, ...command.arguments],
+    signal: input.signal,
+  });
+  input.signal?.throwIfAborted();
+  if (!result.isOk || !existsSync(`${draft}/mysql`)) {
+    throw new Error(`the private database could not be initialised: ${result.output}`);
+  }
   renameSync(draft, input.folder);
 }
 
 function initCommand(flavour: DatabaseFlavour, binary: Binary): { file: string; arguments: string[] } {
   if (flavour === 'mysql') return { file: binary.path, arguments: ['--initialize-insecure'] };
   const installer = findBinary(['mariadb-install-db', 'mysql_install_db']);
-  if (installer === null) throw new Error('mariadb-install-db is missing beside mariadbd: install mariadb-server');
+  if (installer === null)
+    throw new Error('mariadb-install-db is missing beside mariadbd: install mariadb-server');
   return { file: installer.path, arguments: ['--auth-root-authentication-method=normal', '--skip-test-db'] };
-}
-
-function run(file: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const keep = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-2_000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', () => resolve(output.trim()));
-  });
 }

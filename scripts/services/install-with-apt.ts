@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { findBinary } from './find-binary.ts';
+import { runProgram } from './run-program.ts';
 
 /**
  * Installs Debian packages where that is possible without asking (root, or sudo without a password), after saying so.
@@ -30,21 +31,9 @@ function rootPrefix(): string[] | null {
   return sudo.status === 0 ? ['sudo', '-n', ...environment] : null;
 }
 
-function run(command: readonly string[]): Promise<string | null> {
+async function run(command: readonly string[]): Promise<string | null> {
   const [file = '', ...args] = command;
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let tail = '';
-    const keepTail = (chunk: Buffer) => {
-      tail = (tail + chunk.toString()).slice(-2000);
-    };
-    child.stdout.on('data', keepTail);
-    child.stderr.on('data', keepTail);
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code === 0 ? null : lastLines(tail)));
-  });
-}
-
-function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-3).join(' | ');
+  // Never cut short: a broken-off installation leaves the machine's package database locked.
+  const result = await runProgram({ file, arguments: args });
+  return result.isOk ? null : result.output.split('\n').slice(-3).join(' | ');
 }

@@ -41,7 +41,8 @@ function release(path: string): void {
 function readIdentity(path: string): ProcessIdentity | null {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value)) return null;
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value))
+      return null;
     return typeof value.pid === 'number' && typeof value.startedAt === 'string'
       ? { pid: value.pid, startedAt: value.startedAt }
       : null;

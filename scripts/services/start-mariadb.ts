@@ -16,22 +16,32 @@ import { writeAccessFile } from './write-access-file.ts';
 export async function startMariadb(input: {
   binary: Binary;
   dataDir: string;
+  /** Empties the database first. */
+  isFresh: boolean;
   report: (line: string) => void;
+  signal?: AbortSignal | undefined;
 }): Promise<Store> {
   const flavour = detectFlavour(input.binary);
   mkdirSync(input.dataDir, { recursive: true, mode: 0o700 });
   const folder = join(input.dataDir, 'mysql');
   if (!existsSync(join(folder, 'mysql'))) {
     input.report('initialising the private database');
-    await initialiseDatabase({ binary: input.binary, flavour, folder, options: serverOptions(flavour) });
+    await initialiseDatabase({
+      binary: input.binary,
+      flavour,
+      folder,
+      options: serverOptions(flavour),
+      signal: input.signal,
+    });
   }
-  const access = writeAccessFile(input.dataDir);
+  const access = writeAccessFile(input.dataDir, input);
   const socketPath = shortSocketPath(input.dataDir);
   const pidPath = join(input.dataDir, 'mysql.pid');
-  return startStore({
+  const store = await startStore({
     name: flavour,
     binary: input.binary,
     folder,
+    signal: input.signal,
     pidPath,
     portPath: join(input.dataDir, 'mysql.port'),
     logPath: join(input.dataDir, 'mysql.log'),
@@ -50,6 +60,9 @@ export async function startMariadb(input: {
     url: (port) => `mysql://${access.user}:${access.password}@127.0.0.1:${port}/tandem`,
     answers: greets,
   });
+  // A restart keeps what is there.
+  writeAccessFile(input.dataDir, { isFresh: false });
+  return store;
 }
 
 function detectFlavour(binary: Binary): DatabaseFlavour {

@@ -5,7 +5,11 @@ import type { Binary } from './find-binary.ts';
 import { type Store, startStore } from './store-process.ts';
 
 /** A private Redis or Valkey under `dataDir`/redis (absolute). It keeps nothing over a restart: Redis is disposable. */
-export async function startRedis(input: { binary: Binary; dataDir: string }): Promise<Store> {
+export async function startRedis(input: {
+  binary: Binary;
+  dataDir: string;
+  signal?: AbortSignal | undefined;
+}): Promise<Store> {
   const folder = join(input.dataDir, 'redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const options = {
@@ -24,6 +28,7 @@ export async function startRedis(input: { binary: Binary; dataDir: string }): Pr
     name: 'redis',
     binary: input.binary,
     folder,
+    signal: input.signal,
     pidPath: join(folder, 'redis.pid'),
     portPath: join(folder, 'port'),
     logPath: join(folder, 'redis.log'),

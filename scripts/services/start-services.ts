@@ -15,8 +15,12 @@ export interface ServicesInput {
   /** `true`: a private one; a URL: that one is used and never started or stopped. */
   mariadb: true | string;
   redis: true | string;
+  /** Empties the private database first (default: what is there stays). */
+  isFresh?: boolean;
   /** Takes one line per long step. */
   report?: (line: string) => void;
+  /** Gives up a start that is under way. */
+  signal?: AbortSignal;
 }
 
 export interface Services {
@@ -37,12 +41,24 @@ const redisPackages = ['redis-tools'];
 export async function startServices(input: ServicesInput): Promise<Services> {
   const report = input.report ?? (() => {});
   const dataDir = resolve(input.dataDir);
+  const { signal } = input;
   const isPrivate = input.mariadb === true || input.redis === true;
-  const binaries = await findBinaries(report, { database: input.mariadb === true, redis: input.redis === true });
+  const binaries = await findBinaries(report, {
+    database: input.mariadb === true,
+    redis: input.redis === true,
+  });
   const release = isPrivate ? ownDataFolder(dataDir) : () => {};
   const [mariadb, redis] = await Promise.allSettled([
-    binaries.database === null ? null : startMariadb({ binary: binaries.database, dataDir, report }),
-    binaries.redis === null ? null : startRedis({ binary: binaries.redis, dataDir }),
+    binaries.database === null
+      ? null
+      : startMariadb({
+          binary: binaries.database,
+          dataDir,
+          isFresh: input.isFresh ?? false,
+          report,
+          signal,
+        }),
+    binaries.redis === null ? null : startRedis({ binary: binaries.redis, dataDir, signal }),
   ]);
   const stores = [redis, mariadb].map((result) => (result.status === 'fulfilled' ? result.value : null));
   const stop = async () => {
@@ -85,8 +101,13 @@ async function findBinaries(
 }
 
 function cure(packages: readonly string[]): string {
-  const database = 'install MariaDB or MySQL (`mariadbd` or `mysqld` in PATH), or set DATABASE_URL to a running one';
-  const redis = 'install Redis or Valkey (`redis-server` or `valkey-server` in PATH), or set REDIS_URL to a running one';
+  const database =
+    'install MariaDB or MySQL (`mariadbd` or `mysqld` in PATH), or set DATABASE_URL to a running one';
+  const redis =
+    'install Redis or Valkey (`redis-server` or `valkey-server` in PATH), or set REDIS_URL to a running one';
   const isMissing = (names: readonly string[]) => names.some((name) => packages.includes(name));
-  return [...(isMissing(databasePackages) ? [database] : []), ...(isMissing(redisPackages) ? [redis] : [])].join('; ');
+  return [
+    ...(isMissing(databasePackages) ? [database] : []),
+    ...(isMissing(redisPackages) ? [redis] : []),
+  ].join('; ');
 }

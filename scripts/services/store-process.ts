@@ -28,6 +28,8 @@ export interface StorePlan {
   pidPath: string;
   portPath: string;
   logPath: string;
+  /** Gives up the first start. */
+  signal?: AbortSignal | undefined;
   arguments(port: number): string[];
   url(port: number): string;
   /** Whether the store on `port` answers. */
@@ -43,7 +45,7 @@ export async function startStore(plan: StorePlan): Promise<Store> {
     port = await freePort(attempt === 0 ? lastPort(plan) : 0);
     child = await launch(plan, port).catch((error: unknown) => {
       // Between asking for a free port and listening on it another process may take it.
-      if (attempt < 2) return null;
+      if (attempt < 2 && plan.signal?.aborted !== true) return null;
       throw error;
     });
   }
@@ -95,9 +97,11 @@ async function launch(plan: StorePlan, port: number): Promise<ChildProcess> {
   });
   child.unref();
   if (child.pid !== undefined) writeFileSync(plan.pidPath, String(child.pid));
-  const isSettled = async () => failure !== null || hasEnded(child) || (await plan.answers(port));
+  const isAborted = () => plan.signal?.aborted === true;
+  const isSettled = async () =>
+    isAborted() || failure !== null || hasEnded(child) || (await plan.answers(port));
   const inTime = await waitUntil(isSettled, { timeoutMs: 60_000, everyMs: 25 });
-  if (inTime && failure === null && !hasEnded(child)) return child;
+  if (inTime && !isAborted() && failure === null && !hasEnded(child)) return child;
   child.kill('SIGKILL');
   throw new Error(`${plan.name} did not start: ${failure ?? lastLines(plan.logPath)} (log: ${plan.logPath})`);
 }

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 
 /**
  * Writes the statements the server runs at each start: the database, its user, and a password on what an empty server leaves
- * open. The password is made once per data folder and kept in a file only the owner can read.
+ * open. `isFresh` empties the database first. The password is made once per data folder and kept in a file only the owner can read.
  */
-export function writeAccessFile(dataDir: string): { path: string; user: string; password: string } {
+export function writeAccessFile(
+  dataDir: string,
+  input: { isFresh: boolean },
+): { path: string; user: string; password: string } {
   const password = readOrCreatePassword(join(dataDir, 'mysql.password'));
   const path = join(dataDir, 'mysql.init.sql');
   const user = 'tandem';
   const statements = [
+    ...(input.isFresh ? ['DROP DATABASE IF EXISTS `tandem`'] : []),
     'CREATE DATABASE IF NOT EXISTS `tandem` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
     `CREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
     `ALTER USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,

@@ -1,6 +1,7 @@
 import type { TenantId } from '@tandem/schemas';
-import { Kysely, MysqlDialect } from 'kysely';
-import { createPool, type Pool } from 'mysql2';
+import { Kysely, MysqlDialect, sql } from 'kysely';
+import { openPool } from './open-pool.ts';
+import { PlatformScope } from './platform-scope.ts';
 import type { Tables } from './schema/tables.ts';
 import { TenantDb } from './tenant-db.ts';
 import { TenantScope } from './tenant-scope.ts';
@@ -10,47 +11,35 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize: number;
-  /** Told about each statement as it is sent: for tests that count and for traces. */
+  /** Told about each statement when it is through, also a failed one: for tests that count and for traces. */
   onStatement?: (text: string) => void;
 }
 
-/** The only door to MySQL. Kysely stays inside: callers enter a tenant or the platform. */
+/** The only door to MySQL. Kysely stays inside: callers enter a tenant or the platform. Opens nothing before it is asked. */
 export class Database {
-  readonly #pool: Pool;
   readonly #db: Kysely<Tables>;
+  /** Work over all tenants: who is who, what is due. */
+  readonly platform: PlatformScope;
 
   constructor(options: DatabaseOptions) {
     const { onStatement } = options;
-    this.#pool = openPool(options);
     this.#db = new Kysely<Tables>({
-      dialect: new MysqlDialect({ pool: this.#pool }),
+      dialect: new MysqlDialect({ pool: openPool(options) }),
       ...(onStatement && { log: (event) => onStatement(event.query.sql) }),
     });
+    this.platform = new PlatformScope(this.#db);
   }
 
   enter(tenantId: TenantId): TenantScope {
     return new TenantScope(new TenantDb(this.#db, tenantId));
   }
 
+  /** Rejects when the server does not answer. */
+  async ping(): Promise<void> {
+    await sql`SELECT 1`.execute(this.#db);
+  }
+
   async close(): Promise<void> {
     await this.#db.destroy();
   }
-}
-
-/** READ COMMITTED: no gap locks between lanes that insert side by side. Times travel as UTC. */
-function openPool(options: DatabaseOptions): Pool {
-  const pool = createPool({
-    uri: options.url,
-    connectionLimit: options.poolSize,
-    timezone: 'Z',
-    charset: 'utf8mb4_bin',
-    connectTimeout: 2_000,
-    supportBigNumbers: true,
-    bigNumberStrings: false,
-  });
-  pool.on('connection', (connection) => {
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    connection.query("SET SESSION time_zone = '+00:00'");
-  });
-  return pool;
 }

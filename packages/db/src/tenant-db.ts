@@ -15,12 +15,15 @@ import {
   type UpdateQueryBuilder,
   type UpdateResult,
 } from 'kysely';
-import type { Tables, TenantTables } from './schema/tables.ts';
+import { isDuplicateKey } from './db-errors.ts';
+import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
 
 type TenantTable = keyof TenantTables & string;
+type ClaimedTable = keyof ClaimedTables & string;
+type OwnedTable = TenantTable | ClaimedTable;
 
 /** A row to insert: the tenant is added here and can be named nowhere else. */
-export type NewRow<Table extends TenantTable> = Omit<Insertable<TenantTables[Table]>, 'tenant_id'>;
+export type NewRow<Table extends OwnedTable> = Omit<Insertable<Tables[Table]>, 'tenant_id'>;
 
 /**
  * SQL that begins with its tenant. Every statement made here has `tenant_id = ?` before a repository adds a word, and
@@ -35,18 +38,18 @@ export class TenantDb {
     this.tenantId = tenantId;
   }
 
-  select<Table extends TenantTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
-    const query: SelectQueryBuilder<Tables, TenantTable, object> = this.#db.selectFrom<TenantTable>(table);
+  select<Table extends OwnedTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
+    const query: SelectQueryBuilder<Tables, OwnedTable, object> = this.#db.selectFrom<OwnedTable>(table);
     return narrow<SelectQueryBuilder<Tables, Table, object>>(query.where(this.#owned(table)));
   }
 
-  update<Table extends TenantTable>(table: Table): UpdateQueryBuilder<Tables, Table, Table, UpdateResult> {
-    const query = this.#db.updateTable<TenantTable>(table).where(this.#owned(table));
+  update<Table extends OwnedTable>(table: Table): UpdateQueryBuilder<Tables, Table, Table, UpdateResult> {
+    const query = this.#db.updateTable<OwnedTable>(table).where(this.#owned(table));
     return narrow<UpdateQueryBuilder<Tables, Table, Table, UpdateResult>>(query);
   }
 
-  delete<Table extends TenantTable>(table: Table): DeleteQueryBuilder<Tables, Table, DeleteResult> {
-    const query = this.#db.deleteFrom<TenantTable>(table).where(this.#owned(table));
+  delete<Table extends OwnedTable>(table: Table): DeleteQueryBuilder<Tables, Table, DeleteResult> {
+    const query = this.#db.deleteFrom<OwnedTable>(table).where(this.#owned(table));
     return narrow<DeleteQueryBuilder<Tables, Table, DeleteResult>>(query);
   }
 
@@ -60,6 +63,21 @@ export class TenantDb {
   }
 
   /**
+   * Inserts a row of a platform table in this tenant's name; false when its key is taken, by whomever. There is no upsert
+   * here: it could rewrite another tenant's row.
+   */
+  async claim<Table extends ClaimedTable>(table: Table, row: NewRow<Table>): Promise<boolean> {
+    const owned = { ...row, tenant_id: this.tenantId };
+    try {
+      await this.#db.insertInto(table).values(narrow<Insertable<Tables[Table]>>(owned)).execute();
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
    * A statement no builder can write (two tables changed under one condition). `build` gets the tenant to put into every
    * table's condition; the twin-tenant test is what watches over it.
    */
@@ -70,10 +88,12 @@ export class TenantDb {
   /** Runs `work` in one transaction; a nested call joins the one that is open. */
   async transaction<Result>(work: (db: TenantDb) => Promise<Result>): Promise<Result> {
     if (this.#db.isTransaction) return await work(this);
-    return await this.#db.transaction().execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+    return await this.#db
+      .transaction()
+      .execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
   }
 
-  #owned(table: TenantTable): RawBuilder<SqlBool> {
+  #owned(table: OwnedTable): RawBuilder<SqlBool> {
     return sql<SqlBool>`${sql.ref(`${table}.tenant_id`)} = ${this.tenantId}`;
   }
 }

@@ -1,32 +1,59 @@
 import type { TenantId } from '@tandem/schemas';
 import { Attempts } from './repositories/attempts.ts';
+import { Audit } from './repositories/audit.ts';
+import { ChatbotConfig } from './repositories/config.ts';
+import { ConfigVersions } from './repositories/config-versions.ts';
+import { Connections } from './repositories/connections.ts';
 import { Inbound } from './repositories/inbound.ts';
+import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
-import { Outbound } from './repositories/outbound.ts';
+import { OutboundMessages } from './repositories/outbound.ts';
+import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
+import { SyncRuns } from './repositories/sync-runs.ts';
+import { Trails } from './repositories/trail.ts';
 import { Turns } from './repositories/turns.ts';
+import { Users } from './repositories/users.ts';
 import type { TenantDb } from './tenant-db.ts';
 
 /** A handle already narrowed to one tenant: nothing reached from here can see or change another tenant's rows. */
 export class TenantScope {
   readonly tenantId: TenantId;
   readonly attempts: Attempts;
+  readonly audit: Audit;
+  readonly config: ChatbotConfig;
+  readonly configVersions: ConfigVersions;
+  readonly connections: Connections;
   readonly inbound: Inbound;
+  readonly knowledge: Knowledge;
   readonly lanes: Lanes;
-  readonly outbound: Outbound;
+  readonly outbound: OutboundMessages;
+  readonly sessionList: SessionList;
   readonly sessions: Sessions;
+  readonly syncRuns: SyncRuns;
+  readonly trails: Trails;
   readonly turns: Turns;
+  readonly users: Users;
   readonly #db: TenantDb;
 
   constructor(db: TenantDb) {
     this.#db = db;
     this.tenantId = db.tenantId;
     this.attempts = new Attempts(db);
+    this.audit = new Audit(db);
+    this.config = new ChatbotConfig(db);
+    this.configVersions = new ConfigVersions(db);
+    this.connections = new Connections(db);
     this.inbound = new Inbound(db);
+    this.knowledge = new Knowledge(db);
     this.lanes = new Lanes(db);
-    this.outbound = new Outbound(db);
+    this.outbound = new OutboundMessages(db);
+    this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);
+    this.syncRuns = new SyncRuns(db);
+    this.trails = new Trails(db);
     this.turns = new Turns(db);
+    this.users = new Users(db);
   }
 
   /** Runs `work` in one transaction of this tenant; a nested call joins the one that is open. */

@@ -9,7 +9,7 @@ export interface TenantView {
   config: Config;
   configVersion: number;
   channel: { connectionId: ConnectionId; answerWhen: 'pending' | 'pending-or-unassigned-open'; settings: Record<string, unknown> } | null;
-  engine: { connectionId: ConnectionId; dialect: EngineDialect; settings: Record<string, unknown> } | null;
+  engine: { dialect: EngineDialect; settings: Record<string, unknown> } | null;
 }
 
 export interface TenantDirectory {

@@ -23,16 +23,16 @@ interface PlanInput {
 /**
  * Decides what the next turn takes and when: it waits `reorderMs` for overtaken webhooks and `settleMs` for the end of a
  * burst, at most `settleMaxMs` from its first message; then takes messages in Chatwoot's order, texts merged, a choice
- * alone. Pure.
+ * alone, and none ahead of a paced one. Pure.
  */
 export function planTurn(input: PlanInput): TurnPlan {
   const { pending, config, now } = input;
-  const paced = pending.filter((message) => message.availableAt && message.availableAt > now);
-  const ready = inChannelOrder(pending.filter((message) => !paced.includes(message)));
-  const first = ready[0];
-  if (!first) {
-    const next = paced.map((message) => message.availableAt?.getTime() ?? 0);
-    return next.length === 0 ? { action: 'idle' } : { action: 'wait', until: new Date(Math.min(...next)) };
+  const ordered = inChannelOrder(pending);
+  const paced = ordered.findIndex((message) => message.availableAt !== null && message.availableAt > now);
+  const ready = paced === -1 ? ordered : ordered.slice(0, paced);
+  if (ready.length === 0) {
+    const until = ordered[0]?.availableAt;
+    return until ? { action: 'wait', until } : { action: 'idle' };
   }
   const burst = ready.slice(0, burstLength(ready));
   const until = settledAt(burst, { config, isWhole: burst.length === ready.length });

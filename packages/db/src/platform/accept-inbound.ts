@@ -14,7 +14,13 @@ export type Effect =
       agentReplied: boolean;
       changeId: string;
       /** Used when the conversation has no session yet: a takeover may come first. */
-      session: { id: SessionId; inboxId: number | null; contactId: number | null; engineUserId: string; engineConversationId: string };
+      session: {
+        id: SessionId;
+        inboxId: number | null;
+        contactId: number | null;
+        engineUserId: string;
+        engineConversationId: string;
+      };
     }
   | { type: 'echo'; outboundId: OutboundId; channelMessageId: number };
 
@@ -51,7 +57,8 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
       const row = rows[index];
       return row && !one.duplicate ? [{ row, one }] : [];
     });
-    for (const { row, one } of fresh) one.wakes = row.effect ? await applyEffect(tx, row, row.effect) : row.wakes;
+    for (const { row, one } of fresh)
+      one.wakes = row.effect ? await applyEffect(tx, row, row.effect) : row.wakes;
     await touchLanes(
       tx,
       fresh.map(({ row }) => row),
@@ -62,20 +69,29 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
 
 /** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
 async function insertOnce(tx: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  const result = await tx.executeQuery(CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)));
-  if (result.numAffectedRows === BigInt(rows.length)) return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
+  const result = await tx.executeQuery(
+    CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
+  );
+  if (result.numAffectedRows === BigInt(rows.length))
+    return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
   const stored = await tx
     .selectFrom('inbound_messages')
     .where((eb) =>
       eb.or(
         rows.map((row) =>
-          eb.and({ tenant_id: row.tenantId as string, connection_id: row.connectionId as string, dedupe_key: row.dedupeKey }),
+          eb.and({
+            tenant_id: row.tenantId as string,
+            connection_id: row.connectionId as string,
+            dedupe_key: row.dedupeKey,
+          }),
         ),
       ),
     )
     .select(['tenant_id', 'connection_id', 'dedupe_key', 'id'])
     .execute();
-  const idByMeaning = new Map(stored.map((row) => [`${row.tenant_id} ${row.connection_id} ${row.dedupe_key}`, row.id]));
+  const idByMeaning = new Map(
+    stored.map((row) => [`${row.tenant_id} ${row.connection_id} ${row.dedupe_key}`, row.id]),
+  );
   return rows.map((row) => {
     const id = idByMeaning.get(`${row.tenantId} ${row.connectionId} ${row.dedupeKey}`) ?? row.id;
     return { id: id as InboundId, duplicate: id !== row.id, wakes: null };

@@ -10,7 +10,11 @@ type EchoEffect = Extract<Effect, { type: 'echo' }>;
  * Carries out what an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived.
  * Answers the lane that has work because of it.
  */
-export async function applyEffect(tx: Kysely<Tables>, row: NewInbound, effect: Effect): Promise<Direction | null> {
+export async function applyEffect(
+  tx: Kysely<Tables>,
+  row: NewInbound,
+  effect: Effect,
+): Promise<Direction | null> {
   switch (effect.type) {
     case 'owner':
       await changeOwner(tx, row, effect);
@@ -58,7 +62,12 @@ async function confirmSend(tx: Kysely<Tables>, row: NewInbound, effect: EchoEffe
     .where('conversation_id', '=', row.conversationId)
     .where('id', '=', effect.outboundId)
     .where('state', 'in', ['sending', 'unknown'])
-    .set({ state: 'sent', channel_message_id: effect.channelMessageId, sent_at: row.receivedAt, settle_at: null })
+    .set({
+      state: 'sent',
+      channel_message_id: effect.channelMessageId,
+      sent_at: row.receivedAt,
+      settle_at: null,
+    })
     .executeTakeFirst();
   if (confirmed.numUpdatedRows === 0n) return false;
   const waiting = await tx

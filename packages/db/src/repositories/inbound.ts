@@ -40,7 +40,10 @@ export class Inbound {
   }
 
   /** What waits for a lane, in the order of arrival. */
-  async pending(key: Conversation, input: { kinds: readonly string[]; limit: number }): Promise<PendingInbound[]> {
+  async pending(
+    key: Conversation,
+    input: { kinds: readonly string[]; limit: number },
+  ): Promise<PendingInbound[]> {
     const rows = await this.#of(key)
       .where('state', '=', 'pending')
       .where('kind', 'in', [...input.kinds])
@@ -72,9 +75,18 @@ export class Inbound {
   }
 
   /** Puts messages into a turn; `lateIds` came after a message with a higher id had been taken. */
-  async takeIntoTurn(turnId: TurnId, ids: readonly InboundId[], lateIds: readonly InboundId[]): Promise<void> {
+  async takeIntoTurn(
+    turnId: TurnId,
+    ids: readonly InboundId[],
+    lateIds: readonly InboundId[],
+  ): Promise<void> {
     await this.#pendingOnes(ids).set({ state: 'in-turn', turn_id: turnId }).execute();
-    if (lateIds.length > 0) await this.#db.update('inbound_messages').where('id', 'in', [...lateIds]).set({ late: 1 }).execute();
+    if (lateIds.length > 0)
+      await this.#db
+        .update('inbound_messages')
+        .where('id', 'in', [...lateIds])
+        .set({ late: 1 })
+        .execute();
   }
 
   /** Ends messages that never were in a turn. */
@@ -128,7 +140,12 @@ const toRow = (row: Omit<NewInbound, 'tenantId'>) => ({
 });
 
 const ended = (end: End, at: Date) =>
-  ({ state: 'ended', end_kind: end.kind, end_reason: sql<string>`LEFT(${end.reason}, 500)`, ended_at: at }) as const;
+  ({
+    state: 'ended',
+    end_kind: end.kind,
+    end_reason: sql<string>`LEFT(${end.reason}, 500)`,
+    ended_at: at,
+  }) as const;
 
 interface Row {
   id: string;

@@ -51,7 +51,10 @@ export class OutboundMessages {
   }
 
   /** Appends messages to their session's order. Must run in a transaction: the session row is the counter. */
-  async append(session: Conversation & { sessionId: SessionId }, messages: readonly NewOutbound[]): Promise<void> {
+  async append(
+    session: Conversation & { sessionId: SessionId },
+    messages: readonly NewOutbound[],
+  ): Promise<void> {
     if (messages.length === 0) return;
     const last = await this.#reserve(session.sessionId, messages.length);
     const rows = messages.map((message, index) => ({
@@ -107,7 +110,10 @@ export class OutboundMessages {
    * agent has written yet, a status only while its owner stands, all only in an active tenant. The session row is changed
    * too, so that a takeover and a claim exclude each other.
    */
-  async claim(id: OutboundId, input: { kind: Kind; owner: 'bot' | 'human' | 'any'; at: Date }): Promise<boolean> {
+  async claim(
+    id: OutboundId,
+    input: { kind: Kind; owner: 'bot' | 'human' | 'any'; at: Date },
+  ): Promise<boolean> {
     const allowed =
       input.kind === 'notice'
         ? sql`(s.owner = 'bot' OR s.agent_replied = 0)`
@@ -131,12 +137,21 @@ export class OutboundMessages {
       .update('outbound_messages')
       .where('id', '=', id)
       .where('state', 'in', ['sending', 'unknown'])
-      .set({ state: 'sent', channel_message_id: input.channelMessageId, sent_at: input.at, settle_at: null, next_attempt_at: null })
+      .set({
+        state: 'sent',
+        channel_message_id: input.channelMessageId,
+        sent_at: input.at,
+        settle_at: null,
+        next_attempt_at: null,
+      })
       .execute();
   }
 
   /** Nothing was stored upstream: it may be tried again. `counted` is false when the attempt is not to count. */
-  async retryAt(id: OutboundId, input: { nextAttemptAt: Date; reason: string; counted: boolean }): Promise<void> {
+  async retryAt(
+    id: OutboundId,
+    input: { nextAttemptAt: Date; reason: string; counted: boolean },
+  ): Promise<void> {
     await this.#db
       .update('outbound_messages')
       .where('id', '=', id)
@@ -167,7 +182,12 @@ export class OutboundMessages {
       .update('outbound_messages')
       .where('id', '=', id)
       .where('state', 'in', ['pending', 'sending', 'unknown'])
-      .set({ state: input.state, reason: sql<string>`LEFT(${input.reason}, 500)`, settle_at: null, next_attempt_at: null })
+      .set({
+        state: input.state,
+        reason: sql<string>`LEFT(${input.reason}, 500)`,
+        settle_at: null,
+        next_attempt_at: null,
+      })
       .execute();
   }
 
@@ -186,7 +206,8 @@ export class OutboundMessages {
       .execute();
     return [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => ({
       turnId: id as TurnId,
-      open: of.filter((row) => row.state !== null && ['pending', 'sending', 'unknown'].includes(row.state)).length,
+      open: of.filter((row) => row.state !== null && ['pending', 'sending', 'unknown'].includes(row.state))
+        .length,
       sent: of.filter((row) => row.state === 'sent').length,
       suppressed: of.filter((row) => row.state === 'suppressed').length,
       dead: of.filter((row) => row.state === 'dead').length,

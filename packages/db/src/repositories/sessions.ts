@@ -134,7 +134,12 @@ export class Sessions {
   /** Changes the owner and records the change; false when the owner is that already. */
   async changeOwner(sessionId: SessionId, change: OwnerChange): Promise<boolean> {
     return await this.#db.transaction(async (db) => {
-      const session = await db.select('chat_sessions').where('id', '=', sessionId).select('owner').forUpdate().executeTakeFirst();
+      const session = await db
+        .select('chat_sessions')
+        .where('id', '=', sessionId)
+        .select('owner')
+        .forUpdate()
+        .executeTakeFirst();
       if (!session || session.owner === change.owner) return false;
       await db
         .update('chat_sessions')
@@ -168,7 +173,10 @@ export class Sessions {
   }
 
   /** Gives the session a new conversation at the engine; replies to the old one are recorded as stale. */
-  async rebindEngine(sessionId: SessionId, input: { engineConversationId: string; engineUserId: string; generation: number }): Promise<void> {
+  async rebindEngine(
+    sessionId: SessionId,
+    input: { engineConversationId: string; engineUserId: string; generation: number },
+  ): Promise<void> {
     await this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)

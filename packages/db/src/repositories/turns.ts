@@ -46,7 +46,9 @@ export class Turns {
       .select('turns')
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId)
-      .where((eb) => eb.or([eb('state', 'in', ['sending', 'waiting', 'answered']), eb('check_at', 'is not', null)]))
+      .where((eb) =>
+        eb.or([eb('state', 'in', ['sending', 'waiting', 'answered']), eb('check_at', 'is not', null)]),
+      )
       .selectAll()
       .orderBy('id')
       .execute();

@@ -66,7 +66,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#chunks.push(chunk);
       return;
     }
-    this.#fail(this.#unanswered('malformed'), `the answer is larger than ${this.#options.answerBytesMax} bytes`);
+    this.#fail(
+      this.#unanswered('malformed'),
+      `the answer is larger than ${this.#options.answerBytesMax} bytes`,
+    );
     controller.abort(new errors.RequestAbortedError());
   }
 
@@ -79,7 +82,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#progress === 'waiting') this.#failUnsent(error);
-    else if (error instanceof errors.HTTPParserError) this.#fail(this.#unanswered('malformed'), 'no HTTP answer', error);
+    else if (error instanceof errors.HTTPParserError)
+      this.#fail(this.#unanswered('malformed'), 'no HTTP answer', error);
     else this.#fail(this.#unanswered('unreachable'), 'the connection broke before the answer', error);
   }
 

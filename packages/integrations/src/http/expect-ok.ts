@@ -48,7 +48,8 @@ function waitMs(value: string | undefined, answeredAtMs: number): number | null 
   if (value === undefined || value.trim() === '') return null;
   const seconds = Number(value);
   let ms: number;
-  if (Number.isFinite(seconds)) ms = seconds < epochSecondsMin ? seconds * 1_000 : seconds * 1_000 - answeredAtMs;
+  if (Number.isFinite(seconds))
+    ms = seconds < epochSecondsMin ? seconds * 1_000 : seconds * 1_000 - answeredAtMs;
   else ms = Date.parse(value) - answeredAtMs;
   return Number.isFinite(ms) && ms >= 0 ? Math.min(Math.ceil(ms), waitMsMax) : null;
 }

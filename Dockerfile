@@ -1,0 +1,18 @@
+# One image for every program of Tandem: docker run … tandem [api.mjs | worker.mjs | migrate.mjs | tandem.mjs …]
+FROM node:24-slim AS build
+WORKDIR /src
+ENV CI=true
+COPY . .
+RUN node scripts/bootstrap.mjs bundle dist
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+COPY --from=build --chown=root:root /src/dist ./
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+# The worker answers on WORKER_PORT, the api on PORT.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.WORKER_PORT || process.env.PORT || 3000) + '/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node"]
+CMD ["api.mjs"]

@@ -1,0 +1,70 @@
+import { Command, Option } from 'commander';
+import { type Output, printList, printNote, printOne } from '../print.ts';
+import type { Cli } from '../program.ts';
+import { example, pageOptions, readPage } from './options.ts';
+
+type TenantRole = 'owner' | 'admin' | 'agent';
+type CreateOptions = { role: TenantRole; user?: string; expires?: string };
+
+const keyColumns = ['id', 'name', 'role', 'prefix', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt'];
+
+export function keyCommands({ client, output }: Cli): Command {
+  const group = new Command('keys').description('API keys of a tenant');
+
+  group
+    .command('create')
+    .description('make a key; its secret is shown once')
+    .argument('<tenant>', 'its id')
+    .argument('<name>', 'what it is for')
+    .addOption(new Option('--role <role>').choices(['owner', 'admin', 'agent']).default('agent'))
+    .option('--user <id>', 'the user who holds it')
+    .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z')
+    .addHelpText(
+      'after',
+      example('tandem keys create 01997d2e-0000-7000-8000-000000000001 "CRM export" --role admin'),
+    )
+    .action(async (tenantId: string, name: string, { role, user, expires }: CreateOptions) => {
+      const holder = {
+        ...(user !== undefined && { userId: user }),
+        ...(expires !== undefined && { expiresAt: expires }),
+      };
+      printNewKey(output, await client().keys.create.mutate({ tenantId, name, role, ...holder }));
+    });
+
+  pageOptions(group.command('list'))
+    .description('list the keys of a tenant, ended ones too')
+    .argument('<tenant>', 'its id')
+    .addHelpText('after', example('tandem keys list 01997d2e-0000-7000-8000-000000000001'))
+    .action(async (tenantId: string, page) => {
+      printKeys(output, await client().keys.list.query({ tenantId, ...readPage(page) }));
+    });
+
+  group
+    .command('revoke')
+    .description('end a key at once')
+    .argument('<tenant>', 'its id')
+    .argument('<key-id>', 'the id of the key, not its secret')
+    .addHelpText(
+      'after',
+      example('tandem keys revoke 01997d2e-0000-7000-8000-000000000001 01997d2f-0000-7000-8000-000000000002'),
+    )
+    .action(async (tenantId: string, keyId: string) => {
+      const answer = await client().keys.revoke.mutate({ tenantId, keyId });
+      printOne(output, { answer, fields: answer.key });
+    });
+
+  return group;
+}
+
+export function printNewKey(output: Output, answer: { key: object; secret: string }): void {
+  printOne(output, { answer, fields: { ...answer.key, secret: answer.secret } });
+  printNote(output, 'Keep the secret: it is shown this once.');
+}
+
+export function printKeys(
+  output: Output,
+  answer: { keys: readonly object[]; nextCursor: string | null },
+): void {
+  printList(output, { answer, rows: answer.keys.map((key) => ({ ...key })), columns: keyColumns });
+  if (answer.nextCursor) printNote(output, `More: --cursor ${answer.nextCursor}`);
+}

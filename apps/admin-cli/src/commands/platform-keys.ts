@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { printOne } from '../print.ts';
+import type { Cli } from '../program.ts';
+import { printKeys, printNewKey } from './keys.ts';
+import { example, pageOptions, readPage } from './options.ts';
+
+export function platformKeyCommands({ client, output }: Cli): Command {
+  const group = new Command('platform-keys').description('API keys of the platform itself');
+
+  group
+    .command('create')
+    .description('make a key of role platform; its secret is shown once')
+    .argument('<name>', 'what it is for')
+    .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z')
+    .addHelpText('after', example('tandem platform-keys create "Billing" --expires 2027-01-01T00:00:00Z'))
+    .action(async (name: string, { expires }: { expires?: string }) => {
+      const ends = expires === undefined ? {} : { expiresAt: expires };
+      printNewKey(output, await client().platformKeys.create.mutate({ name, ...ends }));
+    });
+
+  pageOptions(group.command('list'))
+    .description('list the keys of the platform, ended ones too')
+    .addHelpText('after', example('tandem platform-keys list'))
+    .action(async (page) => printKeys(output, await client().platformKeys.list.query(readPage(page))));
+
+  group
+    .command('revoke')
+    .description('end a key at once')
+    .argument('<key-id>', 'the id of the key, not its secret')
+    .addHelpText('after', example('tandem platform-keys revoke 01997d2f-0000-7000-8000-000000000002'))
+    .action(async (keyId: string) => {
+      const answer = await client().platformKeys.revoke.mutate({ keyId });
+      printOne(output, { answer, fields: answer.key });
+    });
+
+  return group;
+}

@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { AdminClient } from '../client.ts';
+import { type Output, printList, printNote, printOne } from '../print.ts';
+import type { Cli } from '../program.ts';
+import { example } from './options.ts';
+
+const lookEveryMs = 500;
+const tenant = '01997d2e-0000-7000-8000-000000000001';
+
+export function syncCommands({ client, output }: Cli): Command {
+  const group = new Command('sync').description('pushing configuration and knowledge to Botpress');
+
+  group
+    .command('run')
+    .description('start a run')
+    .argument('<tenant>', 'its id')
+    .option('--wait', 'until it has ended; exits with 1 when it failed')
+    .addHelpText('after', example(`tandem sync run ${tenant} --wait`))
+    .action(async (tenantId: string, options: { wait?: boolean }) => {
+      const started = await client().config.sync.mutate({ tenantId });
+      if (options.wait) return await follow(client(), output, { tenantId, syncRunId: started.syncRun.id });
+      printOne(output, { answer: started, fields: started.syncRun });
+      printNote(output, `Follow it: tandem sync status ${tenantId} ${started.syncRun.id}`);
+    });
+
+  group
+    .command('status')
+    .description('show how far a run is and what became of each entry')
+    .argument('<tenant>', 'its id')
+    .argument('<run>', 'its id')
+    .addHelpText('after', example(`tandem sync status ${tenant} 01997d31-0000-7000-8000-000000000004`))
+    .action(async (tenantId: string, syncRunId: string) =>
+      print(output, await client().syncRuns.get.query({ tenantId, syncRunId })),
+    );
+
+  return group;
+}
+
+async function follow(
+  client: AdminClient,
+  output: Output,
+  input: { tenantId: string; syncRunId: string },
+): Promise<void> {
+  for (;;) {
+    const answer = await client.syncRuns.get.query(input);
+    const { status } = answer.syncRun;
+    if (status === 'queued' || status === 'running') {
+      await wait(lookEveryMs);
+      continue;
+    }
+    print(output, answer);
+    if (status !== 'succeeded') process.exitCode = 1;
+    return;
+  }
+}
+
+type Run = {
+  id: string;
+  status: string;
+  total: number;
+  done: number;
+  failed: number;
+  entries: readonly object[];
+};
+
+function print(output: Output, answer: { syncRun: Run }): void {
+  const { entries, ...fields } = answer.syncRun;
+  printOne(output, { answer, fields });
+  if (output.json) return;
+  printNote(output, '');
+  printList(output, {
+    answer,
+    rows: entries.map((entry) => ({ ...entry })),
+    columns: ['key', 'outcome', 'reason'],
+  });
+}

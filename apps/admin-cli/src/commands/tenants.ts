@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { type Output, printList, printNote, printOne } from '../print.ts';
+import type { Cli } from '../program.ts';
+import { example, pageOptions, readPage } from './options.ts';
+
+const columns = ['id', 'slug', 'name', 'status', 'createdAt'];
+
+export function tenantCommands({ client, output }: Cli): Command {
+  const group = new Command('tenants').description('customers of the platform');
+  const change = async (tenantId: string, patch: { name?: string; status?: 'active' | 'suspended' }) =>
+    print(output, await client().tenants.update.mutate({ tenantId, ...patch }));
+
+  group
+    .command('create')
+    .description('create a tenant')
+    .argument('<name>')
+    .option('--slug <slug>', 'a short name for URLs; made from the name when not given')
+    .addHelpText('after', example('tandem tenants create "Acme Inc" --slug acme'))
+    .action(async (name: string, { slug }: { slug?: string }) =>
+      print(output, await client().tenants.create.mutate({ name, ...(slug !== undefined && { slug }) })),
+    );
+
+  pageOptions(group.command('list'))
+    .description('list tenants in the order of creation')
+    .addHelpText('after', example('tandem tenants list --limit 200'))
+    .action(async (page) => {
+      const answer = await client().tenants.list.query(readPage(page));
+      printList(output, { answer, rows: answer.tenants, columns });
+      if (answer.nextCursor) printNote(output, `More: --cursor ${answer.nextCursor}`);
+    });
+
+  group
+    .command('show')
+    .description('show a tenant')
+    .argument('<tenant>', 'its id')
+    .addHelpText('after', example('tandem tenants show 01997d2e-0000-7000-8000-000000000001'))
+    .action(async (tenantId: string) => print(output, await client().tenants.get.query({ tenantId })));
+
+  group
+    .command('suspend')
+    .description('stop answering for a tenant; what comes in is left to humans')
+    .argument('<tenant>', 'its id')
+    .addHelpText('after', example('tandem tenants suspend 01997d2e-0000-7000-8000-000000000001'))
+    .action((tenantId: string) => change(tenantId, { status: 'suspended' }));
+
+  group
+    .command('activate')
+    .description('answer for a suspended tenant again')
+    .argument('<tenant>', 'its id')
+    .addHelpText('after', example('tandem tenants activate 01997d2e-0000-7000-8000-000000000001'))
+    .action((tenantId: string) => change(tenantId, { status: 'active' }));
+
+  group
+    .command('rename')
+    .description('give a tenant another name; its slug stays')
+    .argument('<tenant>', 'its id')
+    .argument('<name>')
+    .addHelpText('after', example('tandem tenants rename 01997d2e-0000-7000-8000-000000000001 "Acme GmbH"'))
+    .action((tenantId: string, name: string) => change(tenantId, { name }));
+
+  return group;
+}
+
+const print = (output: Output, answer: { tenant: object }): void =>
+  printOne(output, { answer, fields: { ...answer.tenant } });

@@ -1,0 +1,16 @@
+/** How the program ends; printed by `tandem --help`. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  notFound: 4,
+} as const;
+
+export const exitCodesHelp = `
+Exit codes:
+  0  done
+  1  failed: refused by a rule, in conflict, or the server could not be reached or broke
+  2  usage: the command line, a file or the input is not what the command takes
+  3  refused: the key is missing, wrong, expired or of a role that may not do this
+  4  not found: the tenant, session, message, key or run does not exist`;

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { type AdminClient, createAdminClient } from './client.ts';
+import { configCommands } from './commands/config.ts';
+import { connectionCommands } from './commands/connections.ts';
+import { keyCommands } from './commands/keys.ts';
+import { knowledgeCommands } from './commands/knowledge.ts';
+import { platformKeyCommands } from './commands/platform-keys.ts';
+import { sessionCommands } from './commands/sessions.ts';
+import { syncCommands } from './commands/sync.ts';
+import { tenantCommands } from './commands/tenants.ts';
+import { userCommands } from './commands/users.ts';
+import { whyCommand } from './commands/why.ts';
+import { exitCodesHelp } from './exit-codes.ts';
+import type { Output } from './print.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command is given. */
+export interface Cli {
+  client(): AdminClient;
+  output: Output;
+}
+
+interface GlobalOptions {
+  url: string;
+  key?: string;
+  json?: boolean;
+}
+
+export const defaultUrl = 'http://127.0.0.1:3000';
+
+/** The whole command line. `write` gets what goes to standard output. */
+export function createProgram(environment: NodeJS.ProcessEnv, write: (text: string) => void): Command {
+  const program = new Command('tandem')
+    .description('Administrates a Tandem installation.')
+    .option('--url <url>', 'where the api answers (TANDEM_URL)', environment.TANDEM_URL ?? defaultUrl)
+    .option('--key <key>', 'an API key (TANDEM_KEY, which other users of the machine cannot see)')
+    .option('--json', 'print one JSON document for programs')
+    .addHelpText('after', `${exitCodesHelp}\n\nExample:\n  TANDEM_KEY=… tandem tenants list`);
+
+  const options = () => program.opts<GlobalOptions>();
+  const cli: Cli = {
+    client: () => createAdminClient({ url: options().url, key: keyOf(options().key, environment) }),
+    output: {
+      get json() {
+        return options().json === true;
+      },
+      write,
+    },
+  };
+  for (const add of [
+    tenantCommands,
+    configCommands,
+    knowledgeCommands,
+    syncCommands,
+    connectionCommands,
+    userCommands,
+    keyCommands,
+    platformKeyCommands,
+    sessionCommands,
+    whyCommand,
+  ]) {
+    program.addCommand(add(cli));
+  }
+  return program;
+}
+
+function keyOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
+  const key = option ?? environment.TANDEM_KEY;
+  if (key !== undefined && key !== '') return key;
+  throw new UsageError(
+    'No key: set TANDEM_KEY or use --key. The first one is the TANDEM_ROOT_KEY of the installation.',
+  );
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { UsageError } from './usage-error.ts';
+
+/** The JSON in a file, or on standard input when the name is `-`. */
+export async function readJson(name: string): Promise<unknown> {
+  const content = await read(name);
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new UsageError(`${name === '-' ? 'Standard input' : name} is not JSON: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function read(name: string): Promise<string> {
+  if (name === '-') return await text(process.stdin);
+  try {
+    return await readFile(name, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${name} cannot be read: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The parser quotes what it read; a file of secrets must not end up on a screen. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return /position \d+/.exec(error.message)?.[0] ?? 'it ends too early';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,36 @@
+import type { Role } from '@tandem/schemas';
+
+/** The least role for each procedure (product page §5.3): who may do what, on one page. A procedure not listed is for nobody. */
+export const leastRoles: Readonly<Record<string, Role>> = {
+  'tenants.create': 'platform',
+  'tenants.list': 'platform',
+  'tenants.get': 'agent',
+  'tenants.update': 'platform',
+  'platformKeys.create': 'platform',
+  'platformKeys.list': 'platform',
+  'platformKeys.revoke': 'platform',
+  'users.create': 'owner',
+  'users.list': 'owner',
+  'keys.create': 'owner',
+  'keys.list': 'owner',
+  'keys.revoke': 'owner',
+  'connections.get': 'owner',
+  'connections.put': 'owner',
+  'config.get': 'agent',
+  'config.put': 'admin',
+  'config.sync': 'admin',
+  'knowledge.replace': 'admin',
+  'syncRuns.get': 'agent',
+  'sessions.list': 'agent',
+  'sessions.get': 'agent',
+  'sessions.handoff': 'agent',
+  'sessions.release': 'agent',
+  'messages.why': 'agent',
+};
+
+const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };
+
+export function mayCall(role: Role, procedure: string): boolean {
+  const least = leastRoles[procedure];
+  return least !== undefined && ranks[role] >= ranks[least];
+}

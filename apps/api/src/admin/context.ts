@@ -1,0 +1,38 @@
+import type { AdminContext } from '@tandem/core/admin';
+import { openConnection } from '@tandem/db';
+import type { Logger } from '@tandem/runtime';
+import { authenticate, type Caller } from './authenticate.ts';
+
+/** What the admin side of the api is given by the composition root. */
+export interface AdminDeps extends Omit<AdminContext, 'actor' | 'role' | 'open'> {
+  /** `TANDEM_ROOT_KEY`: the first admin key, role platform. */
+  rootKey: string;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** One request, before anything of it is believed but its key. */
+export interface AdminRequest {
+  deps: AdminDeps;
+  requestId: string;
+  /** Null: no key, or none that is valid now. */
+  caller: Caller | null;
+}
+
+export async function openRequest(
+  deps: AdminDeps,
+  input: { requestId: string; authorization: string | undefined },
+): Promise<AdminRequest> {
+  const { requestId, authorization } = input;
+  const onUnrecorded = (err: unknown) =>
+    deps.log.warn({ requestId, err }, 'the last use of a key was not recorded');
+  const caller = await authenticate({ ...deps, onUnrecorded }, authorization);
+  return { deps, requestId, caller };
+}
+
+/** What a verb is given: the dependencies, and who acts. */
+export const verbContext = (deps: AdminDeps, caller: Caller): AdminContext => ({
+  ...deps,
+  open: (tenantId, connection) => openConnection(deps.sealer, { tenantId, connection }),
+  actor: caller.actor,
+  role: caller.role,
+});

@@ -1,0 +1,89 @@
+import { AppError } from '@tandem/schemas';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
+import { failureOf, toTrpcError } from './errors.ts';
+import { type AdminEnv, fail, restRoutes } from './rest.ts';
+import { adminRouter } from './router.ts';
+
+/** 10,000 knowledge entries of usual size fit. */
+const bodyBytesMax = 32 * 1024 * 1024;
+
+/** The admin side of the api: REST under `/api/chatbot`, tRPC under `/trpc`. Opens nothing, listens on nothing. */
+export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
+  const app = new Hono<AdminEnv>();
+  const limitBody = (onError: (c: Context<AdminEnv>) => Response | Promise<Response>) =>
+    bodyLimit({ maxSize: bodyBytesMax, onError });
+
+  app.use('/api/chatbot/*', async (c, next) => {
+    const admin = await open(deps, c);
+    // Before the body is read: nobody without a key makes us hold 32 MiB.
+    if (admin.caller === null) return fail(c, failureOf(unauthorized()));
+    return await next();
+  });
+  app.use(
+    '/api/chatbot/*',
+    limitBody((c) => fail(c, failureOf(tooLarge()))),
+  );
+  app.route('/', restRoutes(adminRouter));
+  app.all('/api/chatbot/*', (c) => fail(c, failureOf(noRoute(`${c.req.method} ${c.req.path}`))));
+
+  app.use('/trpc/*', async (c, next) => {
+    const admin = await open(deps, c);
+    return admin.caller === null ? await answerTrpc(c, { body: false, admin }) : await next();
+  });
+  app.use(
+    '/trpc/*',
+    limitBody((c) => answerTrpc(c, { body: false, refusal: toTrpcError(tooLarge()) })),
+  );
+  app.all('/trpc/*', (c) => answerTrpc(c, { body: true, admin: c.get('admin') }));
+
+  app.onError((error, c) => {
+    deps.log.error(
+      { requestId: c.get('requestId'), err: error },
+      'an admin request failed outside its procedure',
+    );
+    const isTrpc = c.req.path.startsWith('/trpc/');
+    return isTrpc ? answerTrpc(c, { body: false, refusal: error }) : fail(c, failureOf(error));
+  });
+  return app;
+}
+
+async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest> {
+  const requestId = c.get('requestId') ?? givenId(c.req.header('x-request-id')) ?? deps.newId<string>();
+  c.set('requestId', requestId);
+  c.header('x-request-id', requestId);
+  c.header('cache-control', 'no-store');
+  const admin = await openRequest(deps, { requestId, authorization: c.req.header('authorization') });
+  c.set('admin', admin);
+  return admin;
+}
+
+type Answer = { body: boolean } & ({ admin: AdminRequest } | { refusal: Error });
+
+/** `body` false: what the request carries is not read, because its answer is settled. */
+async function answerTrpc(c: Context<AdminEnv>, answer: Answer): Promise<Response> {
+  const { url, method, headers } = c.req.raw;
+  const response = await fetchRequestHandler({
+    endpoint: '/trpc',
+    router: adminRouter,
+    req: answer.body ? c.req.raw : new Request(url, { method, headers }),
+    createContext: () => {
+      if ('refusal' in answer) throw answer.refusal;
+      return answer.admin;
+    },
+  });
+  // The headers set before belong to every answer.
+  return c.newResponse(response.body, response);
+}
+
+/** An id from a proxy or client is taken over when it is harmless in a log. */
+const givenId = (header: string | undefined): string | undefined =>
+  header !== undefined && /^[\w.=-]{1,100}$/.test(header) ? header : undefined;
+
+const unauthorized = () =>
+  new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+const tooLarge = () => new AppError('payload_too_large', { public: 'The body is larger than 32 MiB.' });
+const noRoute = (route: string) =>
+  new AppError('not_found', { public: `There is no ${route.slice(0, 200)} in the admin API.` });

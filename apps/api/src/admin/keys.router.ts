@@ -1,0 +1,38 @@
+import { createKey, listKeys, revokeKey } from '@tandem/core/keys';
+import {
+  zCreateKey,
+  zKeyAnswer,
+  zKeysAnswer,
+  zListKeys,
+  zNewKeyAnswer,
+  zRevokeKey,
+} from '@tandem/schemas/admin';
+import { router, tenantProcedure } from './trpc.ts';
+
+const path = '/api/chatbot/tenants/{tenantId}/keys';
+
+export const keysRouter = router({
+  create: tenantProcedure
+    .meta({
+      summary: 'Make an API key; its secret is shown once',
+      rest: { methods: ['POST'], path, status: 201 },
+    })
+    .input(zCreateKey)
+    .output(zNewKeyAnswer)
+    .mutation(({ ctx, input }) => createKey(ctx.verb, input)),
+
+  list: tenantProcedure
+    .meta({ summary: 'List the API keys of a tenant', rest: { methods: ['GET'], path, status: 200 } })
+    .input(zListKeys)
+    .output(zKeysAnswer)
+    .query(({ ctx, input }) => listKeys(ctx.verb, input)),
+
+  revoke: tenantProcedure
+    .meta({
+      summary: 'End an API key at once',
+      rest: { methods: ['DELETE'], path: `${path}/{keyId}`, status: 200 },
+    })
+    .input(zRevokeKey)
+    .output(zKeyAnswer)
+    .mutation(async ({ ctx, input }) => ({ key: await revokeKey(ctx.verb, input) })),
+});

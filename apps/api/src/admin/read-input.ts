@@ -1,0 +1,43 @@
+import { AppError, type Issue } from '@tandem/schemas';
+import type { Context } from 'hono';
+import type { AdminMeta } from './meta.ts';
+
+type Fields = Record<string, unknown>;
+
+/** A procedure's input as REST carries it: fields of the path, and the query (GET, DELETE) or the JSON body. */
+export async function readInput(c: Context, rest: AdminMeta['rest']): Promise<Fields> {
+  const elsewhere: Fields = { ...c.req.param(), ...(rest.ifMatch && readVersion(c.req.header('if-match'))) };
+  const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'DELETE';
+  const given = hasBody ? parseObject(await c.req.arrayBuffer()) : c.req.query();
+  const names = [...Object.keys(c.req.param()), ...(rest.ifMatch ? ['expectedVersion'] : [])];
+  const misplaced = names.filter((name) => Object.hasOwn(given, name));
+  if (misplaced.length > 0) throw badInput(misplaced.map((path) => ({ path, message: 'is not known here' })));
+  return { ...given, ...elsewhere };
+}
+
+/** An empty body is an empty object; the content type does not matter. */
+function parseObject(body: ArrayBuffer): Fields {
+  if (body.byteLength === 0) return {};
+  const value = parseJson(body);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw badInput([{ path: '', message: 'must be a JSON object' }]);
+}
+
+function parseJson(body: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new AppError('bad_request', { public: 'The body is not JSON in UTF-8.', cause });
+  }
+}
+
+/** `If-Match: 3`, also quoted as an entity tag; `*` is any version. */
+function readVersion(header: string | undefined): Fields {
+  if (header === undefined || header.trim() === '*') return {};
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
+  if (version !== undefined) return { expectedVersion: Number(version) };
+  throw badInput([{ path: 'If-Match', message: 'must be a version such as 3, or *' }]);
+}
+
+const badInput = (issues: Issue[]): AppError =>
+  new AppError('bad_request', { public: 'The input is not what this call takes.', issues });

@@ -1,0 +1,27 @@
+import { configRouter } from './config.router.ts';
+import { connectionsRouter } from './connections.router.ts';
+import { keysRouter } from './keys.router.ts';
+import { knowledgeRouter } from './knowledge.router.ts';
+import { messagesRouter } from './messages.router.ts';
+import { platformKeysRouter } from './platform-keys.router.ts';
+import { sessionsRouter } from './sessions.router.ts';
+import { syncRunsRouter } from './sync-runs.router.ts';
+import { tenantsRouter } from './tenants.router.ts';
+import { router } from './trpc.ts';
+import { usersRouter } from './users.router.ts';
+
+/** Everything an administrator can do; served as tRPC and, from the same procedures, as REST. */
+export const adminRouter = router({
+  tenants: tenantsRouter,
+  config: configRouter,
+  knowledge: knowledgeRouter,
+  syncRuns: syncRunsRouter,
+  connections: connectionsRouter,
+  users: usersRouter,
+  keys: keysRouter,
+  platformKeys: platformKeysRouter,
+  sessions: sessionsRouter,
+  messages: messagesRouter,
+});
+
+export type AdminRouter = typeof adminRouter;

@@ -1,0 +1,45 @@
+import { createTenant, getTenant, listTenants, updateTenant } from '@tandem/core/tenants';
+import {
+  zCreateTenant,
+  zGetTenant,
+  zListTenants,
+  zTenantAnswer,
+  zTenantsAnswer,
+  zUpdateTenant,
+} from '@tandem/schemas/admin';
+import { platformProcedure, router, tenantProcedure } from './trpc.ts';
+
+const all = '/api/chatbot/tenants';
+const one = '/api/chatbot/tenants/{tenantId}';
+
+export const tenantsRouter = router({
+  create: platformProcedure
+    .meta({ summary: 'Create a tenant', rest: { methods: ['POST'], path: all, status: 201 } })
+    .input(zCreateTenant)
+    .output(zTenantAnswer)
+    .mutation(async ({ ctx, input }) => ({ tenant: await createTenant(ctx.verb, input) })),
+
+  list: platformProcedure
+    .meta({
+      summary: 'List tenants in the order of creation',
+      rest: { methods: ['GET'], path: all, status: 200 },
+    })
+    .input(zListTenants)
+    .output(zTenantsAnswer)
+    .query(({ ctx, input }) => listTenants(ctx.verb, input)),
+
+  get: tenantProcedure
+    .meta({ summary: 'Show a tenant', rest: { methods: ['GET'], path: one, status: 200 } })
+    .input(zGetTenant)
+    .output(zTenantAnswer)
+    .query(async ({ ctx, input }) => ({ tenant: await getTenant(ctx.verb, input) })),
+
+  update: tenantProcedure
+    .meta({
+      summary: 'Rename, suspend or activate a tenant',
+      rest: { methods: ['PATCH'], path: one, status: 200 },
+    })
+    .input(zUpdateTenant)
+    .output(zTenantAnswer)
+    .mutation(async ({ ctx, input }) => ({ tenant: await updateTenant(ctx.verb, input) })),
+});

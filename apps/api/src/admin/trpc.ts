@@ -1,0 +1,93 @@
+import { AppError, type TenantId, zTenantId } from '@tandem/schemas';
+import { initTRPC } from '@trpc/server';
+import { z } from 'zod';
+import { mayCall } from './access.ts';
+import type { Caller } from './authenticate.ts';
+import { checkText } from './check-text.ts';
+import { type AdminRequest, verbContext } from './context.ts';
+import { failureOf, toTrpcError } from './errors.ts';
+import type { AdminMeta } from './meta.ts';
+
+const t = initTRPC
+  .context<AdminRequest>()
+  .meta<AdminMeta>()
+  .create({
+    isDev: false,
+    /** The same words as in REST: `data` holds code, issues and requestId. */
+    errorFormatter: ({ shape, error, ctx }) => {
+      const { code, message, issues } = failureOf(error);
+      const { httpStatus } = shape.data;
+      return { ...shape, message, data: { code, httpStatus, issues, requestId: ctx?.requestId } };
+    },
+  });
+
+export const router = t.router;
+
+/** One wide line per call, and failures under tRPC's names. */
+const observe = t.middleware(async ({ ctx, path, next }) => {
+  const { log } = ctx.deps;
+  const startedAt = performance.now();
+  const result = await next();
+  const durationMs = Math.round(performance.now() - startedAt);
+  const { requestId, caller } = ctx;
+  const line = { requestId, procedure: path, tenantId: caller?.tenantId, actor: caller?.actor, durationMs };
+  if (result.ok) {
+    log.info({ ...line, outcome: 'ok' }, 'admin call');
+    return result;
+  }
+  const { code } = failureOf(result.error);
+  if (code === 'internal')
+    log.error({ ...line, outcome: code, err: result.error.cause ?? result.error }, 'admin call');
+  else log.info({ ...line, outcome: code }, 'admin call');
+  if (result.error.cause instanceof AppError) throw toTrpcError(result.error.cause);
+  return result;
+});
+
+const authenticated = t.procedure.use(observe).use(({ ctx, next }) => {
+  const { caller } = ctx;
+  if (caller === null) {
+    throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+  }
+  return next({ ctx: { caller, verb: verbContext(ctx.deps, caller) } });
+});
+
+/** For what belongs to no tenant. */
+export const platformProcedure = authenticated.use(async ({ ctx, path, getRawInput, next }) => {
+  allow(ctx.caller, path);
+  checkText(await getRawInput());
+  return next();
+});
+
+/** For one tenant, named by `tenantId` in the input. Another tenant's id is as unknown as one that does not exist. */
+export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput, next }) => {
+  const { caller, deps } = ctx;
+  const input = await getRawInput();
+  const tenantId = tenantIdOf(input);
+  const tenant = isOwn(caller, tenantId) ? await deps.database.platform.tenants.get(tenantId) : null;
+  if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
+  allow(caller, path);
+  if (tenant.status === 'suspended' && caller.tenantId !== null) {
+    throw new AppError('forbidden', {
+      public: 'This tenant is suspended. Ask the operator of the platform.',
+    });
+  }
+  checkText(input);
+  return next();
+});
+
+const isOwn = (caller: Caller, tenantId: TenantId): boolean =>
+  caller.tenantId === null || caller.tenantId === tenantId;
+
+function allow(caller: Caller, path: string): void {
+  if (mayCall(caller.role, path)) return;
+  throw new AppError('forbidden', { public: `A key of role ${caller.role} may not do this.` });
+}
+
+const zNamesTenant = z.object({ tenantId: zTenantId });
+
+function tenantIdOf(input: unknown): TenantId {
+  const named = zNamesTenant.safeParse(input);
+  if (named.success) return named.data.tenantId;
+  const issues = [{ path: 'tenantId', message: 'must be the UUID of a tenant' }];
+  throw new AppError('bad_request', { public: 'The input is not what this call takes.', issues });
+}

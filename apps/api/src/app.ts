@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import type { AdminDeps } from './admin/context.ts';
+import { createAdminApp } from './admin/create-admin-app.ts';
+import { createHealthRoutes, type HealthDeps } from './health/health-routes.ts';
+import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes.ts';
+
+export interface AppDeps {
+  webhooks: WebhookDeps;
+  admin: AdminDeps;
+  health: HealthDeps;
+}
+
+/** The whole api as one handler; it opens nothing and listens on nothing. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.route('/', createWebhookRoutes(deps.webhooks));
+  app.route('/', createHealthRoutes(deps.health));
+  app.route('/', createAdminApp(deps.admin));
+  app.notFound((c) => {
+    const requestId = deps.webhooks.newId();
+    return c.json({ error: { code: 'not_found', message: `There is no ${c.req.method} ${c.req.path}.`, requestId } }, 404);
+  });
+  return app;
+}

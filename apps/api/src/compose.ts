@@ -1,0 +1,138 @@
+import { changeFeed, createIntakeDirectory, installationUpstreams, openDirectory } from '@tandem/core/directory';
+import { type IntakeContext, shareCommits } from '@tandem/core/intake';
+import { runSyncJob } from '@tandem/core/sync';
+import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
+import { createIntegrations } from '@tandem/integrations';
+import type { EngineDialect } from '@tandem/integrations/contract';
+import { isPublicAddress } from '@tandem/integrations/http';
+import * as queue from '@tandem/queue';
+import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
+import type { ApiEnvironment, TenantId } from '@tandem/schemas';
+import type { Hono } from 'hono';
+import type { AdminDeps } from './admin/context.ts';
+import { createApp } from './app.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import { createMetricsApp } from './metrics/create-metrics-app.ts';
+import { mayReadMetrics } from './metrics/may-read-metrics.ts';
+import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
+
+const poolSize = 16;
+/** Two transactions fill a small machine's disk; more only make smaller batches. */
+const commitsAtOnce = 3;
+const rowsPerCommit = 64;
+
+interface ComposeInput {
+  environment: ApiEnvironment;
+  log: Logger;
+  resources: Resources;
+  stopping: AbortSignal;
+  /** Told of each SQL statement: for tests that count. */
+  onStatement?: (text: string) => void;
+}
+
+export interface Api {
+  app: Hono;
+  metricsApp: Hono;
+}
+
+/** The api's composition root: opens everything it works with, and closes it in the opposite order. */
+export async function composeApi(input: ComposeInput): Promise<Api> {
+  const { environment, log, resources } = input;
+  const now = () => systemClock.now();
+  const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
+  const database = resources.use(
+    'database',
+    new Database({ url: environment.DATABASE_URL, poolSize, ...(input.onStatement && { onStatement: input.onStatement }) }),
+    (one) => one.close(),
+  );
+  await database.platform.connections.assertKeysKnown(sealer);
+  const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
+  resources.defer('redis', () => redis.close());
+  const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
+  resources.defer('tenant changes', () => changes.close());
+  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE });
+  resources.defer('upstream connections', () => integrations.close());
+
+  const upstreams = installationUpstreams(environment);
+  const open = (tenantId: TenantId, connection: StoredConnection) => openConnection(sealer, { tenantId, connection });
+  const directory = openDirectory({
+    database,
+    upstreams,
+    openCache: (spec) => queue.createTenantCache({ redis, changes, ...spec }),
+    openSecrets: open,
+    now,
+  });
+  const waker = queue.createLaneWaker(redis);
+  const enqueuer = queue.createEnqueuer(redis);
+  const limits = queue.createIntakeLimits({
+    redis,
+    limits: {
+      inboxSoftPerMin: environment.LIMIT_INBOX_SOFT_PER_MIN,
+      inboxHardPerMin: environment.LIMIT_INBOX_HARD_PER_MIN,
+      tenantSoftPerMin: environment.LIMIT_TENANT_SOFT_PER_MIN,
+      tenantHardPerMin: environment.LIMIT_TENANT_HARD_PER_MIN,
+    },
+  });
+  const intake: IntakeContext = {
+    integrations,
+    directory: createIntakeDirectory(directory),
+    limit: ({ tenantId, inboxId }) => limits.check({ tenantId, inbox: String(inboxId ?? '') }),
+    accept: shareCommits({
+      commit: (rows) => database.platform.acceptInbound(rows),
+      concurrencyMax: commitsAtOnce,
+      rowsMax: rowsPerCommit,
+    }),
+    wake: (lanes) => waker.wake(lanes),
+    newId,
+  };
+  const metrics = createMetrics();
+  const missed = watchMissedReplies({
+    checkOpenTurns: (check) => database.platform.dueWork.checkOpenTurns(check),
+    now,
+    onChecked: (turns) => log.info({ turns }, 'open turns are looked up at the engine'),
+    onError: (error) => log.warn({ err: error }, 'open turns could not be looked up'),
+  });
+  await missed.check();
+
+  const admin: AdminDeps = {
+    database,
+    sealer,
+    open,
+    installation: {
+      publicUrl: environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`,
+      chatwoot: upstreams.chatwoot && { baseUrl: upstreams.chatwoot.baseUrl, accountId: upstreams.chatwoot.accountId },
+      botpress: upstreams.botpress && { dialect: upstreams.botpress.dialect },
+      dialects: Object.values(integrations.engines).map(({ dialect }) => dialect as EngineDialect),
+      allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
+      isPublicAddress,
+    },
+    rootKey: environment.TANDEM_ROOT_KEY,
+    now,
+    newId,
+    notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
+    wakeLanes: (lanes) => waker.wake(lanes),
+    enqueueSync: (job) => enqueuer.enqueue(runSyncJob, job),
+    log,
+  };
+  const app = createApp({
+    webhooks: {
+      intake,
+      log,
+      now,
+      newId,
+      observe: (event) => {
+        missed.note(event.outcome !== 'failed');
+        metrics.observeWebhook(event);
+      },
+    },
+    admin,
+    health: {
+      ping: () => database.ping(),
+      isDraining: () => input.stopping.aborted,
+      registry: metrics.registry,
+      mayReadMetrics: environment.METRICS_PORT === undefined ? mayReadMetrics(admin) : null,
+      log,
+    },
+  });
+  return { app, metricsApp: createMetricsApp(metrics.registry) };
+}

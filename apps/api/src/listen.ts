@@ -1,0 +1,39 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Resources } from '@tandem/runtime';
+import type { Hono } from 'hono';
+
+interface ListenInput {
+  port: number;
+  resources: Resources;
+  name: string;
+}
+
+/** Requests under way when the process stops get this long: a webhook is answered within 3 s. */
+const drainMs = 4_000;
+
+/** Serves an app and registers its close: no new connections, those under way are answered, idle ones are cut. */
+export async function listen(app: Hono, input: ListenInput): Promise<{ port: number }> {
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(input.port, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  input.resources.defer(input.name, () => drain(server));
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : input.port };
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

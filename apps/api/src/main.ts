@@ -1,0 +1,14 @@
+import { loadConfig, runMain } from '@tandem/runtime';
+import { zApiEnvironment } from '@tandem/schemas';
+import { composeApi } from './compose.ts';
+import { listen } from './listen.ts';
+
+await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
+  const config = loadConfig(zApiEnvironment, environment);
+  const api = await composeApi({ environment: config, log, resources, stopping });
+  await listen(api.app, { port: config.PORT, resources, name: 'api server' });
+  if (config.METRICS_PORT !== undefined) {
+    await listen(api.metricsApp, { port: config.METRICS_PORT, resources, name: 'metrics server' });
+  }
+  log.info({ port: config.PORT }, 'api ready');
+});

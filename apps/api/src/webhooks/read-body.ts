@@ -1,0 +1,20 @@
+/** The raw bytes of a request, or `too-large` as soon as that is known; what is too large is not kept. */
+export async function readBody(request: Request, bytesMax: number): Promise<Buffer | 'too-large'> {
+  const declared = request.headers.get('content-length');
+  if (declared === null) return await readStream(request, bytesMax);
+  if (Number(declared) > bytesMax) return 'too-large';
+  return Buffer.from(await request.arrayBuffer());
+}
+
+/** A body sent in chunks does not say how long it is. */
+async function readStream(request: Request, bytesMax: number): Promise<Buffer | 'too-large'> {
+  if (!request.body) return Buffer.alloc(0);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) return 'too-large';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

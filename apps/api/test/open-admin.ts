@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { isPublicAddress } from '@tandem/integrations/http';
+import { newId } from '@tandem/runtime';
+import type { LaneKey, TenantId } from '@tandem/schemas';
+import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
+import type { AdminDeps } from '../src/admin/context.ts';
+import { createAdminApp } from '../src/admin/create-admin-app.ts';
+
+interface Called {
+  status: number;
+  headers: Headers;
+  // Tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  body: any;
+}
+
+/** The admin app over this run's database, with what it tells the rest of the world kept for the test to see. */
+export function openAdmin(input: { installation?: Partial<AdminDeps['installation']> } = {}) {
+  const statements: string[] = [];
+  const database = openTestDatabase({ onStatement: (text) => statements.push(text) });
+  const clock = new TestClock(new Date());
+  const told = {
+    changes: [] as { tenantId: TenantId; revision: number }[],
+    lanes: [] as LaneKey[],
+    jobs: [] as { tenantId: TenantId; syncRunId: string }[],
+    lines: [] as { level: string; fields: Record<string, unknown> }[],
+  };
+  const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
+  let queue: 'queued' | 'unavailable' = 'queued';
+  const deps: AdminDeps = {
+    database,
+    sealer: testSealer,
+    installation: {
+      publicUrl: 'https://tandem.test',
+      chatwoot: { baseUrl: `https://chat-${randomBytes(6).toString('hex')}.test`, accountId: 1 },
+      botpress: { dialect: 'chat_api' },
+      dialects: ['chat_api', 'generic'],
+      allowPrivate: false,
+      isPublicAddress,
+      ...input.installation,
+    },
+    rootKey: `root-${randomBytes(16).toString('hex')}`,
+    now: () => clock.now(),
+    newId,
+    notifyChange: (tenantId, revision) => void told.changes.push({ tenantId, revision }),
+    wakeLanes: (lanes) => void told.lanes.push(...lanes),
+    enqueueSync: async (job) => {
+      told.jobs.push(job);
+      return queue;
+    },
+    log: { info: log('info'), warn: log('warn'), error: log('error') },
+  };
+  const app = createAdminApp(deps);
+
+  return {
+    app,
+    deps,
+    database,
+    clock,
+    told,
+    statements,
+    losesTheQueue: () => {
+      queue = 'unavailable';
+    },
+    /** `body`: sent as JSON, a string as it is. `key`: the root key when not given, null for none. */
+    call: async (
+      method: string,
+      path: string,
+      request: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
+    ): Promise<Called> => {
+      const { body, key = deps.rootKey, headers } = request;
+      const response = await app.request(path, {
+        method,
+        headers: { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    },
+    close: () => database.close(),
+  };
+}
+
+export type Admin = ReturnType<typeof openAdmin>;
+
+/** A tenant with a key of each role. */
+export async function mintTenantWithKeys(admin: Admin) {
+  const created = await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'Acme Inc' } });
+  const tenantId: TenantId = created.body.tenant.id;
+  const path = `/api/chatbot/tenants/${tenantId}`;
+  const keyOf = async (role: string): Promise<string> =>
+    (await admin.call('POST', `${path}/keys`, { body: { name: role, role } })).body.secret;
+  const keys = { owner: await keyOf('owner'), admin: await keyOf('admin'), agent: await keyOf('agent') };
+  return { tenantId, path, keys };
+}

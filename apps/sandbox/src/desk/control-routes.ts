@@ -1,0 +1,81 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { customerNames } from '../demo/demo-tenant.ts';
+import type { Upstreams } from '../upstreams/open-upstreams.ts';
+import type { Desk } from './create-desk.ts';
+import { messageView } from './message-view.ts';
+import { accept, Refused, readJson } from './read-json.ts';
+
+const zText = z.string().trim().min(1).max(20_000);
+const zId = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number').transform(Number);
+const zNothing = z.strictObject({});
+const zCustomerMessage = z.strictObject({ text: zText });
+const zChoice = z.strictObject({ messageId: z.int().positive(), value: z.string().max(500) });
+const zAgentMessage = z.strictObject({ text: zText, private: z.boolean() });
+const zStatus = z.strictObject({ status: z.enum(['open', 'pending', 'resolved']) });
+
+const conversationsMax = 500;
+
+/** What the people of the page do: customers and the agent, through the fake Chatwoot. */
+export function controlRoutes(context: { desk: Desk; upstreams: Upstreams }): Hono {
+  const { desk } = context;
+  const { chatwoot } = context.upstreams;
+  const { accountId, inboxId, agent } = desk.demo;
+  const app = new Hono();
+
+  const conversationIn = (id: string | undefined): { accountId: number; conversationId: number } => {
+    const conversationId = accept(zId, id);
+    if (!desk.has(conversationId)) throw new Refused(404, `There is no conversation ${conversationId}.`);
+    return { accountId, conversationId };
+  };
+
+  app.post('/conversations', async (c) => {
+    await readJson(c, zNothing);
+    const { length } = desk.conversations();
+    if (length >= conversationsMax) throw new Refused(409, 'That is enough customers. Start the sandbox again for new ones.');
+    const round = Math.floor(length / customerNames.length);
+    const name = customerNames[length % customerNames.length] ?? 'Customer';
+    const contactName = round === 0 ? name : `${name} ${round + 1}`;
+    const { conversationId } = chatwoot.startConversation({ inboxId, contactName, locale: 'en' });
+    return c.json({ conversationId }, 201);
+  });
+
+  app.get('/conversations/:id/messages', (c) => {
+    const { conversationId } = conversationIn(c.req.param('id'));
+    return c.json({ messages: desk.messages(conversationId) });
+  });
+
+  app.post('/conversations/:id/customer-messages', async (c) => {
+    const ref = conversationIn(c.req.param('id'));
+    const { text } = await readJson(c, zCustomerMessage);
+    return c.json(chatwoot.customerSends({ ...ref, text }), 201);
+  });
+
+  app.post('/conversations/:id/choices', async (c) => {
+    const ref = conversationIn(c.req.param('id'));
+    const { messageId, value } = await readJson(c, zChoice);
+    const message = chatwoot.transcript(ref).find(({ id }) => id === messageId);
+    if (message === undefined) throw new Refused(404, `There is no message ${messageId} in this conversation.`);
+    const { options, chosen } = messageView(message);
+    const option = options.find((one) => one.value === value);
+    if (option === undefined) throw new Refused(400, 'The message offers no such choice.');
+    if (chosen !== null) throw new Refused(409, 'This was answered already.');
+    chatwoot.customerAnswers({ ...ref, messageId, values: [option] });
+    return c.json({ messageId }, 201);
+  });
+
+  app.post('/conversations/:id/agent-messages', async (c) => {
+    const ref = conversationIn(c.req.param('id'));
+    const { text, private: isPrivate } = await readJson(c, zAgentMessage);
+    return c.json(chatwoot.agentReplies({ ...ref, agentId: agent.id, text, private: isPrivate }), 201);
+  });
+
+  app.post('/conversations/:id/status', async (c) => {
+    const ref = conversationIn(c.req.param('id'));
+    const { status } = await readJson(c, zStatus);
+    chatwoot.agentSetsStatus({ ...ref, agentId: agent.id, status });
+    return c.json({ status });
+  });
+
+  return app;
+}

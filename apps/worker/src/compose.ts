@@ -1,0 +1,82 @@
+import { hostname } from 'node:os';
+import { changeFeed, createTenantDirectory, installationUpstreams, openDirectory } from '@tandem/core/directory';
+import { jobs } from '@tandem/core/jobs';
+import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
+import { Database, openConnection, openSealer } from '@tandem/db';
+import { createIntegrations } from '@tandem/integrations';
+import * as queue from '@tandem/queue';
+import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
+import type { WorkerEnvironment } from '@tandem/schemas';
+import { startSweep } from './lanes/start-sweep.ts';
+
+/** Lanes at work at once in one process. Most of them wait for an upstream. */
+const laneConcurrency = 100;
+const jobConcurrency = 4;
+const poolSize = 16;
+/** A killed worker's lane is free after this; a sender gives up past half of it (product page §2.4). */
+const leaseMs = 12_000;
+
+export interface Worker {
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+}
+
+/** The worker's composition root: opens everything it works with, and closes it in the opposite order. */
+export async function composeWorker(input: {
+  environment: WorkerEnvironment;
+  log: Logger;
+  resources: Resources;
+}): Promise<Worker> {
+  const { environment, log, resources } = input;
+  const now = () => systemClock.now();
+  const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
+  const database = resources.use('database', new Database({ url: environment.DATABASE_URL, poolSize }), (one) => one.close());
+  await database.platform.connections.assertKeysKnown(sealer);
+  const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
+  resources.defer('redis', () => redis.close());
+  const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
+  resources.defer('tenant changes', () => changes.close());
+  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE });
+  resources.defer('upstream connections', () => integrations.close());
+
+  const upstreams = installationUpstreams(environment);
+  const directory = openDirectory({
+    database,
+    upstreams,
+    openCache: (spec) => queue.createTenantCache({ redis, changes, ...spec }),
+    openSecrets: (tenantId, connection) => openConnection(sealer, { tenantId, connection }),
+    now,
+  });
+  const waker = queue.createLaneWaker(redis);
+  const context: LaneContext = {
+    database,
+    integrations,
+    directory: createTenantDirectory(directory),
+    wake: (lanes) => waker.wake(lanes),
+    wakeAt: (lane, at) => waker.wakeAt(lane, at),
+    now,
+    random: Math.random,
+    newId,
+    worker: `${hostname()}.${process.pid}`.slice(-64),
+    leaseMs,
+    log,
+  };
+  const lanes = queue.createLaneWorker(redis, { concurrency: laneConcurrency, run: (lane) => runLane(context, lane), log });
+  resources.defer('lanes', () => lanes.close());
+  const runner = queue.runJobs(redis, {
+    jobs,
+    context: { database, now, installation: { botpress: upstreams.botpress } },
+    concurrency: jobConcurrency,
+    log,
+  });
+  resources.defer('jobs', () => runner.close());
+  const sweep = startSweep({
+    sweep: (batch) => sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
+    isRedisUp: () => redis.health.up,
+    room: () => 2 * laneConcurrency - lanes.active,
+    random: Math.random,
+    onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
+  });
+  resources.defer('sweep', () => sweep.stop());
+  return { ping: () => database.ping() };
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePort } from '../../scripts/services/free-port.ts';
+import { type Services, startServices } from '../../scripts/services/start-services.ts';
+
+export interface BenchPlatform {
+  stores: Services;
+  /** Starts a program of the workspace and resolves when its `readyUrl` answers. */
+  start(program: string, input: { environment: NodeJS.ProcessEnv; arguments?: string[]; readyUrl: string }): Promise<ChildProcess>;
+  /** Starts a program with an IPC channel. */
+  fork(program: string, programArguments: string[]): ChildProcess;
+  /** Runs a program to its end and answers what it printed. */
+  run(program: string, programArguments: string[], environment?: NodeJS.ProcessEnv): Promise<string>;
+  stop(child: ChildProcess): Promise<void>;
+  freePort(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const root = new URL('../../', import.meta.url).pathname;
+const readyTimeoutMs = 30_000;
+
+/** Private stores of the bench's own and a way to run the product's processes against them; all end with `close`. */
+export async function startBenchPlatform(input: { dataDir: string; report(line: string): void }): Promise<BenchPlatform> {
+  const stores = await startServices({ dataDir: `${root}${input.dataDir}`, mariadb: true, redis: true, isFresh: true, report: input.report });
+  const children = new Set<ChildProcess>();
+  const remember = (child: ChildProcess): ChildProcess => {
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  };
+  const stop = async (child: ChildProcess): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  return {
+    stores,
+    stop,
+    start: async (program, options) => {
+      const child = remember(
+        spawn(process.execPath, [`${root}${program}`, ...(options.arguments ?? [])], {
+          env: { ...process.env, ...options.environment },
+          stdio: ['ignore', 'inherit', 'inherit'],
+        }),
+      );
+      await waitReady(child, options.readyUrl);
+      return child;
+    },
+    fork: (program, programArguments) => remember(fork(`${root}${program}`, programArguments, { execPath: process.execPath })),
+    run: async (program, programArguments, environment = {}) => {
+      const child = remember(
+        spawn(process.execPath, [`${root}${program}`, ...programArguments], {
+          env: { ...process.env, ...environment },
+          stdio: ['ignore', 'pipe', 'inherit'],
+        }),
+      );
+      const chunks: Buffer[] = [];
+      child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const [code] = await once(child, 'close');
+      if (code !== 0) throw new Error(`${program} ended with code ${code}`);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    freePort: () => freePort(20_000 + Math.floor(Math.random() * 20_000)),
+    close: async () => {
+      await Promise.all([...children].map(stop));
+      await stores.stop();
+    },
+  };
+}
+
+async function waitReady(child: ChildProcess, url: string): Promise<void> {
+  const endsAt = Date.now() + readyTimeoutMs;
+  while (Date.now() < endsAt) {
+    if (child.exitCode !== null) throw new Error(`a process ended with code ${child.exitCode} before it was ready`);
+    const answered = await fetch(url).then(
+      (response) => response.status < 500,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${url} did not answer within ${readyTimeoutMs / 1_000} s`);
+}

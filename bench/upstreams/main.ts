@@ -1,0 +1,55 @@
+import { createFakeChatApi, createFakeChatwoot } from '@tandem/integrations/fakes';
+import { z } from 'zod';
+import { holdConversations } from './hold-conversations.ts';
+
+const zCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('wire'), apiUrl: z.string() }),
+  z.object({ type: z.literal('run'), conversations: z.number(), seconds: z.number() }),
+]);
+
+/** A process with a Chatwoot, a Botpress and their customers. Argument: how many inboxes. Speaks over its IPC channel. */
+const inboxCount = Number(process.argv[2]);
+const chatSecret = 'bench-chat-secret';
+const webhookId = 'bench-bot';
+const encryptionKey = 'bench-encryption-key';
+const chatwoot = createFakeChatwoot({ messagesKept: 50, webhookConcurrency: 128 });
+const chat = createFakeChatApi({ perMinuteMax: 0, bots: [{ webhookId, encryptionKey }] });
+const account = chatwoot.createAccount({ name: 'Bench' });
+const admin = chatwoot.createUser({ accountId: account.id, role: 'administrator' });
+const bot = chatwoot.createBot({ accountId: account.id });
+const inboxIds = Array.from({ length: inboxCount }, () => chatwoot.createInbox({ accountId: account.id, botId: bot.id }).id);
+const [chatwootServer, chatServer] = await Promise.all([chatwoot.listen(), chat.listen()]);
+
+process.on('message', (message) => void obey(zCommand.parse(message)));
+process.on('disconnect', () => process.exit(0));
+say({
+  type: 'ready',
+  inboxIds,
+  environment: {
+    CHATWOOT_BASE_URL: chatwootServer.url,
+    CHATWOOT_ACCOUNT_ID: String(account.id),
+    CHATWOOT_API_TOKEN: bot.token,
+    CHATWOOT_ADMIN_TOKEN: admin.token,
+    CHATWOOT_WEBHOOK_SECRET: bot.secret,
+    BOTPRESS_DIALECT: 'chat_api',
+    BOTPRESS_CHAT_URL: chatServer.url,
+    BOTPRESS_WEBHOOK_ID: webhookId,
+    BOTPRESS_ENCRYPTION_KEY: encryptionKey,
+    BOTPRESS_WEBHOOK_SECRET: chatSecret,
+  },
+});
+
+async function obey(command: z.infer<typeof zCommand>): Promise<void> {
+  switch (command.type) {
+    case 'wire':
+      chatwoot.setBotUrl({ botId: bot.id, outgoingUrl: `${command.apiUrl}/api/webhooks/chatbot/chatwoot` });
+      chat.setBot({ webhookId, encryptionKey, webhookUrl: `${command.apiUrl}/api/webhooks/chatbot/botpress`, webhookSecret: chatSecret });
+      return say({ type: 'wired' });
+    case 'run':
+      return say({ type: 'result', ...(await holdConversations({ chatwoot, inboxIds, ...command })) });
+  }
+}
+
+function say(message: object): void {
+  process.send?.(message);
+}

@@ -1,0 +1,1 @@
+export type { AdminContext, Installation } from './admin-context.ts';

@@ -1,0 +1,2 @@
+export { getConfig } from './get-config.ts';
+export { putConfig } from './put-config.ts';

@@ -1,0 +1,2 @@
+export { getConnections } from './get-connections.ts';
+export { putConnections } from './put-connections.ts';

@@ -1,0 +1,10 @@
+export { type CacheSpec, type CacheSpecs, cacheSpecs } from './cache-specs.ts';
+export type { Cache, DirectoryCaches, DirectoryContext } from './context.ts';
+export { changeFeed } from './change-feed.ts';
+export { createIntakeDirectory } from './create-intake-directory.ts';
+export { createTenantDirectory } from './create-tenant-directory.ts';
+export { type InstallationUpstreams, installationUpstreams } from './installation.ts';
+export { type Loaded, loadRoute } from './load-route.ts';
+export { openCaches } from './open-caches.ts';
+export { openDirectory } from './open-directory.ts';
+export { routeKeys, toWebhookRoute, type WebhookRoute } from './webhook-route.ts';

@@ -1,0 +1,1 @@
+export { replaceKnowledge } from './replace-knowledge.ts';

@@ -1,0 +1,139 @@
+import type { TrailAttempt, TrailMessage, TrailOwnerChange, TrailReply, TrailTurn } from '@tandem/db';
+import type { TrailStep } from '@tandem/schemas/admin';
+
+type Step = Omit<TrailStep, 'at'> & { at: Date };
+
+/** It came in; came again; waited; came too late. */
+export function explainMessage(message: TrailMessage): Step[] {
+  const { id, receivedAt: at, availableAt, duplicates } = message;
+  const steps: Step[] = [{ at, id, kind: 'received', text: receivedWords(message) }];
+  if (duplicates > 0) {
+    steps.push({
+      at,
+      id,
+      kind: 'duplicates',
+      text: `The same came ${times(duplicates)} more and was only counted.`,
+    });
+  }
+  if (availableAt !== null && availableAt > at) {
+    const text = `Its inbox or tenant was over a soft limit: it waited until ${availableAt.toISOString()}.`;
+    steps.push({ at, id, kind: 'paced', text });
+  }
+  if (message.late === 1) {
+    const text = 'A newer message had gone to the bot before it came, so it went next (late).';
+    steps.push({ at, id, kind: 'late', text });
+  }
+  return steps;
+}
+
+function receivedWords({ kind, channelMessageId, conversationId }: TrailMessage): string {
+  const name = channelMessageId === null ? '' : ` ${channelMessageId}`;
+  const where = `in conversation ${conversationId}`;
+  switch (kind) {
+    case 'customer-message':
+      return `The customer's message${name} ${where} came in and was stored.`;
+    case 'choice':
+      return `The customer's choice on message${name} ${where} came in and was stored.`;
+    case 'agent-message':
+      return `An agent's message${name} ${where} came in and was stored.`;
+    case 'echo':
+      return `Chatwoot confirmed our message${name} ${where}.`;
+    case 'status':
+      return `A change of status ${where} came in and was stored.`;
+    case 'deleted':
+      return `Message${name} ${where} was deleted by its author.`;
+    case 'reply':
+      return `An answer of the bot ${where} came in and was stored.`;
+    default:
+      return `A notification (${kind}) ${where} came in and was stored.`;
+  }
+}
+
+/** The turn began; the engine took it; it goes on. */
+export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]): Step[] {
+  const { id } = turn;
+  const merged = messages.filter((message) => message.turnId === id && message.kind !== 'reply').length;
+  const what = merged > 1 ? `${merged} messages of the customer were merged into one turn` : 'A turn began';
+  const left = turn.knowledgeLeftOut;
+  const knowledge = left === 0 ? '' : `; ${left} knowledge entries did not fit and were left out`;
+  const began = `${what} with configuration version ${turn.configVersion}${knowledge}.`;
+  const steps: Step[] = [{ at: turn.createdAt, id, kind: 'turn', text: began }];
+  if (turn.takenAt !== null) steps.push({ at: turn.takenAt, id, kind: 'turn', text: 'The bot has it.' });
+  if (turn.endedAt !== null) {
+    const reason = turn.endReason === null ? '' : `: ${turn.endReason}`;
+    steps.push({ at: turn.endedAt, id, kind: 'end', text: `The turn ended as ${turn.endKind}${reason}.` });
+  } else if (turn.state === 'sending' && turn.nextAttemptAt !== null) {
+    const text = `The next attempt at the bot is due at ${turn.nextAttemptAt.toISOString()}.`;
+    steps.push({ at: turn.nextAttemptAt, id, kind: 'turn', text });
+  } else {
+    const text = `Without an answer the turn is looked up at the bot at ${turn.deadlineAt.toISOString()}.`;
+    steps.push({ at: turn.deadlineAt, id, kind: 'turn', text });
+  }
+  return steps;
+}
+
+const replyNames: Record<TrailReply['kind'], string> = {
+  reply: 'reply',
+  notice: 'notice',
+  status: 'change of status',
+};
+
+/** It was queued; what became of it. `number` counts the replies of this trail from 1. */
+export function explainReply(reply: TrailReply, number: number): Step[] {
+  const { id, createdAt } = reply;
+  const name = `The ${replyNames[reply.kind]} (${number})`;
+  const because = reply.reason === null ? '' : `: ${reply.reason}`;
+  const queued: Step = { at: createdAt, id, kind: 'reply', text: `${name} was queued for Chatwoot.` };
+  const step = (at: Date | null, text: string): Step[] => [
+    queued,
+    { at: at ?? createdAt, id, kind: 'reply', text },
+  ];
+  switch (reply.state) {
+    case 'pending': {
+      const { nextAttemptAt } = reply;
+      return nextAttemptAt === null
+        ? [queued]
+        : step(nextAttemptAt, `${name} is tried again at ${nextAttemptAt.toISOString()}${because}.`);
+    }
+    case 'sending':
+      return step(null, `${name} is being sent.`);
+    case 'unknown':
+      return step(
+        reply.settleAt,
+        `Nobody knows whether ${name.toLowerCase()} was shown: it is looked up${because}.`,
+      );
+    case 'sent': {
+      const as = reply.channelMessageId === null ? '' : ` as message ${reply.channelMessageId}`;
+      return step(
+        reply.sentAt,
+        reply.kind === 'status' ? `${name} was made in Chatwoot.` : `${name} was shown in Chatwoot${as}.`,
+      );
+    }
+    case 'suppressed':
+      return step(null, `${name} was held back${because}.`);
+    case 'dead':
+      return step(null, `${name} was given up${because}.`);
+  }
+}
+
+/** `replyNumber`: null for an attempt at the engine. */
+export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null): Step {
+  const where = attempt.hop === 'engine' ? 'at the bot' : `at Chatwoot with (${replyNumber ?? '?'})`;
+  const status = attempt.status === null ? '' : ` (status ${attempt.status})`;
+  const detail = attempt.detail === null || attempt.outcome === 'ok' ? '' : `: ${attempt.detail}`;
+  const outcome = attempt.outcome === 'ok' ? 'succeeded' : `failed, ${attempt.outcome}`;
+  return {
+    at: attempt.createdAt,
+    id: attempt.id,
+    kind: 'attempt',
+    text: `Attempt ${attempt.number} ${where} ${outcome}${status} after ${attempt.durationMs} ms${detail}.`,
+  };
+}
+
+export function explainOwner(change: TrailOwnerChange): Step {
+  const who = change.to === 'human' ? 'A human took the conversation' : 'The bot got the conversation';
+  const text = `${who}: ${change.reason} (${change.actor}).`;
+  return { at: change.createdAt, id: change.id, kind: 'owner', text };
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

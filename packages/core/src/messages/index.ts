@@ -1,0 +1,2 @@
+export { explain } from './explain.ts';
+export { why } from './why.ts';

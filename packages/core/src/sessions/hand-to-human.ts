@@ -1,0 +1,39 @@
+import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from '@tandem/schemas';
+import type { SessionView } from '@tandem/schemas/admin';
+import type { AdminContext } from '../admin/admin-context.ts';
+import { handOver } from '../ownership/index.ts';
+import { getSession } from './get-session.ts';
+
+interface HandToHuman {
+  tenantId: TenantId;
+  sessionId: SessionId;
+  reason?: string | undefined;
+}
+
+/**
+ * Makes a human the owner of a conversation, from the commit on: the customer is told, then the conversation is opened in
+ * Chatwoot. One that a human owns already stays as it is.
+ */
+export async function handToHuman(context: AdminContext, input: HandToHuman): Promise<SessionView> {
+  const { tenantId, sessionId, reason = 'handed over by an administrator' } = input;
+  const changed = await context.database.enter(tenantId).transaction(async (scope) => {
+    const session = await scope.sessions.get(sessionId);
+    if (!session) throw new AppError('not_found', { public: 'There is no session with this id.' });
+    const { fallbackMessage, replyTtlMinutes } = fillConfig((await scope.config.read()).config);
+    const isChanged = await handOver(context, scope, {
+      session,
+      reason,
+      actor: formatActor(context.actor),
+      causeId: null,
+      turnId: null,
+      notice: fallbackMessage,
+      replyTtlMinutes,
+    });
+    return isChanged ? session : null;
+  });
+  if (changed) {
+    const { connectionId, conversationId } = changed;
+    context.wakeLanes([{ tenantId, connectionId, conversationId, direction: 'to-channel' }]);
+  }
+  return await getSession(context, input);
+}

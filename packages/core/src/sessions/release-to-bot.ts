@@ -1,0 +1,28 @@
+import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from '@tandem/schemas';
+import type { SessionView } from '@tandem/schemas/admin';
+import type { AdminContext } from '../admin/admin-context.ts';
+import { release } from '../ownership/index.ts';
+import { getSession } from './get-session.ts';
+
+interface ReleaseToBot {
+  tenantId: TenantId;
+  sessionId: SessionId;
+  reason?: string | undefined;
+}
+
+/** Makes the bot the owner again, from the commit on; the conversation then becomes `pending` in Chatwoot. */
+export async function releaseToBot(context: AdminContext, input: ReleaseToBot): Promise<SessionView> {
+  const { tenantId, sessionId, reason = 'released by an administrator' } = input;
+  const changed = await context.database.enter(tenantId).transaction(async (scope) => {
+    const session = await scope.sessions.get(sessionId);
+    if (!session) throw new AppError('not_found', { public: 'There is no session with this id.' });
+    const { replyTtlMinutes } = fillConfig((await scope.config.read()).config);
+    const actor = formatActor(context.actor);
+    return (await release(context, scope, { session, reason, actor, replyTtlMinutes })) ? session : null;
+  });
+  if (changed) {
+    const { connectionId, conversationId } = changed;
+    context.wakeLanes([{ tenantId, connectionId, conversationId, direction: 'to-channel' }]);
+  }
+  return await getSession(context, input);
+}

@@ -1,0 +1,45 @@
+import type { StoredEntry, SyncEntryResult } from '@tandem/db';
+import type { Config, TenantId } from '@tandem/schemas';
+import { selectKnowledge } from '../routing/select-knowledge.ts';
+import { tenantContext } from '../routing/tenant-context.ts';
+
+interface Carried {
+  tenantId: TenantId;
+  dialect: string;
+  config: Config;
+  configVersion: number;
+  knowledge: readonly StoredEntry[];
+  now: Date;
+}
+
+/**
+ * What a dialect that carries everything in every request has of a tenant: nothing is to be uploaded, but not everything
+ * may fit (product page §5.3: 8 KB of context, 32 KB of knowledge). Pure.
+ */
+export function checkCarried(input: Carried): SyncEntryResult[] {
+  const { dialect, knowledge } = input;
+  const { leftOut } = selectKnowledge(knowledge, '');
+  const ranked = `one of those ranked by the message: not all ${knowledge.length} fit 32 KB`;
+  const how = leftOut === 0 ? 'with every request' : ranked;
+  const entries = knowledge.map(
+    (entry): SyncEntryResult =>
+      fits(entry)
+        ? { key: `knowledge/${entry.id}`, outcome: 'unchanged', reason: `${dialect} carries it, ${how}` }
+        : {
+            key: `knowledge/${entry.id}`,
+            outcome: 'failed',
+            reason: 'larger than 32 KB: it can never be carried',
+          },
+  );
+  return [checkConfig(input), ...entries];
+}
+
+function checkConfig({ tenantId, dialect, config, configVersion, now }: Carried): SyncEntryResult {
+  const context = tenantContext({ tenantId, configVersion, config, now });
+  const isCut = context.systemPrompt !== config.systemPrompt;
+  const whole = `${dialect} carries it with every request`;
+  const reason = isCut ? `${whole}, its systemPrompt cut to fit 8 KB` : whole;
+  return { key: 'config', outcome: 'unchanged', reason };
+}
+
+const fits = (entry: StoredEntry): boolean => selectKnowledge([entry], '').leftOut === 0;

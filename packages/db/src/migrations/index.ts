@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as firstLight from './0001-first-light.ts';
+
+/** Every step the schema has taken, in order. A step that has been released is never changed: a new one follows it. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-light': firstLight,
+};

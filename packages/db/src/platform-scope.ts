@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
+import { ApiKeys } from './platform/api-keys.ts';
+import { DueWork } from './platform/due-work.ts';
+import { InboxRoutes } from './platform/inbox-routes.ts';
+import { SealedConnections } from './platform/sealed-connections.ts';
+import { SessionLookup } from './platform/session-lookup.ts';
+import { Snapshots } from './platform/snapshots.ts';
+import { Tenants } from './platform/tenants.ts';
+import { WebhookKeys } from './platform/webhook-keys.ts';
+import type { Tables } from './schema/tables.ts';
+
+/** Work over all tenants. It answers ids to be entered one tenant at a time, and what caches hold of a tenant. */
+export class PlatformScope {
+  readonly apiKeys: ApiKeys;
+  readonly connections: SealedConnections;
+  readonly dueWork: DueWork;
+  readonly inboxRoutes: InboxRoutes;
+  readonly sessions: SessionLookup;
+  readonly snapshots: Snapshots;
+  readonly tenants: Tenants;
+  readonly webhookKeys: WebhookKeys;
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+    this.apiKeys = new ApiKeys(db);
+    this.connections = new SealedConnections(db);
+    this.dueWork = new DueWork(db);
+    this.inboxRoutes = new InboxRoutes(db);
+    this.sessions = new SessionLookup(db);
+    this.snapshots = new Snapshots(db);
+    this.tenants = new Tenants(db);
+    this.webhookKeys = new WebhookKeys(db);
+  }
+
+  /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
+  acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
+    return acceptInbound(this.#db, rows);
+  }
+}

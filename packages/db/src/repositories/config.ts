@@ -1,0 +1,115 @@
+import {
+  type Actor,
+  AppError,
+  type ConfigPatch,
+  formatActor,
+  type KnowledgeEntry,
+  patchConfig,
+  type StoredConfig,
+} from '@tandem/schemas';
+import { parseJson } from '../parse-json.ts';
+import type { TenantDb } from '../tenant-db.ts';
+import { Audit } from './audit.ts';
+import { beginChange } from './begin-change.ts';
+import { hashKnowledge, replaceKnowledge } from './replace-knowledge.ts';
+import { type ClaimRights, settleInboxRoutes } from './settle-inbox-routes.ts';
+
+export interface ConfigWrite extends ClaimRights {
+  patch: ConfigPatch;
+  /** Replaces all entries; absent: they stay. */
+  knowledgeBase?: readonly KnowledgeEntry[] | undefined;
+  /** The version the caller has seen; absent: any. */
+  expectedVersion?: number | undefined;
+  actor: Actor;
+  now: Date;
+}
+
+/** The configuration as stored: only the fields that were set. Version 0: never written. */
+export interface VersionedConfig {
+  config: StoredConfig;
+  version: number;
+}
+
+/** One tenant's ChatbotConfig. */
+export class ChatbotConfig {
+  readonly #db: TenantDb;
+
+  constructor(db: TenantDb) {
+    this.#db = db;
+  }
+
+  async read(): Promise<VersionedConfig> {
+    const row = await this.#db.select('chatbot_configs').select(['version', 'settings']).executeTakeFirst();
+    return row
+      ? { config: parseJson<StoredConfig>(row.settings), version: row.version }
+      : { config: {}, version: 0 };
+  }
+
+  /**
+   * Lays `patch` over what is stored as the next version, with its snapshot, knowledge, inbox routes, audit row and
+   * revision, in one transaction. AppError `conflict` (another version than expected; an inbox that is claimed),
+   * `forbidden` (an inbox on the default Chatwoot), `not_found` (tenant).
+   */
+  async write(input: ConfigWrite): Promise<VersionedConfig & { revision: number }> {
+    return await this.#db.transaction((db) => new ChatbotConfig(db).#write(input));
+  }
+
+  async #write(input: ConfigWrite): Promise<VersionedConfig & { revision: number }> {
+    const { actor, now } = input;
+    const revision = await beginChange(this.#db, now);
+    const before = await this.read();
+    if (input.expectedVersion !== undefined && input.expectedVersion !== before.version) {
+      throw new AppError('conflict', {
+        public: `The configuration is at version ${before.version}, not ${input.expectedVersion}: read it again.`,
+      });
+    }
+    const after = { config: patchConfig(before.config, input.patch), version: before.version + 1 };
+    await this.#store(after, { now, first: before.version === 0 });
+    const knowledgeHash = input.knowledgeBase
+      ? await replaceKnowledge(this.#db, { entries: input.knowledgeBase, now })
+      : await this.#knowledgeHashOf(before.version);
+    await this.#snapshot(after, { knowledgeHash, input });
+    await settleInboxRoutes(this.#db, input);
+    await new Audit(this.#db).record({
+      actor,
+      action: 'config.write',
+      subject: `config:${after.version}`,
+      before,
+      after: { ...after, knowledgeHash, knowledgeReplaced: input.knowledgeBase !== undefined },
+      now,
+    });
+    return { ...after, revision };
+  }
+
+  async #store({ config, version }: VersionedConfig, input: { now: Date; first: boolean }): Promise<void> {
+    const row = {
+      version,
+      botpress_bot_id: config.botpressBotId ?? null,
+      chatwoot_inbox_id: config.chatwootInboxId ?? null,
+      settings: JSON.stringify(config),
+      updated_at: input.now,
+    };
+    if (input.first) await this.#db.insert('chatbot_configs', [row]).execute();
+    else await this.#db.update('chatbot_configs').set(row).execute();
+  }
+
+  async #snapshot(
+    { config, version }: VersionedConfig,
+    { knowledgeHash, input }: { knowledgeHash: string; input: ConfigWrite },
+  ): Promise<void> {
+    const actor = formatActor(input.actor).slice(0, 100);
+    const settings = JSON.stringify(config);
+    const row = { version, settings, knowledge_hash: knowledgeHash, actor, created_at: input.now };
+    await this.#db.insert('config_versions', [row]).execute();
+  }
+
+  async #knowledgeHashOf(version: number): Promise<string> {
+    if (version === 0) return hashKnowledge([]);
+    const row = await this.#db
+      .select('config_versions')
+      .where('version', '=', version)
+      .select('knowledge_hash')
+      .executeTakeFirstOrThrow();
+    return row.knowledge_hash;
+  }
+}

@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ConfigError } from '@tandem/runtime';
+import type { ConnectionId, TenantId } from '@tandem/schemas';
+import { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
+
+/** The row a ciphertext belongs to: it opens nowhere else. */
+export interface SealedPlace {
+  tenantId: TenantId;
+  connectionId: ConnectionId;
+}
+
+/** A ciphertext that does not open. The message names the problem, never a value. */
+export class SealError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SealError';
+  }
+}
+
+const format = 1;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Seals and opens secrets with AES-256-GCM. Bytes: format (1), length of the key's id (1), id, nonce (12), tag (16),
+ * ciphertext. The tenant's and the connection's id are authenticated with it.
+ */
+export class Sealer {
+  readonly #keys: EncryptionKeys;
+  readonly #sealingId: string;
+  readonly #sealingKey: Buffer;
+
+  /** `keys` read, or as text of `TANDEM_ENCRYPTION_KEYS`: throws ConfigError when that is wrong. */
+  constructor(keys: EncryptionKeys | string) {
+    this.#keys = typeof keys === 'string' ? readKeys(keys) : keys;
+    const [first] = this.#keys;
+    if (!first) throw new SealError('there is no encryption key');
+    [this.#sealingId, this.#sealingKey] = first;
+  }
+
+  /** The ids of all keys, the sealing one first. */
+  get keyIds(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
+  seal(text: string, place: SealedPlace): Buffer {
+    const nonce = randomBytes(nonceBytes);
+    const head = Buffer.concat([Buffer.from([format, this.#sealingId.length]), Buffer.from(this.#sealingId)]);
+    const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce);
+    cipher.setAAD(boundTo(head, place));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([head, nonce, cipher.getAuthTag(), body]);
+  }
+
+  /** Throws `SealError`: unknown key, damaged, or moved from another row. */
+  open(sealed: Buffer, place: SealedPlace): string {
+    const { id, head, nonce, tag, body } = split(sealed);
+    const key = this.#keys.get(id);
+    if (!key) throw new SealError(`sealed with the key "${id}", which is not among the encryption keys`);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(boundTo(head, place));
+    decipher.setAuthTag(tag);
+    try {
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    } catch (cause) {
+      throw new SealError('damaged, or moved from another row', { cause });
+    }
+  }
+}
+
+/** The id of the key that sealed it. */
+export const keyIdOf = (sealed: Buffer): string => split(sealed).id;
+
+function readKeys(text: string): EncryptionKeys {
+  try {
+    return parseEncryptionKeys(text);
+  } catch (error) {
+    throw new ConfigError([
+      `TANDEM_ENCRYPTION_KEYS ${error instanceof Error ? error.message : 'is not valid'}`,
+    ]);
+  }
+}
+
+function split(sealed: Buffer) {
+  const idLength = sealed[1] ?? 0;
+  const headEnd = 2 + idLength;
+  const bodyStart = headEnd + nonceBytes + tagBytes;
+  if (sealed[0] !== format || idLength === 0 || sealed.length < bodyStart)
+    throw new SealError('not a sealed secret');
+  return {
+    id: sealed.toString('latin1', 2, headEnd),
+    head: sealed.subarray(0, headEnd),
+    nonce: sealed.subarray(headEnd, headEnd + nonceBytes),
+    tag: sealed.subarray(headEnd + nonceBytes, bodyStart),
+    body: sealed.subarray(bodyStart),
+  };
+}
+
+const boundTo = (head: Buffer, { tenantId, connectionId }: SealedPlace): Buffer =>
+  Buffer.concat([head, Buffer.from(`${tenantId}/${connectionId}`)]);

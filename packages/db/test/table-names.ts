@@ -1,0 +1,35 @@
+import type { PlatformTables, TenantTables } from '../src/schema/tables.ts';
+
+/** Kept complete by the compiler: a table missing here does not type-check. */
+const tenant: Record<keyof TenantTables, true> = {
+  audit_log: true,
+  chat_sessions: true,
+  chatbot_configs: true,
+  config_versions: true,
+  connections: true,
+  delivery_attempts: true,
+  inbound_messages: true,
+  knowledge_bases: true,
+  lanes: true,
+  outbound_messages: true,
+  ownership_changes: true,
+  sync_runs: true,
+  tenant_users: true,
+  turns: true,
+};
+
+/** Rows that must be found before a tenant is known. */
+const platform: Record<keyof PlatformTables, true> = {
+  api_keys: true,
+  inbox_routes: true,
+  tenants: true,
+  webhook_keys: true,
+};
+
+export const tenantTables = namesOf(tenant);
+export const platformTables = namesOf(platform);
+
+function namesOf<Name extends string>(record: Record<Name, true>): Name[] {
+  // Object.keys forgets that a record's keys are its type's.
+  return Object.keys(record) as Name[];
+}

@@ -1,0 +1,189 @@
+import type { ConversationStatus } from '@tandem/schemas';
+import type { Fields } from '../wire.ts';
+import { addMessage, changeConversation, changeStatus, type Life, updateMessage } from './life-cycle.ts';
+import { type Contact, type Conversation, type Inbox, known, type Message, type User } from './world.ts';
+
+/** Names one conversation: display ids are unique only within an account. */
+export interface ConversationRef {
+  accountId: number;
+  conversationId: number;
+}
+
+interface Said {
+  text?: string | null;
+  /** `file_type` and the further keys of contracts/chatwoot.md §2.3. */
+  attachments?: Fields[];
+  contentAttributes?: Fields;
+}
+
+/** What customers and agents do, each with all its consequences. Throws a plain Error for rows that are not there. */
+export interface People {
+  /** A new contact's new conversation, with its first message if there is a text or an attachment. */
+  startConversation(
+    input: { inboxId: number; contactName?: string; locale?: string; blocked?: boolean } & Said,
+  ): ConversationRef & { contactId: number; messageId: number | null };
+  customerSends(input: ConversationRef & Said): { messageId: number };
+  /** Answers an interactive message in the widget: values, or an e-mail address. */
+  customerAnswers(
+    input: ConversationRef & { messageId: number; values?: Fields[] | Fields; email?: string },
+  ): void;
+  /** `agentId` null: written on a paired phone. */
+  agentReplies(input: ConversationRef & { agentId: number | null; text: string; private?: boolean }): {
+    messageId: number;
+  };
+  agentSetsStatus(input: ConversationRef & { agentId: number; status: ConversationStatus }): void;
+  agentAssigns(input: ConversationRef & { agentId: number | null }): void;
+  deleteMessage(input: ConversationRef & { messageId: number }): void;
+  /** A receipt or a provider's refusal of a message. */
+  markMessage(
+    input: ConversationRef & { messageId: number; status: Message['status']; error?: string },
+  ): void;
+}
+
+export function createPeople(life: Life): People {
+  const { world } = life;
+
+  const conversationOf = ({ accountId, conversationId }: ConversationRef): Conversation =>
+    known(world.accounts.get(accountId)?.conversations.get(conversationId), `conversation ${conversationId}`);
+  const messageOf = (ref: ConversationRef & { messageId: number }): Message =>
+    known(
+      conversationOf(ref).messages.findLast(({ id }) => id === ref.messageId),
+      `message ${ref.messageId}`,
+    );
+  const userOf = (id: number): User => known(world.users.get(id), `user ${id}`);
+
+  function say(conversation: Conversation, said: Said): Message {
+    return addMessage(life, conversation, {
+      type: 'incoming',
+      content: said.text ?? null,
+      sender: { type: 'contact', contact: conversation.contact },
+      contentAttributes: said.contentAttributes ?? {},
+      attachments: said.attachments ?? [],
+    });
+  }
+
+  return {
+    startConversation({ inboxId, contactName, locale, blocked = false, ...said }) {
+      const inbox = known(world.inboxes.get(inboxId), `inbox ${inboxId}`);
+      const contact = newContact(life, inbox, { name: contactName, blocked });
+      const conversation = newConversation(life, inbox, contact, locale);
+      life.dispatch.conversation('conversation_created', conversation);
+      life.observe.conversation(conversation);
+      const hasMessage = said.text != null || (said.attachments ?? []).length > 0;
+      const messageId = hasMessage ? say(conversation, said).id : null;
+      return {
+        accountId: inbox.account.id,
+        conversationId: conversation.id,
+        contactId: contact.id,
+        messageId,
+      };
+    },
+
+    customerSends: ({ accountId, conversationId, ...said }) => {
+      return { messageId: say(conversationOf({ accountId, conversationId }), said).id };
+    },
+
+    customerAnswers({ values, email, ...ref }) {
+      const message = messageOf(ref);
+      const answer = email === undefined ? { submitted_values: values } : { submitted_email: email };
+      if (email !== undefined) message.conversation.contact.email = email;
+      updateMessage(life, message, { contentAttributes: { ...message.contentAttributes, ...answer } });
+    },
+
+    agentReplies({ agentId, text, private: isPrivate = false, ...ref }) {
+      const message = addMessage(life, conversationOf(ref), {
+        type: 'outgoing',
+        content: text,
+        private: isPrivate,
+        sender: agentId === null ? null : { type: 'user', user: userOf(agentId) },
+        contentAttributes: agentId === null ? { external_echo: true } : {},
+      });
+      return { messageId: message.id };
+    },
+
+    agentSetsStatus({ agentId, status, ...ref }) {
+      changeStatus(life, conversationOf(ref), { status, by: userOf(agentId).name });
+    },
+
+    agentAssigns({ agentId, ...ref }) {
+      const assignee = agentId === null ? null : userOf(agentId);
+      changeConversation(life, conversationOf(ref), { assignee, assigneeBot: null });
+    },
+
+    deleteMessage(ref) {
+      const content = 'This message was deleted';
+      updateMessage(life, messageOf(ref), { content, contentAttributes: { deleted: true }, attachments: [] });
+    },
+
+    markMessage({ status, error, ...ref }) {
+      const message = messageOf(ref);
+      const failure = error === undefined ? {} : { external_error: error };
+      updateMessage(life, message, {
+        status,
+        contentAttributes: { ...message.contentAttributes, ...failure },
+      });
+    },
+  };
+}
+
+function newContact(
+  life: Life,
+  inbox: Inbox,
+  input: { name: string | undefined; blocked: boolean },
+): Contact {
+  const id = life.world.nextId('contact');
+  const contact: Contact = {
+    id,
+    account: inbox.account,
+    name: input.name ?? `Customer ${id}`,
+    email: null,
+    phoneNumber: null,
+    identifier: null,
+    blocked: input.blocked,
+    additionalAttributes: {},
+    customAttributes: {},
+  };
+  life.world.contacts.set(id, contact);
+  return contact;
+}
+
+/** Starts pending where a bot answers, resolved for a blocked contact (contracts/chatwoot.md §8). */
+function newConversation(
+  life: Life,
+  inbox: Inbox,
+  contact: Contact,
+  locale: string | undefined,
+): Conversation {
+  const { account } = inbox;
+  const nowMs = life.now();
+  account.conversationSeq += 1;
+  const contactInboxId = life.world.nextId('contactInbox');
+  const conversation: Conversation = {
+    id: account.conversationSeq,
+    account,
+    inbox,
+    contact,
+    contactInbox: { id: contactInboxId, sourceId: `source-${contactInboxId}`, createdAtMs: nowMs },
+    status: contact.blocked ? 'resolved' : inbox.bot === null ? 'open' : 'pending',
+    messages: [],
+    lastMessage: null,
+    labels: [],
+    assignee: null,
+    assigneeBot: null,
+    team: null,
+    priority: null,
+    additionalAttributes: locale === undefined ? {} : { browser_language: locale },
+    customAttributes: {},
+    snoozedUntilMs: null,
+    waitingSinceMs: nowMs,
+    firstReplyAtMs: null,
+    agentSeenAtMs: null,
+    unreadCount: 0,
+    lastActivityAtMs: nowMs,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    typing: false,
+  };
+  account.conversations.set(conversation.id, conversation);
+  return conversation;
+}

@@ -1,0 +1,60 @@
+import type { FakeMessage } from '../../fake/ledger.ts';
+import type { FakePostman } from '../../fake/postman.ts';
+import type { Fields } from '../../fields.ts';
+import type { FakeBot, FakeConversation } from './bots.ts';
+
+/** Emits what the Chat integration posts to its `webhookUrl` (contracts/botpress.md §1a, "Signals"). */
+export interface Signals {
+  /** Resolves when the receiver has answered, as their emission is awaited. */
+  messageCreated(bot: FakeBot, conversation: FakeConversation, message: FakeMessage): Promise<void>;
+  /** `id` is null when the bot sent it. */
+  eventCreated(
+    bot: FakeBot,
+    conversation: FakeConversation,
+    event: { id: string | null; createdAtMs: number; userId: string; payload: Fields; isBot: boolean },
+  ): Promise<void>;
+  messageDeleted(bot: FakeBot, conversation: FakeConversation, message: FakeMessage): Promise<void>;
+}
+
+export function createSignals(postman: FakePostman): Signals {
+  function emit(bot: FakeBot, operation: string, signal: { type: string; data: Fields }): Promise<void> {
+    if (bot.webhookUrl === null) return Promise.resolve();
+    return postman.post(operation, {
+      url: withTrailingSlash(bot.webhookUrl),
+      headers: {
+        accept: 'application/json, text/plain, */*',
+        'content-type': 'application/json',
+        'user-agent': 'axios/1.2.5',
+        ...(bot.webhookSecret === null ? {} : { 'x-secret-key': bot.webhookSecret }),
+      },
+      body: JSON.stringify(signal),
+    });
+  }
+
+  return {
+    messageCreated: (bot, conversation, message) =>
+      emit(bot, message.isBot ? 'message_created' : 'echo', {
+        type: 'message_created',
+        data: { ...showMessage(conversation, message), isBot: message.isBot },
+      }),
+    eventCreated: (bot, conversation, { createdAtMs, ...event }) =>
+      emit(bot, 'event_created', {
+        type: 'event_created',
+        data: { ...event, conversationId: conversation.id, createdAt: new Date(createdAtMs).toISOString() },
+      }),
+    messageDeleted: (bot, { id: conversationId }, { id, userId }) =>
+      emit(bot, 'message_deleted', { type: 'message_deleted', data: { id, conversationId, userId } }),
+  };
+}
+
+/** A message as every answer and signal shows it. */
+export function showMessage(conversation: FakeConversation, message: FakeMessage): Fields {
+  const { id, userId, payload, metadata, createdAtMs } = message;
+  const createdAt = new Date(createdAtMs).toISOString();
+  return { id, conversationId: conversation.id, userId, createdAt, payload, ...(metadata && { metadata }) };
+}
+
+/** Their client joins the configured URL and `/` as text, so a query swallows the slash. */
+function withTrailingSlash(url: string): string {
+  return `${url.replace(/\/+$/, '')}/`;
+}

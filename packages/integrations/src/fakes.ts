@@ -1,0 +1,32 @@
+export {
+  type ConversationRef,
+  type ConversationState,
+  createFakeChatwoot,
+  type FakeChatwoot,
+  type FakeChatwootCounters,
+  type FakeChatwootEvent,
+  type FakeChatwootOptions,
+  type TranscriptEntry,
+} from './channels/chatwoot/fake/index.ts';
+export type { FakeBotOptions } from './engines/botpress/chat-api/fake/bots.ts';
+export {
+  createFakeChatApi,
+  type FakeChatApi,
+  type FakeChatApiOptions,
+} from './engines/botpress/chat-api/fake/index.ts';
+export { type BotAct, type BotScript, type Heard, scripts } from './engines/botpress/fake/bot-script.ts';
+export type { FakeBotCounters, FakeBotEvent, FakeMessage } from './engines/botpress/fake/ledger.ts';
+export type { FakeGenericBotOptions } from './engines/botpress/generic/fake/bots.ts';
+export {
+  createFakeGeneric,
+  type FakeGeneric,
+  type FakeGenericOptions,
+} from './engines/botpress/generic/fake/index.ts';
+export {
+  type Fault,
+  type Faults,
+  type FaultsView,
+  requestFaults,
+  webhookFaults,
+  zFault,
+} from './faults/index.ts';

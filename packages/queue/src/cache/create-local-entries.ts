@@ -1,0 +1,67 @@
+import type { TenantId } from '@tandem/schemas';
+import { LRUCache } from 'lru-cache';
+
+/** A value of one tenant, true at least up to the tenant's revision `version`. */
+export interface TenantEntry<Value> {
+  tenantId: TenantId;
+  version: number;
+  value: Value;
+}
+
+/** The entries in the memory of this process: the least recently used go first, all of a tenant go together. */
+export interface LocalEntries<Value> {
+  get(key: string): TenantEntry<Value> | undefined;
+  /** Left out when a newer version of the same tenant's entry is there. */
+  set(key: string, entry: TenantEntry<Value>): void;
+  /** Drops the tenant's entries that are older than `revision`. */
+  dropOlder(tenantId: TenantId, revision: number): void;
+  readonly bytes: number;
+}
+
+interface LocalEntriesInput<Value> {
+  maxBytes: number;
+  sizeOf: (value: Value) => number;
+}
+
+/** Measured: the cache's own lists, the index by tenant, the entry and its tenant id. */
+const overheadBytes = 300;
+
+export const createLocalEntries = <Value>(input: LocalEntriesInput<Value>): LocalEntries<Value> => {
+  const keysOf = new Map<TenantId, string[]>();
+  const forgetKey = (tenantId: TenantId, key: string) => {
+    const keys = keysOf.get(tenantId)?.filter((known) => known !== key) ?? [];
+    if (keys.length === 0) keysOf.delete(tenantId);
+    else keysOf.set(tenantId, keys);
+  };
+  const entries = new LRUCache<string, TenantEntry<Value>>({
+    maxSize: input.maxBytes,
+    maxEntrySize: Math.max(1, Math.floor(input.maxBytes / 4)),
+    sizeCalculation: (entry, key) => Math.ceil(input.sizeOf(entry.value)) + key.length + overheadBytes,
+    dispose: ({ tenantId }, key) => forgetKey(tenantId, key),
+  });
+
+  return {
+    get: (key) => entries.get(key),
+    set: (key, entry) => {
+      const there = entries.peek(key);
+      if (there?.tenantId === entry.tenantId && there.version > entry.version) return;
+      entries.delete(key);
+      const kept = flat(key);
+      entries.set(kept, entry);
+      // One that is too large is not taken.
+      if (!entries.has(kept)) return;
+      keysOf.set(entry.tenantId, keysOf.get(entry.tenantId)?.concat(kept) ?? [kept]);
+    },
+    dropOlder: (tenantId, revision) => {
+      for (const key of keysOf.get(tenantId) ?? []) {
+        if ((entries.peek(key)?.version ?? 0) < revision) entries.delete(key);
+      }
+    },
+    get bytes() {
+      return entries.calculatedSize;
+    },
+  };
+};
+
+/** Without the pieces it was put together from, which V8 would keep: half of the memory of a key. */
+const flat = (text: string): string => Buffer.from(text).toString();

@@ -1,0 +1,57 @@
+import type { RedisOptions } from 'ioredis';
+
+/** What a connection is for: requests (`hot`), BullMQ workers, or subscriptions. */
+export type RedisUse = 'hot' | 'worker' | 'subscriptions';
+
+const answerTimeoutMs = 350;
+
+/**
+ * Fails instead of waiting: no offline queue, nothing sent again after a cut. `socketTimeout` counts from a
+ * command written without any data coming back, so a server that hangs is cut without a timer per command.
+ */
+export const hotOptions = {
+  connectTimeout: answerTimeoutMs,
+  socketTimeout: answerTimeoutMs,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  enableAutoPipelining: true,
+} satisfies RedisOptions;
+
+/** Waits for Redis: what BullMQ demands of a worker's connection, and what a subscriber wants. */
+export const patientOptions = {
+  connectTimeout: 2000,
+  enableOfflineQueue: true,
+  maxRetriesPerRequest: null,
+  enableAutoPipelining: false,
+} satisfies RedisOptions;
+
+const reconnectMaxMs = 2000;
+
+/** Doubling from 50 ms to 2 s, half of it jitter, for ever. `times` counts from 1. */
+export const reconnectDelayMs = (times: number, random: () => number): number => {
+  const capMs = Math.min(25 * 2 ** Math.min(times, 10), reconnectMaxMs);
+  return Math.round(capMs / 2 + random() * (capMs / 2));
+};
+
+type Credentials = Pick<RedisOptions, 'username' | 'password'> & { tls?: object };
+
+/** The start nodes of a cluster, and what every node discovered later needs to be reached the same way. */
+export const clusterNodes = (
+  url: string,
+): { nodes: { host: string; port: number }[]; credentials: Credentials } => {
+  const urls = url.split(',').map((one) => new URL(one.trim()));
+  const [first] = urls;
+  if (first === undefined) throw new Error('a cluster needs at least one redis:// URL');
+  return {
+    nodes: urls.map((one) => ({
+      host: one.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(one.port || 6379),
+    })),
+    credentials: {
+      ...(first.username ? { username: decodeURIComponent(first.username) } : {}),
+      ...(first.password ? { password: decodeURIComponent(first.password) } : {}),
+      ...(first.protocol === 'rediss:' ? { tls: {} } : {}),
+    },
+  };
+};

@@ -1,0 +1,14 @@
+export type { TenantEntry } from './cache/create-local-entries.ts';
+export * from './cache/create-tenant-cache.ts';
+export * from './cache/create-tenant-changes.ts';
+export * from './connection/connect-redis.ts';
+export * from './jobs/create-enqueuer.ts';
+export type { Job, JobDefinition, RunnableJob } from './jobs/define-job.ts';
+export { defineJob } from './jobs/define-job.ts';
+export * from './jobs/run-jobs.ts';
+export * from './lanes/create-lane-waker.ts';
+export * from './lanes/create-lane-worker.ts';
+export type { LaneQueueOptions } from './lanes/lane-queue.ts';
+export * from './limits/create-intake-limits.ts';
+export type { QueueLog } from './log.ts';
+export { silentLog } from './log.ts';

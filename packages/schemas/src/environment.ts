@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const zUrlOf = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a ${protocols.map((protocol) => `${protocol}//`).join(' or ')} address`,
+  });
+const zHttpUrl = zUrlOf('http:', 'https:').transform((url) => url.replace(/\/+$/, ''));
+const zPort = z.coerce.number().int().min(1).max(65_535);
+const zFlag = z.enum(['true', 'false'], 'must be true or false').transform((flag) => flag === 'true');
+const zLimit = z.coerce.number().int().min(0);
+const zSecrets = z.string().transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+const zId = z.coerce.number().int().positive();
+
+/** The variables that every process of the product reads (product page §5.2), each with its default. */
+export const processEnvironment = {
+  DATABASE_URL: zUrlOf('mysql:'),
+  REDIS_URL: zUrlOf('redis:', 'rediss:'),
+  REDIS_CLUSTER: zFlag.default(false),
+  TANDEM_ENCRYPTION_KEYS: z.string(),
+  PUBLIC_URL: zHttpUrl.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  UPSTREAM_ALLOW_PRIVATE: zFlag.default(false),
+} as const;
+
+/** The upstreams of tenants without connections of their own. */
+export const installationEnvironment = {
+  CHATWOOT_BASE_URL: zHttpUrl.optional(),
+  CHATWOOT_ACCOUNT_ID: zId.optional(),
+  CHATWOOT_API_TOKEN: z.string().optional(),
+  CHATWOOT_ADMIN_TOKEN: z.string().optional(),
+  CHATWOOT_WEBHOOK_SECRET: zSecrets.default([]),
+  BOTPRESS_DIALECT: z.enum(['chat_api', 'messaging_api', 'generic', 'v12']).default('chat_api'),
+  BOTPRESS_CHAT_URL: zHttpUrl.default('https://chat.botpress.cloud'),
+  BOTPRESS_WEBHOOK_ID: z.string().optional(),
+  BOTPRESS_ENCRYPTION_KEY: z.string().optional(),
+  BOTPRESS_API_URL: zHttpUrl.default('https://api.botpress.cloud'),
+  BOTPRESS_TOKEN: z.string().optional(),
+  BOTPRESS_WORKSPACE_ID: z.string().optional(),
+  BOTPRESS_BOT_ID: z.string().optional(),
+  BOTPRESS_WEBHOOK_SECRET: zSecrets.default([]),
+  BOTPRESS_ENDPOINT_URL: zHttpUrl.optional(),
+} as const;
+
+export const zInstallationEnvironment = z.object(installationEnvironment);
+export type InstallationEnvironment = z.output<typeof zInstallationEnvironment>;
+
+/** Messages or requests a minute; 0 is off. */
+export const limitEnvironment = {
+  LIMIT_CHATWOOT_HOST_PER_MIN: zLimit.default(3_000),
+  LIMIT_CHATWOOT_CONVERSATION_PER_MIN: zLimit.default(200),
+  LIMIT_BOTPRESS_BOT_PER_MIN: zLimit.default(600),
+  LIMIT_INBOX_SOFT_PER_MIN: zLimit.default(60),
+  LIMIT_INBOX_HARD_PER_MIN: zLimit.default(600),
+  LIMIT_TENANT_SOFT_PER_MIN: zLimit.default(300),
+  LIMIT_TENANT_HARD_PER_MIN: zLimit.default(3_000),
+} as const;
+
+/** What the api reads. */
+export const zApiEnvironment = z.object({
+  ...processEnvironment,
+  ...installationEnvironment,
+  ...limitEnvironment,
+  TANDEM_ROOT_KEY: z.string().min(16, 'must have at least 16 characters'),
+  PORT: zPort.default(3_000),
+  METRICS_PORT: zPort.optional(),
+});
+export type ApiEnvironment = z.output<typeof zApiEnvironment>;
+
+/** What the worker reads. */
+export const zWorkerEnvironment = z.object({
+  ...processEnvironment,
+  ...installationEnvironment,
+  ...limitEnvironment,
+  WORKER_PORT: zPort.optional(),
+});
+export type WorkerEnvironment = z.output<typeof zWorkerEnvironment>;

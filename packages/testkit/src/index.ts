@@ -1,0 +1,3 @@
+export * from './database.ts';
+export * from './tenants.ts';
+export * from './test-clock.ts';

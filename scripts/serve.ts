@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMigrations } from './processes/run-migrations.ts';
+import { spawnGroup } from './processes/spawn-group.ts';
+import { StepFailure } from './processes/step.ts';
+import { type Closing, stopOnce } from './processes/stop-once.ts';
+import { supervise } from './processes/supervise.ts';
+import { root } from './root.ts';
+
+/** `npm run serve | serve:api | serve:worker`: the product alone, against the stores and upstreams of the environment. */
+const known = ['api', 'worker'];
+
+await stopOnce({ interruptedCode: 0 }, (closing) => serve(closing, process.argv.slice(2)));
+
+async function serve(closing: Closing, names: readonly string[]): Promise<number> {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new StepFailure(`unknown app ${unknown}`, `use ${known.join(' or ')}`);
+  // Without a database URL the apps stop by themselves and name everything that is missing at once.
+  if (isSet('DATABASE_URL')) await runMigrations(closing, { environment: process.env });
+  const groups = names.map((name) => {
+    const main = join(root, `apps/${name}/src/main.ts`);
+    if (!existsSync(main)) throw new StepFailure(`${main} is missing`, 'restore it from git');
+    const group = spawnGroup({
+      name,
+      file: process.execPath,
+      arguments: [main],
+      environment: process.env,
+      folder: root,
+      output: { kind: 'raw' },
+      graceMs: 30_000,
+    });
+    closing.add(group.stop, group.kill);
+    return group;
+  });
+  return supervise(closing, { groups, where: (name) => `read what ${name} wrote above` });
+}
+
+function isSet(name: string): boolean {
+  return [process.env[name], process.env[`${name}_FILE`]].some(
+    (value) => value !== undefined && value !== '',
+  );
+}
