@@ -26,6 +26,7 @@ it('lets through what the table allows', () => {
       `import { UpstreamError } from '@tandem/integrations/contract';`,
       `import { join } from 'node:path';`,
       `import { b } from './b.ts';`,
+      'const server = createServer({ fetch: app.fetch }); // fetch(x)',
     ].join('\n'),
   };
   expect(problems(files)).toEqual([]);
@@ -71,6 +72,11 @@ it('lets only compose.ts take the registry of integrations', () => {
   expect(problems(files)).toEqual([
     'apps/api/src/app.ts imports @tandem/integrations, which only apps/api/src/compose.ts may',
   ]);
+});
+
+it('lets a module have a function of its own called fetch', () => {
+  const text = 'const fetch = (key: string) => load(key);\nawait fetch(key);';
+  expect(problems({ 'packages/core/package.json': manifest(), 'packages/core/src/a.ts': text })).toEqual([]);
 });
 
 it('leaves tests and the free folders alone', () => {

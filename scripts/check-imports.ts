@@ -113,6 +113,8 @@ function problemOfBuiltin(imported: Import, rule: ImportRule): { problem: string
 }
 
 function findFetches(file: string, text: string): Finding[] {
+  // A function of that name of its own is another one.
+  if (/\b(const|let|function)\s+fetch\b/.test(text)) return [];
   return text.split('\n').flatMap((content, index) => {
     const code = content.replace(/\/\/.*$/, '').replace(/^\s*\*.*$/, '');
     if (!/(?<![\w.$'"`])fetch\(|globalThis\.fetch\b/.test(code)) return [];

@@ -29,7 +29,7 @@ it.each(['api', 'worker', 'migrate'])(
     const result = run(name);
     expect(result.stderr + result.stdout).toContain('DATABASE_URL');
     expect(result.stderr + result.stdout).not.toMatch(/ERR_MODULE_NOT_FOUND|Dynamic require/);
-    expect(result.status).toBe(1);
+    expect(result.status).toBe(2);
   },
 );
 

@@ -37,8 +37,22 @@ export const importTable: readonly ImportRule[] = [
     folder: 'packages/core',
     workspace: { ...core, '@tandem/queue': ['defineJob'], '@tandem/integrations/contract': 'all' },
   },
-  { folder: 'apps/api', workspace: apps, only: { '@tandem/integrations': 'apps/api/src/compose.ts' } },
-  { folder: 'apps/worker', workspace: apps, only: { '@tandem/integrations': 'apps/worker/src/compose.ts' } },
+  {
+    folder: 'apps/api',
+    workspace: apps,
+    only: {
+      '@tandem/integrations': 'apps/api/src/compose.ts',
+      '@tandem/integrations/http': 'apps/api/src/compose.ts',
+    },
+  },
+  {
+    folder: 'apps/worker',
+    workspace: apps,
+    only: {
+      '@tandem/integrations': 'apps/worker/src/compose.ts',
+      '@tandem/integrations/http': 'apps/worker/src/compose.ts',
+    },
+  },
   {
     folder: 'apps/sandbox',
     workspace: { '@tandem/runtime': 'all', '@tandem/integrations/fakes': 'all' },

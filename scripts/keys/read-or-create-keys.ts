@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../services/error-code.ts';
 
 const makers = {
   TANDEM_ROOT_KEY: () => `tdm_${randomBytes(32).toString('base64url')}`,
@@ -34,7 +35,7 @@ function readLines(path: string): Map<string, string> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
   const pairs = text.split('\n').flatMap((line): [string, string][] => {
     const at = line.indexOf('=');

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { errorCode } from './error-code.ts';
 
 /** `preferred` when nobody listens on it on any interface, else any free port; never one of `taken`. */
 export async function freePort(preferred = 0, taken: readonly number[] = []): Promise<number> {
@@ -15,8 +16,8 @@ export async function freePort(preferred = 0, taken: readonly number[] = []): Pr
 function tryListen(port: number, host: string): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(['EADDRINUSE', 'EACCES'].includes(error.code ?? '') ? null : port),
+    server.once('error', (error) =>
+      resolve(['EADDRINUSE', 'EACCES'].includes(errorCode(error) ?? '') ? null : port),
     );
     server.listen(port, host, () => {
       const address = server.address();

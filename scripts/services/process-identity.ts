@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { errorCode } from './error-code.ts';
 
 /** A process as it can be recognised later: a pid alone may have been given to another process since. */
 export interface ProcessIdentity {
@@ -12,7 +13,7 @@ export function identifyProcess(pid: number): ProcessIdentity | null {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
+    if (errorCode(error) !== 'EPERM') return null;
   }
   const startedAt = readStartFromProc(pid) ?? readStartFromPs(pid);
   return startedAt === null ? null : { pid, startedAt };

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from './error-code.ts';
 import { identifyProcess, isStillRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** Another living run holds the data folder. */
@@ -25,7 +26,7 @@ export function ownDataFolder(dataDir: string): () => void {
       writeFileSync(path, JSON.stringify(self), { flag: 'wx', mode: 0o600 });
       return () => release(path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
     const owner = readIdentity(path);
     if (owner !== null && isStillRunning(owner)) throw new DataFolderInUse(dataDir, owner.pid);

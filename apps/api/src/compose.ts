@@ -54,11 +54,12 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
+  const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
   const open = (tenantId: TenantId, connection: StoredConnection) => openConnection(sealer, { tenantId, connection });
   const directory = openDirectory({
     database,
     upstreams,
-    openCache: (spec) => queue.createTenantCache({ redis, changes, ...spec }),
+    openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
     openSecrets: open,
     now,
   });
@@ -83,6 +84,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       rowsMax: rowsPerCommit,
     }),
     wake: (lanes) => waker.wake(lanes),
+    wakeAt: (lane, at) => waker.wakeAt(lane, at),
     newId,
   };
   const metrics = createMetrics();

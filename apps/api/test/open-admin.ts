@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Database, openConnection } from '@tandem/db';
 import { isPublicAddress } from '@tandem/integrations/http';
 import { newId } from '@tandem/runtime';
 import type { LaneKey, TenantId } from '@tandem/schemas';
@@ -6,18 +7,15 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 
-interface Called {
-  status: number;
-  headers: Headers;
-  // Tests look into answers of every shape.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  body: any;
-}
-
 /** The admin app over this run's database, with what it tells the rest of the world kept for the test to see. */
-export function openAdmin(input: { installation?: Partial<AdminDeps['installation']> } = {}) {
+export function openAdmin(
+  input: { installation?: Partial<AdminDeps['installation']>; databaseUrl?: string } = {},
+) {
   const statements: string[] = [];
-  const database = openTestDatabase({ onStatement: (text) => statements.push(text) });
+  const onStatement = (text: string) => void statements.push(text);
+  const { databaseUrl: url } = input;
+  const database =
+    url === undefined ? openTestDatabase({ onStatement }) : new Database({ url, poolSize: 1, onStatement });
   const clock = new TestClock(new Date());
   const told = {
     changes: [] as { tenantId: TenantId; revision: number }[],
@@ -30,6 +28,7 @@ export function openAdmin(input: { installation?: Partial<AdminDeps['installatio
   const deps: AdminDeps = {
     database,
     sealer: testSealer,
+    open: (tenantId, connection) => openConnection(testSealer, { tenantId, connection }),
     installation: {
       publicUrl: 'https://tandem.test',
       chatwoot: { baseUrl: `https://chat-${randomBytes(6).toString('hex')}.test`, accountId: 1 },
@@ -67,7 +66,7 @@ export function openAdmin(input: { installation?: Partial<AdminDeps['installatio
       method: string,
       path: string,
       request: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
-    ): Promise<Called> => {
+    ): Promise<{ status: number; headers: Headers; body: ReturnType<typeof JSON.parse> }> => {
       const { body, key = deps.rootKey, headers } = request;
       const response = await app.request(path, {
         method,
@@ -75,7 +74,11 @@ export function openAdmin(input: { installation?: Partial<AdminDeps['installatio
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: JSON.parse(text === '' ? 'null' : text),
+      };
     },
     close: () => database.close(),
   };

@@ -60,7 +60,10 @@ export async function composeSandbox({ config, log, resources, stopping }: Compo
   const desk = createDesk({ demo, upstreams, publish: live.publish });
   const watcher = connectFlow({ flow, desk, upstreams, tandem, live });
   resources.defer('watcher', () => watcher.stop());
-  webhooks.lead({ onChatwootWebhook: watcher.onChatwootWebhook, onBotpressWebhook: watcher.onBotpressWebhook });
+  webhooks.lead({
+    onChatwootWebhook: watcher.onChatwootWebhook,
+    onBotpressWebhook: watcher.onBotpressWebhook,
+  });
   upstreams.chatwoot.startConversation({ inboxId: demo.inboxId, contactName: 'Mia Okafor', locale: 'en' });
 
   front.open(
@@ -88,7 +91,9 @@ function createFront() {
   let app: Hono | null = null;
   const early = new Hono();
   early.get('/livez', (c) => c.json({ status: 'ok' }));
-  early.get('/readyz', (c) => (app === null ? c.json({ status: 'starting' }, 503) : c.json({ status: 'ok' })));
+  early.get('/readyz', (c) =>
+    app === null ? c.json({ status: 'starting' }, 503) : c.json({ status: 'ok' }),
+  );
   early.all('*', (c) => (app === null ? c.text('The sandbox is starting.', 503) : app.fetch(c.req.raw)));
   return {
     handle: (request: Request) => early.fetch(request),

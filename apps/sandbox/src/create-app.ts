@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { controlRoutes } from './desk/control-routes.ts';
 import type { Desk } from './desk/create-desk.ts';
@@ -23,8 +22,6 @@ export interface AppDeps {
   onPageOpened: () => void;
 }
 
-const bodyBytesMax = 128 * 1_024;
-
 /** The page, what it asks for and what it may do. */
 export function createApp(deps: AppDeps): Hono {
   const { desk, upstreams, live, tandem } = deps;
@@ -46,13 +43,9 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.use(
-    '/api/*',
-    bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.json({ error: { message: 'The body is too large.' } }, 413) }),
-  );
   app.route('/', pageRoutes({ demo: desk.demo, apiUrl: deps.apiUrl }));
   app.route('/', liveRoutes({ live, state: deps.state, onOpen: deps.onPageOpened }));
-  app.route('/api', controlRoutes({ desk, upstreams }));
+  app.route('/api', controlRoutes({ desk, upstreams, tandem }));
   app.route('/api', faultRoutes({ upstreams, publish: live.publish }));
   app.route('/api', whyRoutes({ tandem, tenantId: desk.demo.tenantId }));
   app.notFound((c) => c.json({ error: { message: `There is no ${c.req.method} ${c.req.path}.` } }, 404));

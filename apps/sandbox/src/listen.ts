@@ -17,7 +17,8 @@ export async function listen(
     await closed;
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the sandbox does not listen on a port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the sandbox does not listen on a port');
   const host = input.host.includes(':') ? `[${input.host}]` : input.host;
   return { url: `http://${host}:${address.port}` };
 }

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { changeFeed, createTenantDirectory, installationUpstreams, openDirectory } from '@tandem/core/directory';
 import { jobs } from '@tandem/core/jobs';
+import { shareCommits } from '@tandem/core/intake';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
-import { Database, openConnection, openSealer } from '@tandem/db';
+import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
-import type { WorkerEnvironment } from '@tandem/schemas';
+import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { startSweep } from './lanes/start-sweep.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream. */
@@ -40,18 +41,28 @@ export async function composeWorker(input: {
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
+  const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
   const directory = openDirectory({
     database,
     upstreams,
-    openCache: (spec) => queue.createTenantCache({ redis, changes, ...spec }),
+    openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
     openSecrets: (tenantId, connection) => openConnection(sealer, { tenantId, connection }),
     now,
   });
   const waker = queue.createLaneWaker(redis);
+  const writeAttempt = shareCommits({
+    commit: async (attempts: readonly (NewAttempt & { tenantId: TenantId })[]) => {
+      await database.platform.addAttempts(attempts);
+      return attempts.map(() => true);
+    },
+    concurrencyMax: 1,
+    rowsMax: 100,
+  });
   const context: LaneContext = {
     database,
     integrations,
     directory: createTenantDirectory(directory),
+    recordAttempt: (attempt) => void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     now,

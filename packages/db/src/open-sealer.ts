@@ -7,6 +7,8 @@ export function openSealer(keys: string): Sealer {
   try {
     return new Sealer(parseEncryptionKeys(keys));
   } catch (error) {
-    throw new ConfigError([`TANDEM_ENCRYPTION_KEYS ${error instanceof Error ? error.message : 'is not usable'}`]);
+    throw new ConfigError([
+      `TANDEM_ENCRYPTION_KEYS ${error instanceof Error ? error.message : 'is not usable'}`,
+    ]);
   }
 }

@@ -1,5 +1,7 @@
+import type { TenantId } from '@tandem/schemas';
 import type { Kysely } from 'kysely';
 import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
+import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
@@ -8,6 +10,7 @@ import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
 import { Tenants } from './platform/tenants.ts';
 import { WebhookKeys } from './platform/webhook-keys.ts';
+import type { NewAttempt } from './repositories/attempts.ts';
 import type { Tables } from './schema/tables.ts';
 
 /** Work over all tenants. It answers ids to be entered one tenant at a time, and what caches hold of a tenant. */
@@ -37,5 +40,10 @@ export class PlatformScope {
   /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
   acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
     return acceptInbound(this.#db, rows);
+  }
+
+  /** Stores attempts of any tenants in one statement. */
+  addAttempts(attempts: readonly (NewAttempt & { tenantId: TenantId })[]): Promise<void> {
+    return addAttempts(this.#db, attempts);
   }
 }

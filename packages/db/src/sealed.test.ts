@@ -2,12 +2,13 @@ import { newId } from '@tandem/runtime';
 import type { ConnectionId, TenantId } from '@tandem/schemas';
 import { describe, expect, it } from 'vitest';
 import { parseEncryptionKeys } from './encryption-keys.ts';
-import { keyIdOf, Sealer } from './sealed.ts';
+import { openSealer } from './open-sealer.ts';
+import { keyIdOf } from './sealed.ts';
 
 const keyText = (id: string, fill: number) => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
 const place = { tenantId: newId<TenantId>(), connectionId: newId<ConnectionId>() };
-const first = new Sealer(keyText('k1', 1));
-const rotated = new Sealer(`${keyText('k2', 2)},${keyText('k1', 1)}`);
+const first = openSealer(keyText('k1', 1));
+const rotated = openSealer(`${keyText('k2', 2)},${keyText('k1', 1)}`);
 
 describe('a sealed secret', () => {
   it('opens to the same text, and never looks the same twice', () => {
@@ -39,7 +40,7 @@ describe('a sealed secret', () => {
       damaged[index] = (damaged[index] ?? 0) ^ 1;
       expect(() => first.open(damaged, place)).toThrow();
     }
-    expect(() => new Sealer(keyText('k3', 3)).open(sealed, place)).toThrow('sealed with the key "k1"');
+    expect(() => openSealer(keyText('k3', 3)).open(sealed, place)).toThrow('sealed with the key "k1"');
     expect(() => first.open(Buffer.from('hunter2'), place)).toThrow('not a sealed secret');
   });
 });
@@ -56,7 +57,7 @@ describe('encryption keys', () => {
       'is not a list of id:base64key: entry 1 does not have the form id:base64key; ' +
         'entry 2 must hold a key of 32 bytes, and holds 7; entry 4 has the id of an earlier entry',
     );
-    expect(() => new Sealer('hunter2')).toThrow(/TANDEM_ENCRYPTION_KEYS is not a list(?!.*hunter2)/s);
+    expect(() => openSealer('hunter2')).toThrow(/TANDEM_ENCRYPTION_KEYS is not a list(?!.*hunter2)/s);
     expect(() => parseEncryptionKeys('')).toThrow('entry 1');
   });
 });

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { ConfigError } from '@tandem/runtime';
 import type { ConnectionId, TenantId } from '@tandem/schemas';
-import { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
+import type { EncryptionKeys } from './encryption-keys.ts';
 
 /** The row a ciphertext belongs to: it opens nowhere else. */
 export interface SealedPlace {
@@ -30,11 +29,10 @@ export class Sealer {
   readonly #sealingId: string;
   readonly #sealingKey: Buffer;
 
-  /** `keys` read, or as text of `TANDEM_ENCRYPTION_KEYS`: throws ConfigError when that is wrong. */
-  constructor(keys: EncryptionKeys | string) {
-    this.#keys = typeof keys === 'string' ? readKeys(keys) : keys;
-    const [first] = this.#keys;
+  constructor(keys: EncryptionKeys) {
+    const [first] = keys;
     if (!first) throw new SealError('there is no encryption key');
+    this.#keys = keys;
     [this.#sealingId, this.#sealingKey] = first;
   }
 
@@ -43,9 +41,14 @@ export class Sealer {
     return [...this.#keys.keys()];
   }
 
+  /** What begins every ciphertext of the sealing key. */
+  get sealingHead(): Buffer {
+    return headOf(this.#sealingId);
+  }
+
   seal(text: string, place: SealedPlace): Buffer {
     const nonce = randomBytes(nonceBytes);
-    const head = Buffer.concat([Buffer.from([format, this.#sealingId.length]), Buffer.from(this.#sealingId)]);
+    const head = this.sealingHead;
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce);
     cipher.setAAD(boundTo(head, place));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -71,16 +74,6 @@ export class Sealer {
 /** The id of the key that sealed it. */
 export const keyIdOf = (sealed: Buffer): string => split(sealed).id;
 
-function readKeys(text: string): EncryptionKeys {
-  try {
-    return parseEncryptionKeys(text);
-  } catch (error) {
-    throw new ConfigError([
-      `TANDEM_ENCRYPTION_KEYS ${error instanceof Error ? error.message : 'is not valid'}`,
-    ]);
-  }
-}
-
 function split(sealed: Buffer) {
   const idLength = sealed[1] ?? 0;
   const headEnd = 2 + idLength;
@@ -95,6 +88,9 @@ function split(sealed: Buffer) {
     body: sealed.subarray(bodyStart),
   };
 }
+
+const headOf = (keyId: string): Buffer =>
+  Buffer.concat([Buffer.from([format, keyId.length]), Buffer.from(keyId)]);
 
 const boundTo = (head: Buffer, { tenantId, connectionId }: SealedPlace): Buffer =>
   Buffer.concat([head, Buffer.from(`${tenantId}/${connectionId}`)]);

@@ -30,3 +30,4 @@ export {
   webhookFaults,
   zFault,
 } from './faults/index.ts';
+export { seededRandom } from './faults/seeded-random.ts';

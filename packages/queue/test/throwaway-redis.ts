@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,16 +22,14 @@ export const throwawayRedis = async (options: readonly string[] = []): Promise<T
   const binary = findRedisServer();
   if (binary === null) throw new Error('these tests need redis-server or valkey-server');
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-redis-'));
+  const folder = join(tmpdir(), `tandem-redis-${process.pid}-${port}`);
   let child: ChildProcess | undefined;
-  process.once('exit', () => {
-    child?.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  process.once('exit', () => child?.kill('SIGKILL'));
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
     start: async () => {
+      mkdirSync(folder, { recursive: true });
       const own = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder];
       child = spawn(binary.path, [...own, ...options], { argv0: binary.argv0, stdio: 'ignore' });
       await until(() => accepts(port));
@@ -41,6 +39,7 @@ export const throwawayRedis = async (options: readonly string[] = []): Promise<T
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
+      rmSync(folder, { recursive: true, force: true });
     },
     freeze: () => {
       child?.kill('SIGSTOP');

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type ConnectionWritten, type Database, Sealer, type Tenant, type TenantScope } from '@tandem/db';
+import { type ConnectionWritten, type Database, openSealer, type Tenant, type TenantScope } from '@tandem/db';
 import type { Actor, ConfigPatch, KnowledgeEntry, TenantId } from '@tandem/schemas';
 
 /** `TANDEM_ENCRYPTION_KEYS` of tests. */
 export const testEncryptionKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-export const testSealer = new Sealer(testEncryptionKeys);
+export const testSealer = openSealer(testEncryptionKeys);
 export const testActor: Actor = { type: 'platform' };
 
 const secretSettings = {

@@ -1,10 +1,9 @@
 import type { AdminContext } from '@tandem/core/admin';
-import { openConnection } from '@tandem/db';
 import type { Logger } from '@tandem/runtime';
 import { authenticate, type Caller } from './authenticate.ts';
 
 /** What the admin side of the api is given by the composition root. */
-export interface AdminDeps extends Omit<AdminContext, 'actor' | 'role' | 'open'> {
+export interface AdminDeps extends Omit<AdminContext, 'actor' | 'role'> {
   /** `TANDEM_ROOT_KEY`: the first admin key, role platform. */
   rootKey: string;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -32,7 +31,6 @@ export async function openRequest(
 /** What a verb is given: the dependencies, and who acts. */
 export const verbContext = (deps: AdminDeps, caller: Caller): AdminContext => ({
   ...deps,
-  open: (tenantId, connection) => openConnection(deps.sealer, { tenantId, connection }),
   actor: caller.actor,
   role: caller.role,
 });

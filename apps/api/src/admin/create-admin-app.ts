@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
 import { failureOf, toTrpcError } from './errors.ts';
-import { type AdminEnv, fail, restRoutes } from './rest.ts';
+import { type AdminEnv, fail, refuse, restRoutes } from './rest.ts';
 import { adminRouter } from './router.ts';
 
 /** 10,000 knowledge entries of usual size fit. */
@@ -19,15 +19,15 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
   app.use('/api/chatbot/*', async (c, next) => {
     const admin = await open(deps, c);
     // Before the body is read: nobody without a key makes us hold 32 MiB.
-    if (admin.caller === null) return fail(c, failureOf(unauthorized()));
+    if (admin.caller === null) return refuse(c, unauthorized());
     return await next();
   });
   app.use(
     '/api/chatbot/*',
-    limitBody((c) => fail(c, failureOf(tooLarge()))),
+    limitBody((c) => refuse(c, tooLarge())),
   );
   app.route('/', restRoutes(adminRouter));
-  app.all('/api/chatbot/*', (c) => fail(c, failureOf(noRoute(`${c.req.method} ${c.req.path}`))));
+  app.all('/api/chatbot/*', (c) => refuse(c, noRoute(`${c.req.method} ${c.req.path}`)));
 
   app.use('/trpc/*', async (c, next) => {
     const admin = await open(deps, c);

@@ -1,9 +1,9 @@
 import { AppError } from '@tandem/schemas';
-import { type AnyTRPCProcedure, type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
+import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import { type Context, Hono } from 'hono';
 import type { AdminRequest } from './context.ts';
 import { type Failure, failureOf, statusByCode } from './errors.ts';
-import type { AdminMeta } from './meta.ts';
+import { proceduresOf } from './procedures-of.ts';
 import { readInput } from './read-input.ts';
 
 export type AdminEnv = { Variables: { requestId: string; admin: AdminRequest } };
@@ -11,28 +11,37 @@ export type AdminEnv = { Variables: { requestId: string; admin: AdminRequest } }
 /** The router's procedures as REST, from the table in their meta: same checks, same words, the promised statuses. */
 export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>();
-  for (const [name, procedure] of Object.entries<AnyTRPCProcedure>(router._def.procedures)) {
-    const { rest } = metaOf(procedure);
+  for (const { name, type, meta } of proceduresOf(router)) {
+    const { rest } = meta;
     const path = rest.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on([...rest.methods], [path, `${path}/`], async (c) => {
-      const parameters = c.req.param();
+    const answer = async (c: Context<AdminEnv>): Promise<Response> => {
+      const input = await readInput(c, rest);
+      const call = { router, path: name, type, signal: c.req.raw.signal, batchIndex: 0 };
       try {
-        const answer: unknown = await callTRPCProcedure({
-          router,
-          path: name,
-          type: procedure._def.type,
+        const output = await callTRPCProcedure({
+          ...call,
           ctx: c.get('admin'),
-          getRawInput: once(() => readInput(c, rest)),
-          signal: c.req.raw.signal,
-          batchIndex: 0,
+          getRawInput: async () => input,
         });
-        return c.json(answer as object, rest.status);
+        return c.json(output, rest.status);
       } catch (thrown) {
-        return fail(c, unknownId(failureOf(thrown), Object.keys(parameters)));
+        return fail(c, unknownId(failureOf(thrown), Object.keys(c.req.param())));
       }
-    });
+    };
+    app.on([...rest.methods], [path, `${path}/`], (c) => answer(c).catch((thrown) => refuse(c, thrown)));
   }
   return app;
+}
+
+/** Fails a request that never came to a procedure, which would have written its line in the log. */
+export function refuse(c: Context<AdminEnv>, thrown: unknown): Response {
+  const failure = failureOf(thrown);
+  const { requestId, deps } = c.get('admin');
+  const { method, path } = c.req;
+  const line = { requestId, method, path: path.slice(0, 200), outcome: failure.code };
+  if (failure.code === 'internal') deps.log.error({ ...line, err: thrown }, 'admin request');
+  else deps.log.info(line, 'admin request');
+  return fail(c, failure);
 }
 
 /** Answers with the error body of every admin route. */
@@ -50,15 +59,3 @@ function unknownId(failure: Failure, parameters: readonly string[]): Failure {
     ? failureOf(new AppError('not_found', { public: 'There is nothing under this path.' }))
     : failure;
 }
-
-/** tRPC asks for the raw input at each step; a body can be read once. */
-function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let reading: Promise<Value> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
-}
-
-/** Every procedure of this router declares its meta; `router.test.ts` looks that none is without. */
-const metaOf = (procedure: AnyTRPCProcedure): AdminMeta => procedure._def.meta as AdminMeta;

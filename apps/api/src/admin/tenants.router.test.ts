@@ -6,7 +6,9 @@ afterAll(() => admin.close());
 
 describe('tenants', () => {
   it('are created with 201, a slug from their name and the status active', async () => {
-    const { status, body } = await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'Ünïque Café' } });
+    const { status, body } = await admin.call('POST', '/api/chatbot/tenants', {
+      body: { name: 'Ünïque Café' },
+    });
     expect(status).toBe(201);
     expect(body).toEqual({
       tenant: {
@@ -21,7 +23,9 @@ describe('tenants', () => {
 
   it('cannot share a slug that was asked for: 409', async () => {
     const slug = `s-${admin.deps.newId<string>()}`;
-    expect((await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'A', slug } })).status).toBe(201);
+    expect((await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'A', slug } })).status).toBe(
+      201,
+    );
     const again = await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'B', slug } });
     expect(again.status).toBe(409);
     expect(again.body.error).toMatchObject({ code: 'conflict', message: expect.stringContaining(slug) });
@@ -46,7 +50,9 @@ describe('tenants', () => {
 
   it('are renamed and suspended by PATCH, and every process is told', async () => {
     const { tenantId, path } = await mintTenantWithKeys(admin);
-    const { status, body } = await admin.call('PATCH', path, { body: { name: 'New name', status: 'suspended' } });
+    const { status, body } = await admin.call('PATCH', path, {
+      body: { name: 'New name', status: 'suspended' },
+    });
     expect(status).toBe(200);
     expect(body.tenant).toMatchObject({ id: tenantId, name: 'New name', status: 'suspended' });
     expect((await admin.call('GET', path)).body).toEqual(body);

@@ -4,9 +4,7 @@ import { matchKnowledge } from './match-knowledge.ts';
 
 /** What the platform tells the bot with each message (contracts/botpress.md §3.3); what is missing is empty. */
 const zMetadata = z.object({
-  tenantContext: z
-    .object({ botName: z.string().nullable().catch(null) })
-    .catch({ botName: null }),
+  tenantContext: z.object({ botName: z.string().nullable().catch(null) }).catch({ botName: null }),
   kb: z.array(z.object({ question: z.string(), answer: z.string(), tags: z.array(z.string()) })).catch([]),
   choice: z.object({ title: z.string(), value: z.string() }).optional().catch(undefined),
 });
@@ -38,17 +36,23 @@ export const helpfulBot: BotScript = (heard) => {
 function slotOf(text: string, { choice }: Known): (typeof slots)[number] | undefined {
   const number = /^[1-3]$/.test(text) ? Number(text) - 1 : -1;
   return slots.find(
-    ({ label, value }, index) => value === choice?.value || index === number || label.toLowerCase() === text.toLowerCase(),
+    ({ label, value }, index) =>
+      value === choice?.value || index === number || label.toLowerCase() === text.toLowerCase(),
   );
 }
 
 function asksForHuman(text: string): boolean {
-  return /\b(human|agent|colleague|representative|operator|real person|(talk|speak) (to|with) (a |some)\w+)\b/i.test(text);
+  return /\b(human|agent|colleague|representative|operator|real person|(talk|speak) (to|with) (a |some)\w+)\b/i.test(
+    text,
+  );
 }
 
 function askForHuman(text: string): BotAct[] {
   const told = say('Of course. I’ll get a colleague for you.');
-  return [...told, { act: 'ask-for-human', reason: 'the customer asked for a human', summary: text.slice(0, 200) }];
+  return [
+    ...told,
+    { act: 'ask-for-human', reason: 'the customer asked for a human', summary: text.slice(0, 200) },
+  ];
 }
 
 function offerSlots(): BotAct[] {
@@ -57,7 +61,10 @@ function offerSlots(): BotAct[] {
 }
 
 /** The words, and whether they are a fallback. */
-function smallTalk({ text, count }: Heard, { tenantContext, kb }: Known): [words: string, isFallback?: boolean] {
+function smallTalk(
+  { text, count }: Heard,
+  { tenantContext, kb }: Known,
+): [words: string, isFallback?: boolean] {
   const name = tenantContext.botName ?? 'the shop’s assistant';
   if (/\b(who are you|your name|are you (a )?(bot|human|real))\b/i.test(text)) {
     return [`I am ${name}, a bot. My colleagues are human, and I can fetch one whenever you like.`];

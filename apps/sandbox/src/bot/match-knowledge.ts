@@ -29,7 +29,12 @@ const commonWords = new Set(
 );
 
 function tellingWords(text: string): Set<string> {
-  const words = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+  const words =
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{2,}/gu) ?? [];
   return new Set(words.filter((word) => !commonWords.has(word)).map(stem));
 }
 

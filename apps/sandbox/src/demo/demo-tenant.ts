@@ -23,7 +23,8 @@ export const demoTenant = {
     },
     {
       question: 'Can I return something?',
-      answer: 'Yes: unworn items can come back within 60 days, by post or at the shop. The return label is free.',
+      answer:
+        'Yes: unworn items can come back within 60 days, by post or at the shop. The return label is free.',
       tags: ['return', 'refund', 'exchange', 'send back'],
     },
     {
@@ -33,17 +34,20 @@ export const demoTenant = {
     },
     {
       question: 'Where is my order?',
-      answer: 'You find the live position of your parcel under “My orders”. Tell me if it stands still for two days.',
+      answer:
+        'You find the live position of your parcel under “My orders”. Tell me if it stands still for two days.',
       tags: ['order', 'tracking', 'late'],
     },
     {
       question: 'Do you repair jackets?',
-      answer: 'We do! Zips, seams and patches are repaired in our workshop, usually within a week, from 12 euros.',
+      answer:
+        'We do! Zips, seams and patches are repaired in our workshop, usually within a week, from 12 euros.',
       tags: ['repair', 'broken', 'zip', 'jacket'],
     },
     {
       question: 'Do you sell gift cards?',
-      answer: 'Gift cards come in any amount from 10 euros, on paper at the till or by e-mail within a minute.',
+      answer:
+        'Gift cards come in any amount from 10 euros, on paper at the till or by e-mail within a minute.',
       tags: ['gift', 'voucher', 'card', 'present'],
     },
   ],

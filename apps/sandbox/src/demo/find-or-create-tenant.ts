@@ -12,7 +12,10 @@ export async function findOrCreateTenant(
   const { name, slug } = input;
   const existing = await findTenant(tandem, slug);
   if (existing === null) {
-    const created = await tandem.send({ method: 'POST', path: '/tenants', json: { name, slug } }, zTenantAnswer);
+    const created = await tandem.send(
+      { method: 'POST', path: '/tenants', json: { name, slug } },
+      zTenantAnswer,
+    );
     return created.tenant;
   }
   if (existing.status === 'active') return existing;
@@ -24,7 +27,10 @@ async function findTenant(tandem: Tandem, slug: string): Promise<Tenant | null> 
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: z.output<typeof zTenantsAnswer> = await tandem.get(`/tenants?limit=200${query}`, zTenantsAnswer);
+    const page: z.output<typeof zTenantsAnswer> = await tandem.get(
+      `/tenants?limit=200${query}`,
+      zTenantsAnswer,
+    );
     const found = page.tenants.find((tenant) => tenant.slug === slug);
     if (found !== undefined) return found;
     cursor = page.nextCursor;

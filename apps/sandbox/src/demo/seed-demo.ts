@@ -76,7 +76,10 @@ async function configure(tandem: Tandem, at: string) {
   const existing = await tandem.get(`${at}/config`, zConfigAnswer);
   if (existing.version > 0) return existing;
   const { config, knowledgeBase } = demoTenant;
-  return await tandem.send({ method: 'PUT', path: `${at}/config`, json: { config, knowledgeBase } }, zConfigAnswer);
+  return await tandem.send(
+    { method: 'PUT', path: `${at}/config`, json: { config, knowledgeBase } },
+    zConfigAnswer,
+  );
 }
 
 /** Sessions are remembered by conversation: a new conversation under an old id would go on where that one ended. */
@@ -85,10 +88,7 @@ async function newestConversation(tandem: Tandem, at: string): Promise<number> {
   return Math.max(0, ...sessions.map(({ conversationId }) => conversationId));
 }
 
-function setUpChatwoot(
-  { chatwoot }: Upstreams,
-  input: { botName: string; conversationIdsAfter: number },
-) {
+function setUpChatwoot({ chatwoot }: Upstreams, input: { botName: string; conversationIdsAfter: number }) {
   const { conversationIdsAfter } = input;
   const { id: accountId } = chatwoot.createAccount({ name: demoTenant.name, conversationIdsAfter });
   const bot = chatwoot.createBot({ accountId, name: input.botName });

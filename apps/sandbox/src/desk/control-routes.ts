@@ -1,13 +1,17 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { customerNames } from '../demo/demo-tenant.ts';
+import { type Tandem, TandemError } from '../tandem/create-tandem.ts';
 import type { Upstreams } from '../upstreams/open-upstreams.ts';
 import type { Desk } from './create-desk.ts';
 import { messageView } from './message-view.ts';
 import { accept, Refused, readJson } from './read-json.ts';
 
 const zText = z.string().trim().min(1).max(20_000);
-const zId = z.string().regex(/^[1-9]\d{0,14}$/, 'must be a whole number').transform(Number);
+const zId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'must be a whole number')
+  .transform(Number);
 const zNothing = z.strictObject({});
 const zCustomerMessage = z.strictObject({ text: zText });
 const zChoice = z.strictObject({ messageId: z.int().positive(), value: z.string().max(500) });
@@ -17,7 +21,7 @@ const zStatus = z.strictObject({ status: z.enum(['open', 'pending', 'resolved'])
 const conversationsMax = 500;
 
 /** What the people of the page do: customers and the agent, through the fake Chatwoot. */
-export function controlRoutes(context: { desk: Desk; upstreams: Upstreams }): Hono {
+export function controlRoutes(context: { desk: Desk; upstreams: Upstreams; tandem: Tandem }): Hono {
   const { desk } = context;
   const { chatwoot } = context.upstreams;
   const { accountId, inboxId, agent } = desk.demo;
@@ -29,10 +33,22 @@ export function controlRoutes(context: { desk: Desk; upstreams: Upstreams }): Ho
     return { accountId, conversationId };
   };
 
+  const ask = async (sessionId: string, wish: 'release' | 'handoff'): Promise<void> => {
+    const path = `/tenants/${desk.demo.tenantId}/sessions/${sessionId}/${wish}`;
+    const json = { reason: `${agent.name} asked for it on the sandbox page` };
+    try {
+      await context.tandem.send({ method: 'POST', path, json }, z.unknown());
+    } catch (error) {
+      if (error instanceof TandemError) throw new Refused(503, error.message);
+      throw error;
+    }
+  };
+
   app.post('/conversations', async (c) => {
     await readJson(c, zNothing);
     const { length } = desk.conversations();
-    if (length >= conversationsMax) throw new Refused(409, 'That is enough customers. Start the sandbox again for new ones.');
+    if (length >= conversationsMax)
+      throw new Refused(409, 'That is enough customers. Start the sandbox again for new ones.');
     const round = Math.floor(length / customerNames.length);
     const name = customerNames[length % customerNames.length] ?? 'Customer';
     const contactName = round === 0 ? name : `${name} ${round + 1}`;
@@ -55,7 +71,8 @@ export function controlRoutes(context: { desk: Desk; upstreams: Upstreams }): Ho
     const ref = conversationIn(c.req.param('id'));
     const { messageId, value } = await readJson(c, zChoice);
     const message = chatwoot.transcript(ref).find(({ id }) => id === messageId);
-    if (message === undefined) throw new Refused(404, `There is no message ${messageId} in this conversation.`);
+    if (message === undefined)
+      throw new Refused(404, `There is no message ${messageId} in this conversation.`);
     const { options, chosen } = messageView(message);
     const option = options.find((one) => one.value === value);
     if (option === undefined) throw new Refused(400, 'The message offers no such choice.');
@@ -73,7 +90,12 @@ export function controlRoutes(context: { desk: Desk; upstreams: Upstreams }): Ho
   app.post('/conversations/:id/status', async (c) => {
     const ref = conversationIn(c.req.param('id'));
     const { status } = await readJson(c, zStatus);
-    chatwoot.agentSetsStatus({ ...ref, agentId: agent.id, status });
+    const owner = desk.ownerOf(ref.conversationId);
+    if (chatwoot.conversation(ref).status !== status)
+      chatwoot.agentSetsStatus({ ...ref, agentId: agent.id, status });
+    // The status alone cannot say it: an agent's reply does not open a pending conversation (contracts/chatwoot.md §8).
+    else if (status === 'pending' && owner?.owner === 'human') await ask(owner.sessionId, 'release');
+    else if (status === 'open' && owner?.owner === 'bot') await ask(owner.sessionId, 'handoff');
     return c.json({ status });
   });
 

@@ -6,7 +6,10 @@ import { readJson } from './read-json.ts';
 import type { FaultsPanel, PageChange } from './view.ts';
 
 const zFaultChange = z.strictObject({
-  faults: z.array(z.strictObject({ upstream: z.enum(['chatwoot', 'botpress']), fault: zFault })).min(1).max(100),
+  faults: z
+    .array(z.strictObject({ upstream: z.enum(['chatwoot', 'botpress']), fault: zFault }))
+    .min(1)
+    .max(100),
 });
 
 /** Turns the fault knobs of both fakes. */

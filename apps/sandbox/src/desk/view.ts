@@ -3,6 +3,8 @@ import type { ConversationState, FaultsView, TranscriptEntry } from '@tandem/int
 /** What the page is told: plain data, the same in the first state and in every change. */
 
 export interface OwnerView {
+  /** Tandem's. */
+  sessionId: string;
   owner: 'bot' | 'human';
   reason: string;
   sinceMs: number;
@@ -48,7 +50,7 @@ export interface FlowLine {
   /** Null: it happened within `from`. */
   to: Station | null;
   /** `detail`: left out unless every detail is wanted. */
-  tone: 'plain' | 'detail' | 'good' | 'owner' | 'trouble';
+  tone: 'plain' | 'detail' | 'good' | 'to-human' | 'to-bot' | 'trouble';
   conversationId: number | null;
   text: string;
 }

@@ -17,7 +17,8 @@ export function whyRoutes(context: { tandem: Tandem; tenantId: string }): Hono {
       return c.json(await tandem.get(`/tenants/${tenantId}/messages/${id}/why`, zTrailAnswer));
     } catch (error) {
       if (!(error instanceof TandemError)) throw error;
-      if (error.status === 404) throw new Refused(404, 'Tandem has no record of this message: it never had to act on it.');
+      if (error.status === 404)
+        throw new Refused(404, 'Tandem has no record of this message: it never had to act on it.');
       throw new Refused(503, 'Tandem does not tell right now.');
     }
   });

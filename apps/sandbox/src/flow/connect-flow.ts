@@ -64,15 +64,21 @@ export function connectFlow(context: {
   });
 
   /** Their conversations are named by Tandem; what a message carries leads back to Chatwoot's. */
-  function placeOf(event: { conversationId: string; message: Parameters<typeof channelMessageOf>[0] }): number | null {
+  function placeOf(event: {
+    conversationId: string;
+    message: Parameters<typeof channelMessageOf>[0];
+  }): number | null {
     const messageId = channelMessageOf(event.message);
     if (messageId !== null) {
       const holder = upstreams.chatwoot
         .conversations({ accountId })
         .find((state) =>
-          upstreams.chatwoot.transcript({ accountId, conversationId: state.conversationId }).some(({ id }) => id === messageId),
+          upstreams.chatwoot
+            .transcript({ accountId, conversationId: state.conversationId })
+            .some(({ id }) => id === messageId),
         );
-      if (holder !== undefined) conversationByBotConversation.set(event.conversationId, holder.conversationId);
+      if (holder !== undefined)
+        conversationByBotConversation.set(event.conversationId, holder.conversationId);
     }
     return conversationByBotConversation.get(event.conversationId) ?? null;
   }
@@ -82,7 +88,12 @@ export function connectFlow(context: {
       const conversationId = conversationOf(posted.sent);
       flow.add(tellWebhook(posted, { from: 'chatwoot', conversationId }));
       const answer = answerOf(posted);
-      if (answer?.status === 'accepted' && answer.id !== undefined && conversationId !== null && isCustomersTurn(posted.sent)) {
+      if (
+        answer?.status === 'accepted' &&
+        answer.id !== undefined &&
+        conversationId !== null &&
+        isCustomersTurn(posted.sent)
+      ) {
         trails.follow({ messageId: answer.id, conversationId });
       }
       looking.soon();

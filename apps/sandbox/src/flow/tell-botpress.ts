@@ -14,14 +14,19 @@ const zMetadata = z.object({
 export function tellBotpress(message: FakeMessage, conversationId: number | null): NewLine {
   const { text } = zPayload.parse(message.payload);
   const line = { atMs: message.createdAtMs, conversationId, tone: 'plain' } as const;
-  if (message.isBot) return { ...line, from: 'botpress', to: null, text: `The bot answers ${quote(text)}.` };
+  if (message.isBot) return { ...line, from: 'botpress', to: null, text: `The bot answers ${quote(text)}` };
   const { kb, tenantContext } = zMetadata.parse(message.metadata ?? {});
   const version = tenantContext?.configVersion;
   const told = [
     ...(version === undefined ? [] : [`configuration version ${version}`]),
     `${kb.length} ${kb.length === 1 ? 'answer' : 'answers'} of the knowledge base`,
   ];
-  return { ...line, from: 'tandem', to: 'botpress', text: `The bot is asked ${quote(text)}, with ${told.join(' and ')}.` };
+  return {
+    ...line,
+    from: 'tandem',
+    to: 'botpress',
+    text: `The bot is asked ${quote(text)}, with ${told.join(' and ')}.`,
+  };
 }
 
 /** Chatwoot's id of the message that a customer's message at the bot's side was made of. */

@@ -17,14 +17,24 @@ function tellCreated(message: TranscriptEntry): NewLine {
   const name = view.senderName;
   switch (from) {
     case 'customer':
-      return { ...line, from: 'customer', to: 'chatwoot', text: `${name ?? 'The customer'} wrote ${quote(view.text)}.` };
+      return {
+        ...line,
+        from: 'customer',
+        to: 'chatwoot',
+        text: `${name ?? 'The customer'} wrote ${quote(view.text)}`,
+      };
     case 'agent': {
       const wrote = view.private ? 'left a private note' : 'replied';
-      return { ...line, from: 'agent', to: 'chatwoot', text: `${name ?? 'Somebody on a phone'} ${wrote}: ${quote(view.text)}.` };
+      return {
+        ...line,
+        from: 'agent',
+        to: 'chatwoot',
+        text: `${name ?? 'Somebody on a phone'} ${wrote}: ${quote(view.text)}`,
+      };
     }
     case 'bot': {
       const what = view.private ? 'A private note for the agents' : 'The customer now sees the reply';
-      return { ...line, from: 'tandem', to: 'chatwoot', text: `${what}: ${quote(view.text)}.` };
+      return { ...line, from: 'tandem', to: 'chatwoot', text: `${what}: ${quote(view.text)}` };
     }
     case 'system':
       return { ...line, from: 'chatwoot', to: null, text: view.text };
@@ -37,5 +47,12 @@ function tellUpdated(message: TranscriptEntry, nowMs: number): NewLine | null {
   if (chosen === null) return null;
   const title = options.find(({ value }) => value === chosen)?.title ?? chosen;
   const { conversationId } = message;
-  return { atMs: nowMs, conversationId, tone: 'plain', from: 'customer', to: 'chatwoot', text: `The customer chose ${quote(title)}.` };
+  return {
+    atMs: nowMs,
+    conversationId,
+    tone: 'plain',
+    from: 'customer',
+    to: 'chatwoot',
+    text: `The customer chose ${quote(title)}`,
+  };
 }

@@ -27,10 +27,10 @@ export function tellTrail(
     });
   if (trail.end === null) return steps;
   const { text, at, kind } = trail.end;
-  const tone = kind === 'dead' ? 'trouble' : kind === 'handed-off' ? 'owner' : 'good';
+  const tone = kind === 'dead' ? 'trouble' : kind === 'handed-off' ? 'to-human' : 'good';
   const end: KeyedLine = {
     key: `end ${subject} ${text}`,
-    line: { ...line, atMs: at ?? nowMs, tone, text: `The customer’s message has its one end. ${text}` },
+    line: { ...line, atMs: at ?? nowMs, tone, text: `The end of this message: ${lowerFirst(text)}` },
   };
   return [...steps, end];
 }
@@ -40,3 +40,5 @@ function toneOf(kind: string, text: string): NewLine['tone'] {
   if (kind === 'reply' && /given up|Nobody knows/.test(text)) return 'trouble';
   return details.test(text) ? 'detail' : 'plain';
 }
+
+const lowerFirst = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;

@@ -16,7 +16,7 @@ export function tellWebhook(
   const { from, conversationId } = input;
   const sent = fieldsOf(posted.sent);
   const what = from === 'chatwoot' ? nameChatwootEvent(sent) : nameBotpressSignal(sent);
-  const { tone, text } = tellAnswer(posted, { what, sender: from === 'chatwoot' ? 'Chatwoot' : 'Botpress' });
+  const { tone, text } = tellAnswer(posted, { what, from });
   return { atMs: posted.atMs + posted.durationMs, from, to: 'tandem', tone, conversationId, text };
 }
 
@@ -40,22 +40,25 @@ export function isCustomersTurn(sent: unknown): boolean {
 
 function tellAnswer(
   posted: PostedWebhook,
-  { what, sender }: { what: string; sender: string },
+  { what, from }: { what: string; from: 'chatwoot' | 'botpress' },
 ): Pick<FlowLine, 'tone' | 'text'> {
   const { status } = posted;
-  if (status === null) return { tone: 'trouble', text: `${sender} reports ${what}, and nobody answers.` };
+  if (status === null) return { tone: 'trouble', text: `${what}: nobody answers` };
   const tookMs = Math.max(1, Math.round(posted.durationMs));
   const answer = answerOf(posted);
   switch (answer?.status) {
     case 'accepted':
-      return { tone: 'plain', text: `${sender} reports ${what}. Tandem stores it first and then says ${status}, after ${tookMs} ms.` };
+      return { tone: 'plain', text: `${what}: stored first, then answered ${status} after ${tookMs} ms` };
     case 'duplicate':
-      return { tone: 'good', text: `${sender} reports ${what} once more. Tandem knows it already and does nothing twice.` };
+      return { tone: 'good', text: `${what} once more: known already, nothing is done twice` };
     case 'ignored':
-      return { tone: 'detail', text: `${sender} reports ${what}. Nothing to do: ${answer.reason ?? 'no reason given'}.` };
+      return { tone: 'detail', text: `${what}: nothing to do (${answer.reason ?? 'no reason given'})` };
     case undefined: {
-      const again = sender === 'Chatwoot' && (status === 429 || status === 500) ? ' Chatwoot tries again in 3 s.' : '';
-      return { tone: 'trouble', text: `${sender} reports ${what}; Tandem refuses with ${status}.${again}` };
+      const isRetried = from === 'chatwoot' && (status === 429 || status === 500);
+      return {
+        tone: 'trouble',
+        text: `${what}: refused with ${status}${isRetried ? ', Chatwoot tries again in 3 s' : ''}`,
+      };
     }
   }
 }
@@ -64,15 +67,16 @@ function nameChatwootEvent(sent: Fields): string {
   const { event, message_type: type, private: isPrivate, sender } = sent;
   const attributes = fieldsOf(sent.content_attributes);
   if (event === 'message_created') {
-    if (isPrivate === true) return 'a private note';
-    if (type === 'incoming') return 'the customer’s message';
-    if (type === 'outgoing' && typeof attributes.tandem_ref === 'string') return 'the reply that now stands there';
-    if (type === 'outgoing' && fieldsOf(sender).type === 'agent_bot') return 'a bot’s message';
-    if (type === 'outgoing') return 'the agent’s message';
+    if (isPrivate === true) return 'A private note';
+    if (type === 'incoming') return 'The customer’s message';
+    if (type === 'outgoing' && typeof attributes.tandem_ref === 'string')
+      return 'The reply as it stands in Chatwoot';
+    if (type === 'outgoing' && fieldsOf(sender).type === 'agent_bot') return 'A bot’s message';
+    if (type === 'outgoing') return 'The agent’s message';
   }
-  if (isChoice(attributes, event)) return 'the customer’s choice';
-  if (event === 'conversation_status_changed') return `the new status “${String(sent.status)}”`;
-  return typeof event === 'string' ? event.replaceAll('_', ' ') : 'something';
+  if (isChoice(attributes, event)) return 'The customer’s choice';
+  if (event === 'conversation_status_changed') return `The new status “${String(sent.status)}”`;
+  return typeof event === 'string' ? sentence(event) : 'Something';
 }
 
 const isChoice = (attributes: Fields, event: unknown): boolean =>
@@ -82,10 +86,16 @@ function nameBotpressSignal(sent: Fields): string {
   const data = fieldsOf(sent.data);
   switch (sent.type) {
     case 'message_created':
-      return data.isBot === true ? 'the bot’s answer' : 'the message it was just given';
+      return data.isBot === true ? 'The bot’s answer' : 'The message it was just given';
     case 'event_created':
-      return 'that the bot wants a human';
+      return 'The bot’s wish for a human';
     default:
-      return typeof sent.type === 'string' ? sent.type.replaceAll('_', ' ') : 'something';
+      return typeof sent.type === 'string' ? sentence(sent.type) : 'Something';
   }
+}
+
+/** `conversation_updated` as people write it. */
+function sentence(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

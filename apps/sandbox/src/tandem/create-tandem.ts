@@ -54,7 +54,10 @@ export function createTandem(options: {
     }
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    throw new TandemError(`${label} was answered with something else than promised`, { status, cause: parsed.error });
+    throw new TandemError(`${label} was answered with something else than promised`, {
+      status,
+      cause: parsed.error,
+    });
   }
 
   async function reach(

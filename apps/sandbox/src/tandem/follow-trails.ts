@@ -21,7 +21,11 @@ export interface TrailFollower {
 const followedForMs = 15 * 60_000;
 const followedMax = 50;
 
-export function createTrailFollower(context: { tandem: Tandem; flow: Flow; tenantId: string }): TrailFollower {
+export function createTrailFollower(context: {
+  tandem: Tandem;
+  flow: Flow;
+  tenantId: string;
+}): TrailFollower {
   const { tandem, flow, tenantId } = context;
   const followed = new Map<string, Followed>();
 

@@ -7,7 +7,7 @@ export interface Repeater {
 
 /** Calls `run` every `pauseMs()`, and shortly after each `soon`. `run` must not reject. */
 export function repeat(run: () => Promise<void>, pauseMs: () => number): Repeater {
-  const soonMs = 30;
+  const soonMs = 80;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isWanted = false;
@@ -31,6 +31,7 @@ export function repeat(run: () => Promise<void>, pauseMs: () => number): Repeate
   schedule(soonMs);
   return {
     soon() {
+      if (isWanted) return;
       isWanted = true;
       if (running === null) schedule(soonMs);
     },

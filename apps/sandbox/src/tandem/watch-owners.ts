@@ -16,17 +16,18 @@ export async function watchOwners(context: { tandem: Tandem; desk: Desk; flow: F
 }
 
 function compare({ desk, flow }: { desk: Desk; flow: Flow }, session: Session): void {
-  const { conversationId, owner, ownerReason: reason, ownerSince: sinceMs } = session;
+  const { id: sessionId, conversationId, owner, ownerReason: reason, ownerSince: sinceMs } = session;
   const known = desk.ownerOf(conversationId);
   if (known !== null && known.owner === owner && known.sinceMs === sinceMs && known.reason === reason) return;
-  desk.setOwner(conversationId, { owner, reason, sinceMs });
-  const who = owner === 'human' ? 'A human owns this conversation from here on' : 'The bot owns this conversation';
-  const text = `${who}: ${reason}.`;
+  desk.setOwner(conversationId, { sessionId, owner, reason, sinceMs });
+  const who =
+    owner === 'human' ? 'A human owns this conversation from here on' : 'The bot owns this conversation';
+  const text = `${who}: ${reason}`;
   flow.addOnce(`owner ${conversationId} ${sinceMs} ${owner}`, {
     atMs: sinceMs,
     from: 'tandem',
     to: null,
-    tone: 'owner',
+    tone: owner === 'human' ? 'to-human' : 'to-bot',
     conversationId,
     text,
   });

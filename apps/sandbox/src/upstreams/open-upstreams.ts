@@ -1,4 +1,9 @@
-import { createFakeChatApi, createFakeChatwoot, type FakeChatApi, type FakeChatwoot } from '@tandem/integrations/fakes';
+import {
+  createFakeChatApi,
+  createFakeChatwoot,
+  type FakeChatApi,
+  type FakeChatwoot,
+} from '@tandem/integrations/fakes';
 import type { Resources } from '@tandem/runtime';
 import { createWebhookPoster, type PostedWebhook } from './post-webhook.ts';
 
@@ -20,7 +25,11 @@ interface OpenInput {
 const chatwootTimeoutMs = 5_000;
 const messagesKept = 500;
 
-export async function openUpstreams({ resources, onChatwootWebhook, onBotpressWebhook }: OpenInput): Promise<Upstreams> {
+export async function openUpstreams({
+  resources,
+  onChatwootWebhook,
+  onBotpressWebhook,
+}: OpenInput): Promise<Upstreams> {
   const chatwoot = createFakeChatwoot({
     poster: createWebhookPoster({ timeoutMs: chatwootTimeoutMs, report: onChatwootWebhook }),
     messagesKept,
@@ -31,7 +40,10 @@ export async function openUpstreams({ resources, onChatwootWebhook, onBotpressWe
     poster: createWebhookPoster({ timeoutMs: null, report: onBotpressWebhook }),
   });
   resources.defer('fake Botpress', () => botpress.close());
-  const [{ url: chatwootUrl }, { url: botpressUrl }] = await Promise.all([chatwoot.listen(), botpress.listen()]);
+  const [{ url: chatwootUrl }, { url: botpressUrl }] = await Promise.all([
+    chatwoot.listen(),
+    botpress.listen(),
+  ]);
   return { chatwoot, chatwootUrl, botpress, botpressUrl };
 }
 

@@ -1,5 +1,5 @@
-import type { EngineReply } from '@tandem/integrations/contract';
-import type { Session, TenantScope, Turn } from '@tandem/db';
+import type { End, Session, TenantScope, Turn } from '@tandem/db';
+import { type EngineReply, LeaseLost } from '@tandem/integrations/contract';
 import { configDefaults, formatActor, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
@@ -8,8 +8,6 @@ import { handOver } from '../ownership/hand-over.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
-/** Signals of an engine may overtake each other: buffered briefly, then sorted (contracts/botpress.md §1a). */
-const reorderMs = 300;
 const lookMax = 50;
 
 /**
@@ -18,24 +16,18 @@ const lookMax = 50;
  */
 export async function absorbReplies(
   context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView | null },
+  input: { lane: HeldLane; tenant: TenantView | null; session: Session | null; turns: Turn[] },
 ): Promise<Date | null> {
-  const { lane, tenant } = input;
+  const { lane } = input;
   const stored = await lane.scope.inbound.pending(lane.key, { kinds: ['reply'], limit: lookMax });
   const oldest = stored[0];
   if (!oldest) return null;
-  const gatheredAt = oldest.source === 'reply' ? oldest.receivedAt : later(oldest.receivedAt, reorderMs);
-  if (gatheredAt > context.now()) return gatheredAt;
+  if (oldest.availableAt && oldest.availableAt > context.now()) return oldest.availableAt;
   const { replies, unreadable } = readReplies(context.integrations, stored);
   await lane.scope.transaction(async (scope) => {
-    await lane.fence(scope);
-    await scope.inbound.end(unreadable, { kind: 'dead', reason: 'the stored body can no longer be read' }, context.now());
-    const session = await scope.sessions.find(lane.key);
-    const turns = await scope.turns.open(lane.key);
-    for (const reply of replies) {
-      if (session) await absorb(context, { lane, scope, tenant, session, turns, reply });
-      else await scope.inbound.end([reply.id], { kind: 'dead', reason: 'unknown conversation' }, context.now());
-    }
+    const end: End = { kind: 'dead', reason: 'the stored body can no longer be read' };
+    await scope.inbound.end(unreadable, end, context.now());
+    for (const reply of replies) await absorb(context, { ...input, scope, reply });
   });
   return stored.length === lookMax ? context.now() : null;
 }
@@ -44,26 +36,35 @@ interface Absorb {
   lane: HeldLane;
   scope: TenantScope;
   tenant: TenantView | null;
-  session: Session;
+  session: Session | null;
   turns: Turn[];
   reply: ReadReply;
 }
 
+type Absorbed = Absorb & { session: Session };
+
 async function absorb(context: LaneContext, input: Absorb): Promise<void> {
-  const { scope, session, reply } = input;
+  const { session, reply } = input;
   const at = context.now();
+  if (!session) return await take(input, { kind: 'dead', reason: 'unknown conversation' }, at);
   if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId) {
-    return await scope.inbound.end([reply.id], { kind: 'suppressed', reason: 'stale session' }, at);
+    return await take(input, { kind: 'suppressed', reason: 'stale session' }, at);
   }
   const turn = attributeReply(input.turns, reply.createdAtMs);
-  await queueContents(context, input, turn);
-  if (turn) await answer(context, input, turn);
-  if (reply.reply.handoff) await handOverAsAsked(context, input, turn);
-  if (!reply.reply.fallback && session.fallbackAt) await scope.sessions.progress(session.id, { fallbackAt: null });
-  await scope.inbound.end([reply.id], { kind: 'recorded', reason: describe(reply.reply, turn) }, at);
+  await take(input, { kind: 'recorded', reason: describe(reply.reply, turn) }, at);
+  const absorbed = { ...input, session };
+  await queueContents(context, absorbed, turn);
+  if (turn) await answer(context, absorbed, turn);
+  if (reply.reply.handoff) await handOverAsAsked(context, absorbed, turn);
+  if (!reply.reply.fallback && session.fallbackAt) await input.scope.sessions.progress(session.id, { fallbackAt: null });
 }
 
-async function queueContents(context: LaneContext, input: Absorb, turn: Turn | null): Promise<void> {
+/** Ending the reply is the fence: a worker that lost the lane finds it ended, and its transaction is undone. */
+async function take({ scope, reply }: Absorb, end: End, at: Date): Promise<void> {
+  if (!(await scope.inbound.end([reply.id], end, at))) throw new LeaseLost();
+}
+
+async function queueContents(context: LaneContext, input: Absorbed, turn: Turn | null): Promise<void> {
   const { lane, scope, session, reply, tenant } = input;
   const at = context.now();
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
@@ -82,18 +83,17 @@ async function queueContents(context: LaneContext, input: Absorb, turn: Turn | n
 }
 
 /** An empty reply to a turn means that the bot chose to say nothing. */
-async function answer(context: LaneContext, input: Absorb, turn: Turn): Promise<void> {
+async function answer(context: LaneContext, input: Absorbed, turn: Turn): Promise<void> {
   const { lane, scope, reply } = input;
   const isSilent = reply.reply.contents.length === 0 && !reply.reply.handoff && turn.state !== 'answered';
   turn.state = isSilent ? 'ended' : 'answered';
   if (!isSilent) return await scope.turns.answered(turn.id);
   const end = { kind: 'silent', reason: 'the bot chose to say nothing' } as const;
-  await scope.turns.end(turn.id, end, context.now());
-  await scope.inbound.endTurn(lane.key, turn.id, end, context.now());
+  await scope.turns.end(lane.key, turn.id, end, context.now());
 }
 
 /** What the bot said before it asked for a human still reaches the customer; what it says afterwards does not. */
-async function handOverAsAsked(context: LaneContext, input: Absorb, turn: Turn | null): Promise<void> {
+async function handOverAsAsked(context: LaneContext, input: Absorbed, turn: Turn | null): Promise<void> {
   const { lane, scope, session, reply, tenant } = input;
   const config = tenant?.config ?? configDefaults;
   if (!config.enableHumanHandoff || !config.allowedActions.includes('handoff')) return;

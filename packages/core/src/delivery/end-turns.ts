@@ -1,21 +1,18 @@
-import type { End, TurnOutcome } from '@tandem/db';
+import type { End, Turn, TurnOutcome } from '@tandem/db';
 import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 
-/** Gives every answered turn whose messages are settled its one end. Answers whether a turn still waits for its reply. */
-export async function endTurns(context: LaneContext, lane: HeldLane): Promise<boolean> {
-  const turns = await lane.scope.turns.open(lane.key);
-  const isAnyAnswered = turns.some((turn) => turn.state === 'answered');
-  const outcomes = isAnyAnswered ? await lane.scope.outbound.outcomes(lane.key) : [];
-  for (const outcome of outcomes) {
+/** Gives every answered turn whose messages are settled its one end. */
+export async function endTurns(
+  context: LaneContext,
+  input: { lane: HeldLane; turns: readonly Turn[] },
+): Promise<void> {
+  const { lane, turns } = input;
+  if (!turns.some((turn) => turn.state === 'answered')) return;
+  for (const outcome of await lane.scope.outbound.outcomes(lane.key)) {
     const end = endOf(outcome);
-    if (!end) continue;
-    await lane.scope.transaction(async (scope) => {
-      await scope.turns.end(outcome.turnId, end, context.now());
-      await scope.inbound.endTurn(lane.key, outcome.turnId, end, context.now());
-    });
+    if (end) await lane.scope.turns.end(lane.key, outcome.turnId, end, context.now());
   }
-  return turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
 }
 
 /** One visible reply answers the turn; null while something of it is open. Pure. */

@@ -1,3 +1,4 @@
+import type { Session, Turn } from '@tandem/db';
 import type { ChannelClient } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest } from '../lanes/earliest.ts';
@@ -13,9 +14,10 @@ const lookMax = 20;
 /** One look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
 export async function runToChannel(context: LaneContext, lane: HeldLane): Promise<Date | null> {
   const tenant = await context.directory.view(lane.key.tenantId);
-  const repliesAt = await absorbReplies(context, { lane, tenant });
+  const { session, turns } = await lane.scope.sessions.look(lane.key);
+  const repliesAt = await absorbReplies(context, { lane, tenant, session, turns });
   const sendAt = await carryOpen(context, { lane, tenant });
-  if (repliesAt === null && sendAt === null) await finish(context, lane, tenant);
+  if (repliesAt === null && sendAt === null && session) await finish(context, { lane, tenant, session, turns });
   return earliest(repliesAt, sendAt);
 }
 
@@ -41,10 +43,15 @@ async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelCli
   return settings && context.integrations.channels.chatwoot.connect(settings);
 }
 
-async function finish(context: LaneContext, lane: HeldLane, tenant: TenantView | null): Promise<void> {
-  const stillWaiting = await endTurns(context, lane);
-  const session = await lane.scope.sessions.find(lane.key);
-  if (!session?.typing || stillWaiting || !tenant) return;
+/** Ends what is settled, and the bot's typing once no turn waits for a reply. */
+async function finish(
+  context: LaneContext,
+  input: { lane: HeldLane; tenant: TenantView | null; session: Session; turns: readonly Turn[] },
+): Promise<void> {
+  const { lane, tenant, session, turns } = input;
+  await endTurns(context, { lane, turns });
+  const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
+  if (!session.typing || isWaiting || !tenant) return;
   await showTyping(context, { lane, tenant, on: false });
   await lane.scope.sessions.progress(session.id, { typing: false });
 }

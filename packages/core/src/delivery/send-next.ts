@@ -61,12 +61,12 @@ async function claimAndSend(context: LaneContext, input: SendInput & { client: C
   try {
     const channelMessageId = await write(input);
     await lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() });
-    await record(context, input, { outcome: 'ok', error: null, startedAtMs });
+    record(context, input, { outcome: 'ok', error: null, startedAtMs });
     return null;
   } catch (error) {
     if (error instanceof LeaseLost) return await undo(context, input);
     if (!(error instanceof UpstreamError)) throw error;
-    await record(context, input, { outcome: error.kind, error, startedAtMs });
+    record(context, input, { outcome: error.kind, error, startedAtMs });
     return await planNext(context, input, error);
   }
 }
@@ -123,14 +123,16 @@ async function planNext(context: LaneContext, input: SendInput, error: UpstreamE
   return plan.at;
 }
 
-async function record(
+function record(
   context: LaneContext,
   input: SendInput,
   result: { outcome: string; error: UpstreamError | null; startedAtMs: number },
-): Promise<void> {
+): void {
   const { lane, outbound } = input;
   const durationMs = performance.now() - result.startedAtMs;
-  await lane.scope.attempts.add({
+  const { tenantId, conversationId } = lane.key;
+  context.recordAttempt({
+    tenantId,
     id: context.newId(),
     subjectId: outbound.id,
     hop: 'channel',
@@ -142,6 +144,5 @@ async function record(
     worker: context.worker,
     at: context.now(),
   });
-  const { tenantId, conversationId } = lane.key;
   context.log.info({ tenantId, conversationId, outboundId: outbound.id, kind: outbound.kind, outcome: result.outcome, durationMs }, 'delivery attempted');
 }

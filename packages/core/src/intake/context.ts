@@ -48,6 +48,7 @@ export interface IntakeContext {
   accept(row: NewInbound): Promise<Accepted>;
   /** Best effort: MySQL holds the truth, the sweep repairs what is lost. */
   wake(lanes: LaneKey[]): void;
+  wakeAt(lane: LaneKey, at: Date): void;
   newId<Id extends string>(): Id;
 }
 

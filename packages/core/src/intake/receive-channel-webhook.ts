@@ -39,6 +39,8 @@ const readBody = <Event>(read: () => Event): Event | BadBody => {
     return read();
   } catch (error) {
     if (error instanceof BadBody) return error;
+    // The parser takes deeper nesting than any reader's recursion.
+    if (error instanceof RangeError) return new BadBody([{ path: '', message: 'is nested too deeply' }]);
     throw error;
   }
 };
@@ -108,7 +110,9 @@ function toRow(
 }
 
 function wakeFor(context: IntakeContext, row: NewInbound, accepted: Accepted): void {
-  if (!accepted.wakes || row.availableAt) return;
-  const { tenantId, connectionId, conversationId } = row;
-  context.wake([{ tenantId, connectionId, conversationId, direction: accepted.wakes }]);
+  if (!accepted.wakes) return;
+  const { tenantId, connectionId, conversationId, availableAt } = row;
+  const lane = { tenantId, connectionId, conversationId, direction: accepted.wakes };
+  if (availableAt) context.wakeAt(lane, availableAt);
+  else context.wake([lane]);
 }

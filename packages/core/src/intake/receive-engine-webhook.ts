@@ -7,6 +7,9 @@ import { replyDedupeKey } from './dedupe-key.ts';
 import { parseBody } from './parse-body.ts';
 import { redactBody } from './redact-body.ts';
 
+/** Signals of an engine may overtake each other: they gather this long, then are sorted (contracts/botpress.md §1a). */
+const reorderMs = 300;
+
 interface EngineWebhook {
   webhookKey: string | null;
   request: WebhookRequest;
@@ -44,7 +47,7 @@ export async function receiveEngineWebhook(context: IntakeContext, input: Engine
 
 /** Proofs are the same in every dialect (product page §5.3); without a key the dialect is known only from the body. */
 const prover = (context: IntakeContext, keyed: WebhookConnection | null): Engine =>
-  engineOf(context, keyed?.dialect ?? 'chat_api');
+  context.integrations.engines[keyed?.dialect ?? 'chat_api'] ?? engineOf(context, 'chat_api');
 
 function speaker(context: IntakeContext, keyed: WebhookConnection | null, body: unknown): Engine {
   const dialect = keyed?.dialect ?? context.integrations.detectDialect(body);
@@ -99,12 +102,12 @@ async function store(
     channelMessageId: null,
     dedupeKey: replyDedupeKey(reply.id, id),
     receivedAt: new Date(request.receivedAtMs),
-    availableAt: null,
+    availableAt: new Date(request.receivedAtMs + reorderMs),
     body: redactBody(request.body),
     wakes: 'to-channel',
     effect: null,
   };
   const accepted = await context.accept(row);
-  if (accepted.wakes) context.wake([{ ...place, direction: accepted.wakes }]);
+  if (accepted.wakes && row.availableAt) context.wakeAt({ ...place, direction: accepted.wakes }, row.availableAt);
   return { status: accepted.duplicate ? 'duplicate' : 'accepted', id: accepted.id, kind: 'reply', tenantId: place.tenantId };
 }

@@ -1,5 +1,5 @@
 import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
-import type { Database } from '@tandem/db';
+import type { Database, NewAttempt } from '@tandem/db';
 import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
 
 /** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
@@ -32,6 +32,8 @@ export interface LaneContext {
   database: Database;
   integrations: Integrations;
   directory: TenantDirectory;
+  /** Writes one attempt down, soon and together with others; never rejects. */
+  recordAttempt(attempt: NewAttempt & { tenantId: TenantId }): void;
   /** Best effort; the sweep repairs what is lost. */
   wake(lanes: LaneKey[]): void;
   wakeAt(lane: LaneKey, at: Date): void;

@@ -116,17 +116,30 @@ export function explainReply(reply: TrailReply, number: number): Step[] {
   }
 }
 
+const outcomeWords: Record<string, string> = {
+  ok: 'succeeded',
+  unreachable: 'did not reach it',
+  timeout: 'got no answer in time',
+  'rate-limited': 'was asked to wait',
+  unauthorized: 'was refused for its credentials',
+  rejected: 'was refused for what it is',
+  failed: 'failed there',
+  malformed: 'got an answer that cannot be read',
+  'unknown-outcome': 'got no answer, and nobody knows whether it was carried out',
+};
+
 /** `replyNumber`: null for an attempt at the engine. */
 export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null): Step {
+  const { outcome, detail } = attempt;
   const where = attempt.hop === 'engine' ? 'at the bot' : `at Chatwoot with (${replyNumber ?? '?'})`;
   const status = attempt.status === null ? '' : ` (status ${attempt.status})`;
-  const detail = attempt.detail === null || attempt.outcome === 'ok' ? '' : `: ${attempt.detail}`;
-  const outcome = attempt.outcome === 'ok' ? 'succeeded' : `failed, ${attempt.outcome}`;
+  const because = detail === null || outcome === 'ok' ? '' : `: ${detail}`;
+  const words = outcomeWords[outcome] ?? `ended as ${outcome}`;
   return {
     at: attempt.createdAt,
     id: attempt.id,
     kind: 'attempt',
-    text: `Attempt ${attempt.number} ${where} ${outcome}${status} after ${attempt.durationMs} ms${detail}.`,
+    text: `Attempt ${attempt.number} ${where} ${words}${status} after ${attempt.durationMs} ms${because}.`,
   };
 }
 

@@ -20,21 +20,29 @@ export function explain(trail: Trail): TrailView {
   };
 }
 
+/** In the order of time; what happened in the same millisecond in the order of the flow. */
 function stepsOf(trail: Trail): Step[] {
-  const { turn, replies } = trail;
-  const replyNumber = new Map(replies.map((reply, index) => [reply.id, index + 1]));
-  const told = [
-    ...trail.messages.flatMap(explainMessage),
-    ...(turn ? explainTurn(turn, trail.messages) : []),
-    ...replies.flatMap((reply) => explainReply(reply, replyNumber.get(reply.id) ?? 0)),
-    ...trail.attempts.map((attempt) => explainAttempt(attempt, replyNumber.get(attempt.subjectId) ?? null)),
-  ];
+  const { messages, turn, replies, attempts } = trail;
+  const numbers = new Map(replies.map((reply, index) => [reply.id, index + 1]));
+  const [began, ...onward] = turn ? explainTurn(turn, messages) : [];
+  const replySteps = replies.map((reply) => explainReply(reply, numbers.get(reply.id) ?? 0));
+  const attemptsAt = (hop: 'engine' | 'channel') =>
+    attempts
+      .filter((attempt) => attempt.hop === hop)
+      .map((attempt) => explainAttempt(attempt, numbers.get(attempt.subjectId) ?? null));
   const endedAt = lastMoment(trail);
-  const owners = trail.ownerChanges
-    .filter((change) => endedAt === null || change.createdAt <= endedAt)
-    .map(explainOwner);
-  // A stable sort: what happened in the same millisecond keeps the order of the flow.
-  return [...told, ...owners].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const owners = trail.ownerChanges.filter(({ createdAt }) => endedAt === null || createdAt <= endedAt);
+  return [
+    ...messages.flatMap(explainMessage),
+    ...(began ? [began] : []),
+    ...attemptsAt('engine'),
+    ...onward.filter(({ kind }) => kind !== 'end'),
+    ...replySteps.flatMap(([queued]) => (queued ? [queued] : [])),
+    ...attemptsAt('channel'),
+    ...replySteps.flatMap(([, ...outcome]) => outcome),
+    ...owners.map(explainOwner),
+    ...onward.filter(({ kind }) => kind === 'end'),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** When the story was over; null while anything of it is open. */

@@ -1,4 +1,5 @@
 import type { Session, Turn } from '@tandem/db';
+import { LeaseLost } from '@tandem/integrations/contract';
 import type { InboundId, TurnId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
@@ -28,14 +29,10 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
     createdAt: at,
   };
   await lane.scope.transaction(async (scope) => {
-    await lane.fence(scope);
+    const ids = messages.map(({ id }) => id);
+    const isOurs = await scope.inbound.takeIntoTurn(lane.key, { lease: lane.lease, turnId: turn.id, ids, lateIds: input.lateIds });
+    if (!isOurs) throw new LeaseLost();
     await scope.turns.begin(lane.key, turn);
-    await scope.inbound.takeIntoTurn(turn.id, messages.map(({ id }) => id), input.lateIds);
-    await scope.sessions.progress(session.id, {
-      typing: true,
-      lastActivityAt: at,
-      lastTakenMessageId: Math.max(newest, session.lastTakenMessageId ?? 0),
-    });
   });
   return { ...turn, state: 'sending', attempts: 0, takenAt: null, nextAttemptAt: null, checkAt: null };
 }

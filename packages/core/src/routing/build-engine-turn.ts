@@ -2,7 +2,7 @@ import type { EngineTurn } from '@tandem/integrations/contract';
 import type { Session, Turn } from '@tandem/db';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
-import { hear } from './hear.ts';
+import type { Heard } from './hear.ts';
 import { mergeMessages } from './merge-messages.ts';
 import { selectKnowledge } from './select-knowledge.ts';
 import { tenantContext } from './tenant-context.ts';
@@ -12,13 +12,13 @@ interface BuildInput {
   tenant: TenantView;
   turn: Turn;
   session: Session;
+  heard: readonly Heard[];
 }
 
 /** What a turn carries to the engine, read from the ledger: the same at every attempt of one configuration. */
 export async function buildEngineTurn(context: LaneContext, input: BuildInput): Promise<EngineTurn> {
   const { lane, tenant, turn, session } = input;
-  const { heard } = hear(context.integrations, await lane.scope.inbound.ofTurn(lane.key, turn.id));
-  const message = mergeMessages(heard);
+  const message = mergeMessages(input.heard);
   const entries = await context.directory.knowledge(tenant.tenantId, tenant.configVersion);
   const knowledge = selectKnowledge(entries, message.text);
   if (knowledge.leftOut > 0) await lane.scope.turns.leftOut(turn.id, knowledge.leftOut);

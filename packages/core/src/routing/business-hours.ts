@@ -7,7 +7,7 @@ const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** Whether the tenant is open at an instant, in its own time zone. Intervals over midnight belong to the day they begin on. Pure. */
 export function isOpen(hours: BusinessHours, at: Date): boolean {
   const today = localTime(at, hours.timezone);
-  const yesterday = { ...localTime(new Date(at.getTime() - 86_400_000), hours.timezone), minute: today.minute };
+  const yesterday = dayBefore(today);
   return (
     intervalsOf(hours, today).some(({ from, to }) => today.minute >= from && (to <= from || today.minute < to)) ||
     intervalsOf(hours, yesterday).some(({ from, to }) => to <= from && today.minute < to)
@@ -39,6 +39,11 @@ function localTime(at: Date, timeZone: string): LocalTime {
     date: `${part('year')}-${part('month')}-${part('day')}`,
     minute: Number(part('hour')) * 60 + Number(part('minute')),
   };
+}
+
+/** By the calendar: a day of a clock change has 23 or 25 hours. */
+function dayBefore({ date, minute }: LocalTime): LocalTime {
+  return { ...localTime(new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000), 'UTC'), minute };
 }
 
 /** A holiday takes the place of the weekday's hours: closed, or its own interval. */

@@ -6,62 +6,69 @@ import { planEngineRetry } from '../retry/plan-retry.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
 import { engineIds } from './engine-ids.ts';
 import { failTurn } from './fail-turn.ts';
+import type { Heard } from './hear.ts';
 import { recordTaken } from './record-taken.ts';
 import { showTyping } from './show-typing.ts';
 
 interface CarryTurn {
   lane: HeldLane;
   tenant: TenantView | null;
+  session: Session;
   turn: Turn;
+  /** The messages the turn merged. */
+  heard: readonly Heard[];
   /** True when it was begun in this very run: nobody can have sent it yet. */
   isFresh: boolean;
+  /** True when nothing else waits in the lane. */
+  isLast: boolean;
 }
 
 /** Engines answer 403 for a conversation that another user owns: a new one heals it (contracts/botpress.md §1a). */
 const conversationOwnedStatus = 403;
 const rebindsMax = 3;
 
-/** One attempt at giving a turn to the engine. Answers when the next attempt is due; null when the turn is carried or dead. */
+/** One attempt at giving a turn to the engine. Answers when to look again; null when there is nothing more to do. */
 export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
-  const { lane, tenant, turn } = input;
-  const session = await lane.scope.sessions.get(turn.sessionId);
-  if (!session) throw new Error(`session ${turn.sessionId} of turn ${turn.id} is gone`);
-  if (!tenant?.active) return await failTurn(context, { lane, tenant, turn, session, reason: 'the tenant is suspended' });
+  const { tenant } = input;
+  if (!tenant?.active) return await failTurn(context, { ...input, reason: 'the tenant is suspended' });
   const engine = tenant.engine && context.integrations.engines[tenant.engine.dialect];
   if (!engine || !tenant.engine) {
-    return await failTurn(context, { lane, tenant, turn, session, reason: 'the tenant has no usable Botpress connection' });
+    return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
   }
   const startedAtMs = performance.now();
   try {
     const client = engine.connect(tenant.engine.settings);
-    await attempt(context, { ...input, tenant, session, client, startedAtMs });
-    return context.now();
+    await attempt(context, { ...input, tenant, client, startedAtMs });
+    return input.isLast ? null : context.now();
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     const failure = error instanceof UpstreamError ? error : asSettingsError(error);
-    await recordAttempt(context, { lane, turn, failure, startedAtMs });
-    return await planNext(context, { lane, tenant, turn, session, failure });
+    recordFailure(context, { ...input, failure, startedAtMs });
+    return await planNext(context, { ...input, tenant, failure });
   }
 }
 
 interface Attempt extends CarryTurn {
   tenant: TenantView;
-  session: Session;
   client: EngineClient;
   startedAtMs: number;
 }
 
 async function attempt(context: LaneContext, input: Attempt): Promise<void> {
   const { lane, tenant, turn, session, client } = input;
-  const built = await buildEngineTurn(context, { lane, tenant, turn, session });
+  const built = await buildEngineTurn(context, { ...input, lane, tenant, turn, session });
   const known = input.isFresh || !session.engineOpen ? null : await takenBefore(client, turn, built);
-  if (known !== null) return await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
+  if (known !== null) {
+    await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
+    return;
+  }
   if (!session.engineOpen) {
     await client.open(built.conversation, lane.guard);
     await lane.scope.sessions.progress(session.id, { engineOpen: true });
   }
   const [, taken] = await Promise.all([showTyping(context, { lane, tenant, on: true }), client.send(built, lane.guard)]);
-  await recordTaken(context, { ...input, taken });
+  const isWaiting = await recordTaken(context, { ...input, taken });
+  if (!isWaiting) await showTyping(context, { lane, tenant, on: false });
 }
 
 /** A turn that may have been sent before is looked up first, where the engine can be read: the engine has no idempotency. */
@@ -108,13 +115,15 @@ async function rebind(context: LaneContext, input: { lane: HeldLane; session: Se
 const asSettingsError = (error: unknown): UpstreamError =>
   new UpstreamError('rejected', error instanceof Error ? error.message : 'the connection is not usable', { cause: error });
 
-async function recordAttempt(
+function recordFailure(
   context: LaneContext,
   input: { lane: HeldLane; turn: Turn; failure: UpstreamError; startedAtMs: number },
-): Promise<void> {
+): void {
   const { lane, turn, failure } = input;
+  const { tenantId, conversationId } = lane.key;
   const durationMs = performance.now() - input.startedAtMs;
-  await lane.scope.attempts.add({
+  context.recordAttempt({
+    tenantId,
     id: context.newId(),
     subjectId: turn.id,
     hop: 'engine',
@@ -126,6 +135,5 @@ async function recordAttempt(
     worker: context.worker,
     at: context.now(),
   });
-  const { tenantId, conversationId } = lane.key;
   context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs }, 'turn not taken');
 }

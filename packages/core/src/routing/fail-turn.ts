@@ -16,15 +16,15 @@ interface FailTurn {
 
 /**
  * The bot failed: the turn is dead with its reason, the customer is told once per outage, and, unless handoff is switched
- * off, a human becomes the owner and the conversation is opened.
+ * off, a human becomes the owner and the conversation is opened. Typing may be on: the lane to the channel turns it off.
  */
 export async function failTurn(context: LaneContext, input: FailTurn): Promise<null> {
   const { lane, turn, reason } = input;
   const at = context.now();
   await lane.scope.transaction(async (scope) => {
     await lane.fence(scope);
-    await scope.turns.end(turn.id, { kind: 'dead', reason }, at);
-    await scope.inbound.endTurn(lane.key, turn.id, { kind: 'dead', reason }, at);
+    await scope.turns.end(lane.key, turn.id, { kind: 'dead', reason }, at);
+    await scope.sessions.progress(input.session.id, { typing: true });
     await tellAndHandOver(context, scope, input);
     await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
   });

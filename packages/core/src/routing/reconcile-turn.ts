@@ -17,6 +17,7 @@ const clockToleranceMs = 60_000;
 interface Reconcile {
   lane: HeldLane;
   tenant: TenantView | null;
+  session: Session;
   turn: Turn;
 }
 
@@ -26,22 +27,20 @@ interface Reconcile {
  */
 export async function reconcileTurn(context: LaneContext, input: Reconcile): Promise<void> {
   const { lane, turn } = input;
-  const session = await lane.scope.sessions.get(turn.sessionId);
-  if (!session) throw new Error(`session ${turn.sessionId} of turn ${turn.id} is gone`);
   try {
-    const transcript = await read(context, input, session);
+    const transcript = await read(context, input);
     const found = transcript ? await deliverMissing(context, input, transcript) : false;
-    await conclude(context, { ...input, session, hasReply: found });
+    await conclude(context, { ...input, hasReply: found });
   } catch (error) {
     if (error instanceof LeaseLost || !(error instanceof UpstreamError)) throw error;
     const isHopeless = context.now() > later(turn.deadlineAt, graceMs);
     if (!isHopeless) await lane.scope.turns.checkAt(turn.id, later(context.now(), againMs));
-    else await conclude(context, { ...input, session, hasReply: false });
+    else await conclude(context, { ...input, hasReply: false });
   }
 }
 
-async function read(context: LaneContext, input: Reconcile, session: Session): Promise<EngineTranscript | null> {
-  const { tenant, turn } = input;
+async function read(context: LaneContext, input: Reconcile): Promise<EngineTranscript | null> {
+  const { tenant, session, turn } = input;
   const engine = tenant?.engine && context.integrations.engines[tenant.engine.dialect];
   const client = tenant?.engine && engine?.connect(tenant.engine.settings);
   if (!client?.transcript) return null;
@@ -77,7 +76,7 @@ async function deliverMissing(context: LaneContext, input: Reconcile, transcript
   return transcript.replies.some((reply) => (reply.createdAtMs ?? 0) >= takenAtMs);
 }
 
-async function conclude(context: LaneContext, input: Reconcile & { session: Session; hasReply: boolean }): Promise<void> {
+async function conclude(context: LaneContext, input: Reconcile & { hasReply: boolean }): Promise<void> {
   const { lane, turn } = input;
   if (turn.state !== 'waiting' || input.hasReply) {
     if (input.hasReply) await lane.scope.turns.answered(turn.id);

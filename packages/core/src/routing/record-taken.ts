@@ -1,5 +1,5 @@
 import type { Taken } from '@tandem/integrations/contract';
-import type { NewInbound, Session, Turn } from '@tandem/db';
+import type { NewInbound, Session, TenantScope, Turn } from '@tandem/db';
 import type { InboundId } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -15,31 +15,56 @@ interface RecordTaken {
 /** Replies that came in the same call are stored under this source: canonical JSON of an `EngineReply`. */
 export const canonicalSource = 'reply';
 
-/** The engine has the turn; what it answered in the same call is stored in the same commit. */
-export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<void> {
+/**
+ * The engine has the turn; what it answered in the same call is stored in the same commit. False when a reply by webhook
+ * was quicker: nothing is waited for any more.
+ */
+export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<boolean> {
   const { lane, turn, taken } = input;
   const at = context.now();
-  const durationMs = performance.now() - input.startedAtMs;
-  await lane.scope.transaction(async (scope) => {
-    await lane.fence(scope);
-    await scope.inbound.add(repliesOf(context, input));
-    await scope.turns.taken(turn.id, { takenAt: new Date(taken.takenAtMs ?? at.getTime()), checkAt: turn.deadlineAt });
-    await scope.attempts.add({
-      id: context.newId(),
-      subjectId: turn.id,
-      hop: 'engine',
-      number: turn.attempts + 1,
-      outcome: 'ok',
-      status: null,
-      detail: null,
-      durationMs,
-      worker: context.worker,
+  const record = async (scope: TenantScope): Promise<boolean> =>
+    await scope.turns.taken(turn.id, {
+      takenAt: new Date(taken.takenAtMs ?? at.getTime()),
+      checkAt: turn.deadlineAt,
+      newestMessageId: turn.channelMessageId ?? 0,
       at,
     });
-    if (taken.replies) await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
-  });
+  const isWaiting = taken.replies
+    ? await lane.scope.transaction((scope) => storeReplies(context, { ...input, scope, record }))
+    : await record(lane.scope);
   if (taken.replies) context.wake([{ ...lane.key, direction: 'to-channel' }]);
+  noteAttempt(context, input);
+  return isWaiting;
+}
+
+async function storeReplies(
+  context: LaneContext,
+  input: RecordTaken & { scope: TenantScope; record(scope: TenantScope): Promise<boolean> },
+): Promise<boolean> {
+  const { lane, scope } = input;
+  await lane.fence(scope);
+  await scope.inbound.add(repliesOf(context, input));
+  await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
+  return await input.record(scope);
+}
+
+function noteAttempt(context: LaneContext, input: RecordTaken): void {
+  const { lane, turn } = input;
   const { tenantId, conversationId } = lane.key;
+  const durationMs = performance.now() - input.startedAtMs;
+  context.recordAttempt({
+    tenantId,
+    id: context.newId(),
+    subjectId: turn.id,
+    hop: 'engine',
+    number: turn.attempts + 1,
+    outcome: 'ok',
+    status: null,
+    detail: null,
+    durationMs,
+    worker: context.worker,
+    at: context.now(),
+  });
   context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: 'taken', durationMs }, 'turn taken');
 }
 

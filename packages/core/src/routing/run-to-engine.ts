@@ -1,5 +1,5 @@
 import type { Session, Turn } from '@tandem/db';
-import { formatActor, type InboundId } from '@tandem/schemas';
+import { formatActor } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { decideOwner } from '../ownership/decide-owner.ts';
@@ -17,59 +17,69 @@ const lookMax = 60;
 export async function runToEngine(context: LaneContext, lane: HeldLane): Promise<Date | null> {
   const { scope, key } = lane;
   const tenant = await context.directory.view(key.tenantId);
-  const turns = await scope.turns.open(key);
-  await checkTurns(context, { lane, tenant, turns });
+  const { session, turns } = await scope.sessions.look(key);
+  for (const turn of turns) {
+    if (isCheckDue(turn, context.now()) && session) await reconcileTurn(context, { lane, tenant, session, turn });
+  }
   const sending = turns.find((turn) => turn.state === 'sending');
-  if (sending) {
-    const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
-    return isEarly ? sending.nextAttemptAt : await carryTurn(context, { lane, tenant, turn: sending, isFresh: false });
-  }
-  return await takeMessages(context, lane, tenant);
+  if (!sending || !session) return await takeMessages(context, { lane, tenant, session });
+  const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
+  if (isEarly) return sending.nextAttemptAt;
+  const { heard } = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
+  return await carryTurn(context, { lane, tenant, session, turn: sending, heard, isFresh: false, isLast: false });
 }
 
-/** Turns whose deadline passed, or that a receiver which was away wants looked up. */
-async function checkTurns(
-  context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView | null; turns: readonly Turn[] },
-): Promise<void> {
-  for (const turn of input.turns) {
-    if (turn.state === 'sending' || !turn.checkAt || turn.checkAt > context.now()) continue;
-    await reconcileTurn(context, { lane: input.lane, tenant: input.tenant, turn });
-  }
+/** A deadline passed, or a receiver that was away wants it looked up. */
+const isCheckDue = (turn: Turn, now: Date): boolean =>
+  turn.state !== 'sending' && turn.checkAt !== null && turn.checkAt <= now;
+
+interface Taking {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  session: Session | null;
 }
 
-async function takeMessages(context: LaneContext, lane: HeldLane, tenant: TenantView | null): Promise<Date | null> {
-  const { scope, key } = lane;
-  const stored = await scope.inbound.pending(key, { kinds: ['customer-message', 'choice'], limit: lookMax });
+async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
+  const { lane, tenant } = input;
+  const stored = await lane.scope.inbound.pending(lane.key, { kinds: ['customer-message', 'choice'], limit: lookMax });
   if (stored.length === 0) return null;
   const { heard, unreadable } = hear(context.integrations, stored);
-  await scope.inbound.end(unreadable, { kind: 'dead', reason: 'the stored body can no longer be read' }, context.now());
+  await lane.scope.inbound.end(unreadable, { kind: 'dead', reason: 'the stored body can no longer be read' }, context.now());
   const first = heard[0];
   if (!first) return null;
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
-  const session = await ensureSession(context, { scope, key, tenant, first });
-  return await giveToOwner(context, { lane, tenant, session, heard });
+  const session = input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
+  return await giveToOwner(context, { lane, tenant, session, heard, isAll: stored.length < lookMax });
 }
 
-async function giveToOwner(
-  context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView; session: Session; heard: Heard[] },
-): Promise<Date | null> {
+interface Giving {
+  lane: HeldLane;
+  tenant: TenantView;
+  session: Session;
+  heard: readonly Heard[];
+  /** Whether `heard` is all that waits. */
+  isAll: boolean;
+}
+
+async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | null> {
   const { lane, tenant, session, heard } = input;
-  const plan = planTurn({ pending: heard, config: tenant.config, lastTakenMessageId: session.lastTakenMessageId, now: context.now() });
+  const { lastTakenMessageId } = session;
+  const plan = planTurn({ pending: heard, config: tenant.config, lastTakenMessageId, now: context.now() });
   switch (plan.action) {
     case 'idle':
       return null;
     case 'wait':
       return session.owner === 'human' ? await leaveToHuman(context, input, heard) : plan.until;
     case 'take': {
-      const newest = plan.messages.at(-1) ?? heard[0];
+      const { messages, lateIds } = plan;
+      const newest = messages.at(-1) ?? heard[0];
       const answerWhen = tenant.channel?.answerWhen ?? 'pending';
       const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
-      if (decision?.owner === 'human') return await leaveToHuman(context, input, plan.messages, decision.reason);
-      const turn = await beginTurn(context, { lane, tenant, session, messages: plan.messages, lateIds: plan.lateIds });
-      return await carryTurn(context, { lane, tenant, turn, isFresh: true });
+      if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
+      const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
+      const isLast = input.isAll && messages.length === heard.length;
+      return await carryTurn(context, { lane, tenant, session, turn, heard: messages, isFresh: true, isLast });
     }
   }
 }
@@ -80,13 +90,17 @@ async function leaveToHuman(
   input: { lane: HeldLane; session: Session },
   messages: readonly Heard[],
   shown: string | null = null,
-): Promise<Date | null> {
+): Promise<Date> {
   const { lane, session } = input;
   if (session.owner === 'bot' && shown !== null) {
-    const cause = messages.at(-1)?.id ?? null;
-    const actor = formatActor({ type: 'chatwoot' });
-    const change = { id: context.newId<string>(), owner: 'human', reason: shown, actor, causeId: cause, at: context.now() } as const;
-    await lane.scope.sessions.changeOwner(session.id, change);
+    await lane.scope.sessions.changeOwner(session.id, {
+      id: context.newId<string>(),
+      owner: 'human',
+      reason: shown,
+      actor: formatActor({ type: 'chatwoot' }),
+      causeId: messages.at(-1)?.id ?? null,
+      at: context.now(),
+    });
   }
   return await suppress(context, lane, messages, `a human owns the conversation: ${shown ?? session.ownerReason}`);
 }
@@ -98,7 +112,7 @@ async function suppress(
   messages: readonly Heard[],
   reason: string,
 ): Promise<Date> {
-  const ids: InboundId[] = messages.map(({ id }) => id);
+  const ids = messages.map(({ id }) => id);
   await lane.scope.inbound.end(ids, { kind: 'suppressed', reason }, context.now());
   return context.now();
 }

@@ -26,8 +26,9 @@ function fitting(entries: readonly KnowledgeEntry[]): KnowledgeEntry[] {
   const kept: KnowledgeEntry[] = [];
   for (const { question, answer, tags } of entries) {
     const entry = { question, answer, tags };
-    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
-    if (bytes > bytesMax) break;
+    const entryBytes = Buffer.byteLength(JSON.stringify(entry)) + 1;
+    if (bytes + entryBytes > bytesMax) continue;
+    bytes += entryBytes;
     kept.push(entry);
   }
   return kept;

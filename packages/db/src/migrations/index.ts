@@ -1,5 +1,5 @@
 import type { Migration } from 'kysely/migration';
-import * as firstLight from './0001-first-light.ts';
+import * as firstLight from './0001-first-light/index.ts';
 
 /** Every step the schema has taken, in order. A step that has been released is never changed: a new one follows it. */
 export const migrations: Record<string, Migration> = {

@@ -2,12 +2,13 @@ import { testDatabaseUrl } from '@tandem/testkit/database';
 import { mintChatwoot, mintTenant, testActor } from '@tandem/testkit/tenants';
 import { expect, it } from 'vitest';
 import { Database } from '../database.ts';
+import { openSealer } from '../open-sealer.ts';
 import { createScratchDatabase } from '../scratch-database.ts';
-import { Sealer } from '../sealed.ts';
+import type { Sealer } from '../sealed.ts';
 
 const key = (id: string, fill: number) => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
 
-it('keeps a process from starting without a key that stored secrets need', async () => {
+it('keeps a process from starting without a key that stored secrets need, until they are sealed anew', async () => {
   const scratch = await createScratchDatabase(testDatabaseUrl());
   const database = new Database({ url: scratch.url, poolSize: 2 });
   try {
@@ -25,15 +26,18 @@ it('keeps a process from starting without a key that stored secrets need', async
         installation: null,
         mayClaimDefault: false,
       });
-    await write(new Sealer(key('old', 1)), mintChatwoot());
+    await write(openSealer(key('old', 1)), mintChatwoot());
     expect(await connections.keyIdsInUse()).toEqual(['old']);
-    const both = new Sealer(`${key('new', 2)},${key('old', 1)}`);
+    const both = openSealer(`${key('new', 2)},${key('old', 1)}`);
     await connections.assertKeysKnown(both);
-    await expect(connections.assertKeysKnown(new Sealer(key('new', 2)))).rejects.toThrow(
+    await expect(connections.assertKeysKnown(openSealer(key('new', 2)))).rejects.toThrow(
       'TANDEM_ENCRYPTION_KEYS lacks the key old, which stored secrets are sealed with: put it back',
     );
-    await write(both, { webhookSecrets: ['another'] });
+    expect(await connections.reseal(both, 10)).toBe(1);
+    expect(await connections.reseal(both, 10)).toBe(0);
     expect(await connections.keyIdsInUse()).toEqual(['new']);
+    const { secretNames } = await write(openSealer(key('new', 2)), { webhookSecrets: ['another'] });
+    expect(secretNames).toContain('botToken');
   } finally {
     await database.close();
     await scratch.drop();

@@ -1,5 +1,6 @@
 import { ConfigError } from '@tandem/runtime';
-import { type Kysely, sql } from 'kysely';
+import type { ConnectionId, TenantId } from '@tandem/schemas';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { Sealer } from '../sealed.ts';
 
@@ -28,5 +29,33 @@ export class SealedConnections {
     throw new ConfigError([
       `TANDEM_ENCRYPTION_KEYS lacks the key ${missing.join(', ')}, which stored secrets are sealed with: put it back`,
     ]);
+  }
+
+  /**
+   * Seals up to `limit` connections anew whose secrets an older key sealed; answers how many it found. Repeated until it
+   * finds none, it frees the older keys. A connection that is written meanwhile keeps what was written.
+   */
+  async reseal(sealer: Sealer, limit: number): Promise<number> {
+    const head = sealer.sealingHead;
+    const isOld = (column: 'secrets' | 'retired_secrets') =>
+      sql<SqlBool>`(${sql.ref(column)} IS NOT NULL AND LEFT(${sql.ref(column)}, ${head.length}) <> ${head})`;
+    const rows = await this.#db
+      .selectFrom('connections')
+      .where((eb) => eb.or([isOld('secrets'), isOld('retired_secrets')]))
+      .select(['tenant_id', 'id', 'secrets', 'retired_secrets'])
+      .limit(limit)
+      .execute();
+    for (const row of rows) {
+      const place = { tenantId: row.tenant_id as TenantId, connectionId: row.id as ConnectionId };
+      const anew = (sealed: Buffer | null) => sealed && sealer.seal(sealer.open(sealed, place), place);
+      await this.#db
+        .updateTable('connections')
+        .where('tenant_id', '=', row.tenant_id)
+        .where('id', '=', row.id)
+        .where(sql<SqlBool>`secrets <=> ${row.secrets} AND retired_secrets <=> ${row.retired_secrets}`)
+        .set({ secrets: anew(row.secrets), retired_secrets: anew(row.retired_secrets) })
+        .execute();
+    }
+    return rows.length;
   }
 }

@@ -34,16 +34,6 @@ export class Snapshots {
     };
   }
 
-  /** `tenants.revision` alone; null when there is no such tenant. */
-  async revision(tenantId: TenantId): Promise<number | null> {
-    const row = await this.#db
-      .selectFrom('tenants')
-      .where('id', '=', tenantId)
-      .select('revision')
-      .executeTakeFirst();
-    return row?.revision ?? null;
-  }
-
   /**
    * Tenants with a change recorded at or after `since`, with their revision by now: the feed that corrects caches while
    * messages between processes are lost. Clocks differ and commits take time: ask from some seconds before the last call.

@@ -26,21 +26,19 @@ export class Attempts {
   }
 
   async add(attempt: NewAttempt): Promise<void> {
-    await this.#db
-      .insert('delivery_attempts', [
-        {
-          id: attempt.id,
-          subject_id: attempt.subjectId,
-          hop: attempt.hop,
-          number: attempt.number,
-          outcome: attempt.outcome,
-          status: attempt.status,
-          detail: attempt.detail?.slice(0, 500) ?? null,
-          duration_ms: Math.round(attempt.durationMs),
-          worker: attempt.worker,
-          created_at: attempt.at,
-        },
-      ])
-      .execute();
+    await this.#db.insert('delivery_attempts', [toAttemptRow(attempt)]).execute();
   }
 }
+
+export const toAttemptRow = (attempt: NewAttempt) => ({
+  id: attempt.id,
+  subject_id: attempt.subjectId,
+  hop: attempt.hop,
+  number: attempt.number,
+  outcome: attempt.outcome,
+  status: attempt.status,
+  detail: attempt.detail?.slice(0, 500) ?? null,
+  duration_ms: Math.round(attempt.durationMs),
+  worker: attempt.worker,
+  created_at: attempt.at,
+});

@@ -47,7 +47,7 @@ describe('config.write', () => {
     );
     const versions = (await Promise.all(writes)).map(({ version }) => version);
     expect(versions.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(await database.platform.snapshots.revision(tenantId)).toBe(9);
+    expect(await database.platform.tenants.revision(tenantId)).toBe(9);
   });
 
   it('bumps the revision and leaves an audit row, in the feed of changes too', async () => {

@@ -10,7 +10,7 @@ import {
 import { parseJson } from '../parse-json.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
-import { beginChange } from './begin-change.ts';
+import { beginChange, endChange } from './begin-change.ts';
 import { hashKnowledge, replaceKnowledge } from './replace-knowledge.ts';
 import { type ClaimRights, settleInboxRoutes } from './settle-inbox-routes.ts';
 
@@ -56,7 +56,7 @@ export class ChatbotConfig {
 
   async #write(input: ConfigWrite): Promise<VersionedConfig & { revision: number }> {
     const { actor, now } = input;
-    const revision = await beginChange(this.#db, now);
+    await beginChange(this.#db, now);
     const before = await this.read();
     if (input.expectedVersion !== undefined && input.expectedVersion !== before.version) {
       throw new AppError('conflict', {
@@ -64,7 +64,7 @@ export class ChatbotConfig {
       });
     }
     const after = { config: patchConfig(before.config, input.patch), version: before.version + 1 };
-    await this.#store(after, { now, first: before.version === 0 });
+    await this.#store(after, now);
     const knowledgeHash = input.knowledgeBase
       ? await replaceKnowledge(this.#db, { entries: input.knowledgeBase, now })
       : await this.#knowledgeHashOf(before.version);
@@ -78,19 +78,18 @@ export class ChatbotConfig {
       after: { ...after, knowledgeHash, knowledgeReplaced: input.knowledgeBase !== undefined },
       now,
     });
-    return { ...after, revision };
+    return { ...after, revision: await endChange(this.#db, now) };
   }
 
-  async #store({ config, version }: VersionedConfig, input: { now: Date; first: boolean }): Promise<void> {
+  async #store({ config, version }: VersionedConfig, now: Date): Promise<void> {
     const row = {
       version,
       botpress_bot_id: config.botpressBotId ?? null,
       chatwoot_inbox_id: config.chatwootInboxId ?? null,
       settings: JSON.stringify(config),
-      updated_at: input.now,
+      updated_at: now,
     };
-    if (input.first) await this.#db.insert('chatbot_configs', [row]).execute();
-    else await this.#db.update('chatbot_configs').set(row).execute();
+    await this.#db.update('chatbot_configs').set(row).execute();
   }
 
   async #snapshot(
@@ -104,12 +103,11 @@ export class ChatbotConfig {
   }
 
   async #knowledgeHashOf(version: number): Promise<string> {
-    if (version === 0) return hashKnowledge([]);
     const row = await this.#db
       .select('config_versions')
       .where('version', '=', version)
       .select('knowledge_hash')
-      .executeTakeFirstOrThrow();
-    return row.knowledge_hash;
+      .executeTakeFirst();
+    return row?.knowledge_hash ?? hashKnowledge([]);
   }
 }

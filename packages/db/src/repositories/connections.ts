@@ -7,7 +7,7 @@ import { sha256 } from '../sha256.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { type StoredConnection, toStoredConnection } from '../tenant-snapshot.ts';
 import { Audit } from './audit.ts';
-import { beginChange } from './begin-change.ts';
+import { beginChange, endChange } from './begin-change.ts';
 import { type MergedConnection, mergeConnection } from './merge-connection.ts';
 import { type ClaimRights, settleInboxRoutes } from './settle-inbox-routes.ts';
 
@@ -74,7 +74,7 @@ export class Connections {
 
   async #write(input: ConnectionWrite): Promise<ConnectionWritten> {
     const { provider, sealer, actor, now, secretOverlapHours = 24 } = input;
-    const revision = await beginChange(this.#db, now);
+    await beginChange(this.#db, now);
     const before = await this.active(provider);
     const opened = before && openConnection(sealer, { tenantId: this.#db.tenantId, connection: before });
     const current = before && opened ? { ...before, opened } : null;
@@ -99,7 +99,7 @@ export class Connections {
     });
     const connection = await this.get(id);
     if (!connection) throw new Error(`connection ${id} is gone`);
-    return { connection, secretNames, webhookKey, revision };
+    return { connection, secretNames, webhookKey, revision: await endChange(this.#db, now) };
   }
 
   async #store(

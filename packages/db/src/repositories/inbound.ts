@@ -1,7 +1,8 @@
-import type { ConversationKey, InboundId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, Direction, InboundId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import type { LaneLease } from './lanes.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -74,36 +75,37 @@ export class Inbound {
     return rows.map(toPending);
   }
 
-  /** Puts messages into a turn; `lateIds` came after a message with a higher id had been taken. */
+  /**
+   * Puts messages into a turn while the lane is held; `lateIds` came after a message with a higher id had been taken. False
+   * when the lane or a message was lost to another worker: the caller rolls back.
+   */
   async takeIntoTurn(
-    turnId: TurnId,
-    ids: readonly InboundId[],
-    lateIds: readonly InboundId[],
-  ): Promise<void> {
-    await this.#pendingOnes(ids).set({ state: 'in-turn', turn_id: turnId }).execute();
-    if (lateIds.length > 0)
-      await this.#db
-        .update('inbound_messages')
-        .where('id', 'in', [...lateIds])
-        .set({ late: 1 })
-        .execute();
+    lane: Conversation & { direction: Direction },
+    input: { lease: LaneLease; turnId: TurnId; ids: readonly InboundId[]; lateIds: readonly InboundId[] },
+  ): Promise<boolean> {
+    const { ids, lateIds } = input;
+    const late =
+      lateIds.length === 0
+        ? sql`i.late`
+        : sql`CASE WHEN i.id IN (${sql.join([...lateIds])}) THEN 1 ELSE i.late END`;
+    const result = await this.#db.raw(
+      (tenantId) => sql`
+        UPDATE inbound_messages i
+        JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
+          AND l.conversation_id = i.conversation_id AND l.direction = ${lane.direction}
+          AND l.lease_token = ${input.lease.token} AND l.lease_until > NOW(3)
+        SET i.state = 'in-turn', i.turn_id = ${input.turnId}, i.late = ${late}
+        WHERE i.tenant_id = ${tenantId} AND l.tenant_id = ${tenantId}
+          AND i.id IN (${sql.join([...ids])}) AND i.state = 'pending'`,
+    );
+    return result.numAffectedRows === BigInt(ids.length);
   }
 
-  /** Ends messages that never were in a turn. */
-  async end(ids: readonly InboundId[], end: End, at: Date): Promise<void> {
-    if (ids.length > 0) await this.#pendingOnes(ids).set(ended(end, at)).execute();
-  }
-
-  /** Ends all messages of a turn. */
-  async endTurn(key: Conversation, turnId: TurnId, end: End, at: Date): Promise<void> {
-    await this.#db
-      .update('inbound_messages')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .where('state', '=', 'in-turn')
-      .where('turn_id', '=', turnId)
-      .set(ended(end, at))
-      .execute();
+  /** Ends messages that never were in a turn; false when another worker ended one of them meanwhile. */
+  async end(ids: readonly InboundId[], end: End, at: Date): Promise<boolean> {
+    if (ids.length === 0) return true;
+    const result = await this.#pendingOnes(ids).set(ended(end, at)).executeTakeFirst();
+    return result.numUpdatedRows === BigInt(ids.length);
   }
 
   #of(key: Conversation) {

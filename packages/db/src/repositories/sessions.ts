@@ -2,6 +2,8 @@ import type { ConnectionId, ConversationKey, Owner, SessionId } from '@tandem/sc
 import { type Selectable, sql } from 'kysely';
 import type { ChatSessionsTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { toJoinedTurn, turnColumns } from './joined-turn.ts';
+import type { Turn } from './turns.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -76,6 +78,27 @@ export class Sessions {
       .selectAll()
       .executeTakeFirst();
     return row ? toSession(row) : null;
+  }
+
+  /** The session of a conversation and its turns that are not ended or still to be checked, oldest first, in one statement. */
+  async look(key: Conversation): Promise<{ session: Session | null; turns: Turn[] }> {
+    const rows = await this.#db
+      .select('chat_sessions')
+      .where('chat_sessions.connection_id', '=', key.connectionId)
+      .where('chat_sessions.conversation_id', '=', key.conversationId)
+      .leftJoin('turns as t', (join) =>
+        join
+          .onRef('t.tenant_id', '=', 'chat_sessions.tenant_id')
+          .onRef('t.connection_id', '=', 'chat_sessions.connection_id')
+          .onRef('t.conversation_id', '=', 'chat_sessions.conversation_id')
+          .on((eb) => eb.or([eb('t.state', 'in', ['sending', 'waiting', 'answered']), eb('t.check_at', 'is not', null)])),
+      )
+      .selectAll('chat_sessions')
+      .select(turnColumns)
+      .orderBy('t.id')
+      .execute();
+    const [first] = rows;
+    return { session: first ? toSession(first) : null, turns: rows.flatMap(toJoinedTurn) };
   }
 
   async get(id: SessionId): Promise<Session | null> {

@@ -6,6 +6,7 @@ import { parseJson } from '../parse-json.ts';
 import type { SyncRunsTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
+import { requireTenant } from './require-tenant.ts';
 
 export interface SyncEntryResult {
   key: string;
@@ -41,7 +42,7 @@ export class SyncRuns {
     this.#db = db;
   }
 
-  /** Queued; a worker begins it. */
+  /** Queued; a worker begins it. AppError `not_found` when there is no such tenant. */
   async create(input: { configVersion: number; actor: Actor; now: Date }): Promise<SyncRun> {
     const { configVersion, actor, now } = input;
     const row = {
@@ -56,6 +57,7 @@ export class SyncRuns {
       ended_at: null,
     };
     await this.#db.transaction(async (db) => {
+      await requireTenant(db);
       await db.insert('sync_runs', [row]).execute();
       const subject = `sync-run:${row.id}`;
       const after = { configVersion };

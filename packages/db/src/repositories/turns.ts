@@ -92,20 +92,24 @@ export class Turns {
       .execute();
   }
 
-  /** The engine has it. A reply may have come first: then the turn stays answered. */
-  async taken(id: TurnId, input: { takenAt: Date; checkAt: Date }): Promise<void> {
-    await this.#db
-      .update('turns')
-      .where('id', '=', id)
-      .where('state', '=', 'sending')
-      .set((eb) => ({
-        state: 'waiting',
-        taken_at: input.takenAt,
-        check_at: input.checkAt,
-        next_attempt_at: null,
-        attempts: eb('attempts', '+', 1),
-      }))
-      .execute();
+  /**
+   * The engine has it; its session shows typing from now on. `newestMessageId`: what comes later with a lower id is late.
+   * False, and nothing is changed, when a reply came first.
+   */
+  async taken(
+    id: TurnId,
+    input: { takenAt: Date; checkAt: Date; newestMessageId: number; at: Date },
+  ): Promise<boolean> {
+    const result = await this.#db.raw(
+      (tenantId) => sql`
+        UPDATE turns t
+        JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
+        SET t.state = 'waiting', t.taken_at = ${input.takenAt}, t.check_at = ${input.checkAt},
+          t.next_attempt_at = NULL, t.attempts = t.attempts + 1, s.typing = 1, s.last_activity_at = ${input.at},
+          s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ${input.newestMessageId})
+        WHERE t.tenant_id = ${tenantId} AND s.tenant_id = ${tenantId} AND t.id = ${id} AND t.state = 'sending'`,
+    );
+    return (result.numAffectedRows ?? 0n) > 0n;
   }
 
   /** How many knowledge entries did not fit into what the engine was sent. */
@@ -127,20 +131,20 @@ export class Turns {
       .execute();
   }
 
-  async end(id: TurnId, end: End, at: Date): Promise<void> {
-    await this.#db
-      .update('turns')
-      .where('id', '=', id)
-      .where('state', '!=', 'ended')
-      .set({
-        state: 'ended',
-        check_at: null,
-        next_attempt_at: null,
-        end_kind: end.kind,
-        end_reason: sql<string>`LEFT(${end.reason}, 500)`,
-        ended_at: at,
-      })
-      .execute();
+  /** Gives a turn and the messages it merged their one end, in one statement. A turn that has its end keeps it. */
+  async end(key: Conversation, id: TurnId, end: End, at: Date): Promise<void> {
+    const reason = end.reason.slice(0, 500);
+    await this.#db.raw(
+      (tenantId) => sql`
+        UPDATE turns t
+        LEFT JOIN inbound_messages i ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
+          AND i.conversation_id = t.conversation_id AND i.state = 'in-turn' AND i.turn_id = t.id
+        SET t.state = 'ended', t.check_at = NULL, t.next_attempt_at = NULL,
+          t.end_kind = ${end.kind}, t.end_reason = ${reason}, t.ended_at = ${at},
+          i.state = 'ended', i.end_kind = ${end.kind}, i.end_reason = ${reason}, i.ended_at = ${at}
+        WHERE t.tenant_id = ${tenantId} AND t.connection_id = ${key.connectionId}
+          AND t.conversation_id = ${key.conversationId} AND t.id = ${id} AND t.state <> 'ended'`,
+    );
   }
 }
 

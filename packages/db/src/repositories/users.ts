@@ -6,7 +6,7 @@ import { isDuplicateKey } from '../db-errors.ts';
 import type { TenantUsersTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
-import { beginChange } from './begin-change.ts';
+import { requireTenant } from './require-tenant.ts';
 
 export interface TenantUser {
   id: string;
@@ -33,7 +33,7 @@ export class Users {
     const { email, role, actor, now } = input;
     const row = { id: newId<string>(), email, role, created_at: now };
     return await this.#db.transaction(async (db) => {
-      await beginChange(db, now);
+      await requireTenant(db);
       try {
         await db.insert('tenant_users', [row]).execute();
       } catch (error) {

@@ -63,13 +63,13 @@ export const createTenantChanges = (input: TenantChangesInput): TenantChanges =>
     log,
   });
   const subscriber = redis.openForSubscriptions();
-  subscriber.on('message', (_channel: string, message: string) => {
+  subscriber.client.on('message', (_channel: string, message: string) => {
     const change = parseChange(message);
     if (change) hear(change);
   });
   // After an outage the client subscribes again by itself; what was said meanwhile is in the feed.
-  subscriber.on('ready', polling.now);
-  subscriber.subscribe(channel).catch(() => {});
+  subscriber.client.on('ready', polling.now);
+  subscriber.client.subscribe(channel).catch(() => {});
 
   return {
     recent,
@@ -86,7 +86,7 @@ export const createTenantChanges = (input: TenantChangesInput): TenantChanges =>
     },
     close: () => {
       polling.stop();
-      subscriber.disconnect();
+      subscriber.close();
     },
   };
 };

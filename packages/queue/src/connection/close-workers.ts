@@ -1,10 +1,10 @@
 import type { Worker } from 'bullmq';
-import type { RedisClient } from './connect-redis.ts';
+import type { OwnConnection } from './connect-redis.ts';
 
 interface CloseWorkersInput {
   workers: Worker[];
   /** The connection the workers were given: theirs alone. */
-  connection: RedisClient;
+  connection: OwnConnection;
   /** Resolves when the work in progress is done. */
   idle: () => Promise<void>;
 }
@@ -16,18 +16,18 @@ const reportTimeoutMs = 1500;
  * is away cannot close politely (its commands wait for Redis): it is cut off, and the stall check frees its jobs.
  */
 export const closeWorkers = async ({ workers, connection, idle }: CloseWorkersInput): Promise<void> => {
-  const polite = Promise.all(workers.map((worker) => worker.close()));
-  polite.catch(() => {});
-  if (connection.status === 'ready') await settled(polite, idle);
-  else await idle();
-  for (const worker of workers) worker.disconnect().catch(() => {});
-  connection.disconnect();
+  await Promise.all(workers.map((worker) => worker.pause(true)));
+  await idle();
+  const away = connection.client.status !== 'ready';
+  await atMost(reportTimeoutMs, Promise.allSettled(workers.map((worker) => worker.close(away))));
+  // A worker may have been handed one more job just before it was paused.
+  await idle();
+  connection.close();
 };
 
-const settled = async (polite: Promise<unknown>, idle: () => Promise<void>): Promise<void> => {
-  await idle();
+const atMost = async (timeoutMs: number, work: Promise<unknown>): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, reportTimeoutMs);
-  await Promise.race([polite, promise]);
+  const timer = setTimeout(resolve, timeoutMs);
+  await Promise.race([work, promise]);
   clearTimeout(timer);
 };

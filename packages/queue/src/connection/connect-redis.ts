@@ -20,11 +20,18 @@ export interface RedisLink {
   /** For requests and lanes: a command answers or fails within about 350 ms, and at once while Redis is away. */
   readonly hot: RedisClient;
   readonly health: RedisHealth;
-  /** A patient connection for BullMQ workers (`maxRetriesPerRequest: null`); closed with the link. */
-  openForWorker(): RedisClient;
-  /** A connection for subscriptions; it subscribes again by itself after an outage; closed with the link. */
-  openForSubscriptions(): RedisClient;
+  /** A patient connection for BullMQ workers (`maxRetriesPerRequest: null`). */
+  openForWorker(): OwnConnection;
+  /** A connection for subscriptions; it subscribes again by itself after an outage. */
+  openForSubscriptions(): OwnConnection;
   /** Closes every connection of this link. Does not wait for Redis. */
+  close(): void;
+}
+
+/** A connection for one purpose, closed by who opened it or with the link. */
+export interface OwnConnection {
+  readonly client: RedisClient;
+  /** Closes it and what was duplicated from it. Does not wait for Redis. */
   close(): void;
 }
 
@@ -45,15 +52,14 @@ export interface ConnectRedisInput {
  */
 export const connectRedis = (input: ConnectRedisInput): RedisLink => {
   const random = input.random ?? Math.random;
-  const clients: RedisClient[] = [];
-  const open = (use: RedisUse): RedisClient => {
-    const client = input.cluster ? openCluster(input.url, use, random) : openSingle(input.url, use, random);
-    client.on('error', () => {});
-    clients.push(client);
-    return client;
+  const opened: OwnConnection[] = [];
+  const open = (use: RedisUse): OwnConnection => {
+    const one = own(input.cluster ? openCluster(input.url, use, random) : openSingle(input.url, use, random));
+    opened.push(one);
+    return one;
   };
 
-  const hot = open('hot');
+  const hot = open('hot').client;
   const health = watchOutage(hot, input.log ?? silentLog);
   return {
     hot,
@@ -62,7 +68,33 @@ export const connectRedis = (input: ConnectRedisInput): RedisLink => {
     openForSubscriptions: () => open('subscriptions'),
     close: () => {
       health.stop();
-      for (const client of clients) client.disconnect();
+      for (const one of opened) one.close();
+    },
+  };
+};
+
+/**
+ * Keeps hold of duplicates: a BullMQ worker duplicates its connection to block on, and while Redis is away has no
+ * way to close that one.
+ */
+const own = (client: RedisClient): OwnConnection => {
+  const clients = [client];
+  client.on('error', () => {});
+  const { duplicate } = client;
+  Object.defineProperty(client, 'duplicate', {
+    configurable: true,
+    writable: true,
+    value: (...input: unknown[]): RedisClient => {
+      const copy: RedisClient = Reflect.apply(duplicate, client, input);
+      copy.on('error', () => {});
+      clients.push(copy);
+      return copy;
+    },
+  });
+  return {
+    client,
+    close: () => {
+      for (const one of clients) if (one.status !== 'end') one.disconnect();
     },
   };
 };

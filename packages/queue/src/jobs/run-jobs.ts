@@ -34,7 +34,7 @@ export const runJobs = <Context>(redis: RedisLink, input: RunJobsInput<Context>)
       active.add(work);
       await work.finally(() => active.delete(work));
     };
-    const where = { connection, prefix: jobQueuePrefix(prefix, queue) };
+    const where = { connection: connection.client, prefix: jobQueuePrefix(prefix, queue) };
     return new Worker(jobQueueName, process, { ...workerTimes, ...where, concurrency });
   });
   reportWorkerErrors({ workers, health: redis.health, log });

@@ -43,7 +43,7 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
     (_, shard) =>
       new Worker(laneQueueName, process, {
         ...workerTimes,
-        connection,
+        connection: connection.client,
         prefix: laneQueuePrefix(prefix, shard),
         concurrency,
       }),

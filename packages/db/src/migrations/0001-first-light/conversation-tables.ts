@@ -1,82 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { at, id, json, text, word } from './columns.ts';
 
-const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
-const word = (length: number) => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin`;
-const text = (length: number) => `VARCHAR(${length})`;
-const at = 'DATETIME(3)';
-const json = 'LONGTEXT';
-
-/**
- * Every tenant table leads its primary and unique keys with `tenant_id`; plain secondary keys may serve the platform's
- * search for due work. Text is utf8mb4_bin: MySQL and MariaDB share no better collation, and ids compare exactly.
- * `IF NOT EXISTS`: neither server rolls table definitions back, so an interrupted run must be able to go on.
- */
-const tables = [
-  `CREATE TABLE IF NOT EXISTS tenants (
-    id ${id} NOT NULL PRIMARY KEY,
-    name ${text(200)} NOT NULL,
-    slug ${word(63)} NOT NULL,
-    status ${word(16)} NOT NULL,
-    revision BIGINT NOT NULL DEFAULT 1,
-    created_at ${at} NOT NULL,
-    updated_at ${at} NOT NULL,
-    UNIQUE KEY slug (slug)
-  )`,
-  `CREATE TABLE IF NOT EXISTS tenant_users (
-    tenant_id ${id} NOT NULL,
-    id ${id} NOT NULL,
-    email ${text(254)} NOT NULL,
-    role ${word(16)} NOT NULL,
-    created_at ${at} NOT NULL,
-    PRIMARY KEY (tenant_id, id),
-    UNIQUE KEY email (tenant_id, email)
-  )`,
-  `CREATE TABLE IF NOT EXISTS chatbot_configs (
-    tenant_id ${id} NOT NULL PRIMARY KEY,
-    version INT NOT NULL,
-    botpress_bot_id ${text(200)} NULL,
-    chatwoot_inbox_id ${word(20)} NULL,
-    settings ${json} NOT NULL,
-    updated_at ${at} NOT NULL
-  )`,
-  `CREATE TABLE IF NOT EXISTS config_versions (
-    tenant_id ${id} NOT NULL,
-    version INT NOT NULL,
-    settings ${json} NOT NULL,
-    knowledge_hash ${word(64)} NOT NULL,
-    actor ${text(100)} NOT NULL,
-    created_at ${at} NOT NULL,
-    PRIMARY KEY (tenant_id, version)
-  )`,
-  `CREATE TABLE IF NOT EXISTS knowledge_bases (
-    tenant_id ${id} NOT NULL,
-    id ${id} NOT NULL,
-    position INT NOT NULL,
-    question ${text(2000)} NOT NULL,
-    answer MEDIUMTEXT NOT NULL,
-    tags ${json} NOT NULL,
-    content_hash ${word(64)} NOT NULL,
-    created_at ${at} NOT NULL,
-    PRIMARY KEY (tenant_id, id),
-    KEY position (tenant_id, position)
-  )`,
-  `CREATE TABLE IF NOT EXISTS connections (
-    tenant_id ${id} NOT NULL,
-    id ${id} NOT NULL,
-    provider ${word(32)} NOT NULL,
-    source ${word(16)} NOT NULL,
-    active TINYINT NOT NULL,
-    dialect ${word(32)} NULL,
-    base_url ${text(500)} NULL,
-    account_id BIGINT NULL,
-    settings ${json} NOT NULL,
-    secrets MEDIUMBLOB NULL,
-    retired_secrets MEDIUMBLOB NULL,
-    created_at ${at} NOT NULL,
-    updated_at ${at} NOT NULL,
-    PRIMARY KEY (tenant_id, id),
-    KEY in_use (tenant_id, provider, active)
-  )`,
+export const conversationTables = [
   `CREATE TABLE IF NOT EXISTS chat_sessions (
     tenant_id ${id} NOT NULL,
     id ${id} NOT NULL,
@@ -178,7 +102,7 @@ const tables = [
     ended_at ${at} NULL,
     created_at ${at} NOT NULL,
     PRIMARY KEY (tenant_id, id),
-    KEY lane (tenant_id, connection_id, conversation_id, state),
+    KEY lane (tenant_id, connection_id, conversation_id, state, check_at),
     KEY due_check (check_at),
     KEY deadline (deadline_at)
   )`,
@@ -224,68 +148,4 @@ const tables = [
     PRIMARY KEY (tenant_id, id),
     KEY subject (tenant_id, subject_id)
   )`,
-  `CREATE TABLE IF NOT EXISTS sync_runs (
-    tenant_id ${id} NOT NULL,
-    id ${id} NOT NULL,
-    status ${word(16)} NOT NULL,
-    config_version INT NOT NULL,
-    total INT NOT NULL,
-    done INT NOT NULL,
-    failed INT NOT NULL,
-    entries ${json} NOT NULL,
-    created_at ${at} NOT NULL,
-    ended_at ${at} NULL,
-    PRIMARY KEY (tenant_id, id)
-  )`,
-  `CREATE TABLE IF NOT EXISTS audit_log (
-    tenant_id ${id} NOT NULL,
-    id ${id} NOT NULL,
-    actor ${text(100)} NOT NULL,
-    action ${word(64)} NOT NULL,
-    subject ${text(200)} NOT NULL,
-    before_value ${json} NULL,
-    after_value ${json} NULL,
-    created_at ${at} NOT NULL,
-    PRIMARY KEY (tenant_id, id),
-    KEY feed (created_at)
-  )`,
-  `CREATE TABLE IF NOT EXISTS inbox_routes (
-    installation ${text(300)} NOT NULL,
-    account_id BIGINT NOT NULL,
-    inbox_id BIGINT NOT NULL,
-    tenant_id ${id} NOT NULL,
-    connection_id ${id} NOT NULL,
-    PRIMARY KEY (installation, account_id, inbox_id),
-    KEY tenant (tenant_id)
-  )`,
-  `CREATE TABLE IF NOT EXISTS webhook_keys (
-    key_hash ${word(64)} NOT NULL PRIMARY KEY,
-    tenant_id ${id} NOT NULL,
-    connection_id ${id} NOT NULL,
-    provider ${word(32)} NOT NULL,
-    valid_until ${at} NULL,
-    created_at ${at} NOT NULL,
-    KEY connection (tenant_id, connection_id)
-  )`,
-  `CREATE TABLE IF NOT EXISTS api_keys (
-    id ${id} NOT NULL PRIMARY KEY,
-    tenant_id ${id} NULL,
-    user_id ${id} NULL,
-    name ${text(200)} NOT NULL,
-    role ${word(16)} NOT NULL,
-    prefix ${word(32)} NOT NULL,
-    key_hash ${word(64)} NOT NULL,
-    expires_at ${at} NULL,
-    last_used_at ${at} NULL,
-    revoked_at ${at} NULL,
-    created_at ${at} NOT NULL,
-    UNIQUE KEY key_hash (key_hash),
-    KEY tenant (tenant_id)
-  )`,
 ];
-
-export async function up(database: Kysely<unknown>): Promise<void> {
-  for (const statement of tables) {
-    await sql.raw(`${statement} ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`).execute(database);
-  }
-}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import type { Demo } from '../demo/seed-demo.ts';
+import { renderPage } from './render-page.ts';
+
+const folder = join(import.meta.dirname, 'browser');
+
+/** Every file the page may ask for, as it lies in `browser/`. */
+const assets = [
+  'api.js',
+  'chat.js',
+  'dom.js',
+  'faults.js',
+  'flow.js',
+  'inbox.js',
+  'main.js',
+  'store.js',
+  'why.js',
+  'base.css',
+  'chat.css',
+  'flow.css',
+  'inbox.css',
+  'narrow.css',
+  'why.css',
+  'mark.svg',
+] as const;
+
+const types: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** The page and its files. */
+export function pageRoutes(context: { demo: Demo; apiUrl: string }): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.html(renderPage(context)));
+  for (const name of assets) {
+    const body = readFileSync(join(folder, name), 'utf8');
+    const type = types[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain';
+    app.get(`/assets/${name}`, (c) =>
+      c.body(body, 200, { 'content-type': type, 'cache-control': 'no-cache' }),
+    );
+  }
+  return app;
+}

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { z } from 'zod';
+import type { BenchPlatform } from '../platform/bench-platform.ts';
+import { productEnvironment } from '../platform/product-environment.ts';
+import { seedTenants } from '../platform/seed-tenants.ts';
+
+const zReady = z.object({ type: z.literal('ready'), inboxIds: z.array(z.number()), environment: z.record(z.string(), z.string()) });
+const zResult = z.object({
+  type: z.literal('result'),
+  turns: z.number(),
+  perSecond: z.number(),
+  p50Ms: z.number(),
+  p99Ms: z.number(),
+  unanswered: z.number(),
+});
+export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'>;
+
+const tenants = 20;
+const conversations = 400;
+const warmUpSeconds = 4;
+
+/** Complete turns per second: a customer's message, the engine, the reply visible in Chatwoot; with Redis, then without. */
+export async function measureTurns(
+  platform: BenchPlatform,
+  input: { seconds: number },
+): Promise<{ withRedis: TurnsFigures; withoutRedis: TurnsFigures }> {
+  const upstreams = platform.fork('bench/upstreams/main.ts', [String(tenants)]);
+  const next = async () => (await once(upstreams, 'message'))[0] as unknown;
+  const ready = zReady.parse(await next());
+  await seedTenants({
+    databaseUrl: platform.stores.databaseUrl,
+    installation: ready.environment.CHATWOOT_BASE_URL ?? '',
+    accountId: Number(ready.environment.CHATWOOT_ACCOUNT_ID),
+    inboxIds: ready.inboxIds,
+    config: { settleMs: 0, reorderMs: 0 },
+  });
+  const apiPort = await platform.freePort();
+  const workerPort = await platform.freePort();
+  const environment = { ...productEnvironment(platform.stores), ...ready.environment, PORT: String(apiPort), WORKER_PORT: String(workerPort) };
+  const api = await platform.start('apps/api/src/main.ts', { environment, readyUrl: `http://127.0.0.1:${apiPort}/readyz` });
+  const worker = await platform.start('apps/worker/src/main.ts', { environment, readyUrl: `http://127.0.0.1:${workerPort}/readyz` });
+  const run = async (seconds: number): Promise<TurnsFigures> => {
+    upstreams.send({ type: 'run', conversations, seconds });
+    const { type: _, ...figures } = zResult.parse(await next());
+    return figures;
+  };
+  try {
+    upstreams.send({ type: 'wire', apiUrl: `http://127.0.0.1:${apiPort}` });
+    await next();
+    await run(warmUpSeconds);
+    const withRedis = await run(input.seconds);
+    await platform.stores.redis?.kill('SIGKILL');
+    await run(warmUpSeconds);
+    const withoutRedis = await run(input.seconds);
+    return { withRedis, withoutRedis };
+  } finally {
+    await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));
+    await platform.stores.redis?.restart();
+  }
+}

@@ -1,0 +1,81 @@
+import type { CustomerMessage, InboundRow, Said, Violation } from './facts.ts';
+import { type IndexedFacts, messageIdsOf } from './index-facts.ts';
+
+/**
+ * Customers' messages that were acknowledged and have no row, no end or no reason, or whose end says `answered` while no
+ * reply to them is visible; and replies of the bot that are neither visible nor recorded with a reason.
+ */
+export function findLost(facts: IndexedFacts): Violation[] {
+  const messages = facts.transcripts.customerMessages.flatMap((message) => {
+    const what = whatIsLost(facts, message);
+    return what === null ? [] : [lost(what, message.conversationId, [message.messageId])];
+  });
+  const known = new Set(messages.flatMap(({ messageIds }) => messageIds));
+  const replies = facts.transcripts.said.flatMap((said) => {
+    const what = whatIsLostOfReply(facts, said);
+    const messageIds = messageIdsOf(facts, said.quotes);
+    if (what === null || messageIds.some((id) => known.has(id))) return [];
+    return [lost(what, facts.conversationOfNumber.get(said.quotes[0] ?? -1) ?? 0, messageIds)];
+  });
+  return [...messages, ...replies];
+}
+
+const lost = (what: string, conversationId: number, messageIds: number[]): Violation => ({
+  kind: 'lost',
+  what,
+  conversationId,
+  messageIds,
+});
+
+function whatIsLost(facts: IndexedFacts, message: CustomerMessage): string | null {
+  const [row] = facts.rowsOfMessage.get(message.messageId) ?? [];
+  if (row === undefined) {
+    if (message.acknowledgedAtMs !== null) return 'acknowledged, and not in the ledger';
+    return wasRefused(message) ? `refused with ${message.told.at(-1)}, which is not sent again` : null;
+  }
+  if (row.state !== 'ended' || row.endKind === null) return `has no end: it is ${row.state}`;
+  if (!row.endReason) return `ended as ${row.endKind} without a reason`;
+  if (row.endKind !== 'answered') return null;
+  const isVisible = facts.shownQuoting.has(message.number);
+  return isVisible || isReplyAccounted(facts, message.number) ? null : 'ended as answered, and no reply to it is visible';
+}
+
+/** What could not be stored is answered 500; nothing at all is said by a process that was killed. */
+function wasRefused({ told }: CustomerMessage): boolean {
+  const last = told.at(-1);
+  return last !== undefined && last !== null && last !== 500 && last !== 429;
+}
+
+/** The bot's reply did not go out, and the ledger says why. */
+const isReplyAccounted = (facts: IndexedFacts, number: number): boolean =>
+  facts.transcripts.said.some((said) => said.quotes.includes(number) && isHeldBack(facts, facts.rowOfSaid(said)));
+
+function isHeldBack(facts: IndexedFacts, row: InboundRow | undefined): boolean {
+  if (row === undefined) return false;
+  const carried = facts.outboundOfInbound.get(row.id) ?? [];
+  if (carried.length === 0) return isGivenUp(row.endKind) && Boolean(row.endReason);
+  return carried.every((outbound) => isGivenUp(outbound.state) && Boolean(outbound.reason));
+}
+
+const isGivenUp = (state: string | null): boolean => state === 'suppressed' || state === 'dead';
+
+function whatIsLostOfReply(facts: IndexedFacts, said: Said): string | null {
+  const row = facts.rowOfSaid(said);
+  if (row === undefined) {
+    const isExplained = said.quotes.every((number) => facts.shownQuoting.has(number) || hasOtherEnd(facts, number));
+    return isExplained ? null : `the bot's reply ${said.messageId} never came and was never fetched`;
+  }
+  if (isHeldBack(facts, row)) return null;
+  const refs = (facts.outboundOfInbound.get(row.id) ?? []).map(({ id }) => id);
+  if (refs.length === 0) return `the bot's reply ${said.messageId} came and nothing was queued for it`;
+  const missing = refs.filter((ref) => !facts.shownByRef.has(ref) && !isGivenUp(facts.outbound.get(ref)?.state ?? null));
+  if (missing.length === 0) return null;
+  const states = missing.map((ref) => `${ref} is ${facts.outbound.get(ref)?.state}`);
+  return `the bot's reply ${said.messageId} is not in Chatwoot, while ${states.join(', ')}`;
+}
+
+/** Its message ended in another way, with a reason. */
+function hasOtherEnd(facts: IndexedFacts, number: number): boolean {
+  const [row] = facts.rowsOfMessage.get(facts.messageIdOfNumber.get(number) ?? 0) ?? [];
+  return row !== undefined && row.endKind !== null && row.endKind !== 'answered' && Boolean(row.endReason);
+}

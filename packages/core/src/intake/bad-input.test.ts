@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { mutateJson, randomJson, seededRandom } from '../../test/random-json.ts';
+import {
+  connectionOf,
+  createRecordingIntake,
+  engineConnectionOf,
+  type RecordingIntake,
+  signedRequestOf,
+} from '../../test/recording-intake.ts';
+import type { WebhookOutcome } from './context.ts';
+import { receiveChannelWebhook } from './receive-channel-webhook.ts';
+import { receiveEngineWebhook } from './receive-engine-webhook.ts';
+
+const secret = 'the secret';
+const keyed = connectionOf({ secrets: [secret] });
+const engines = {
+  chat_api: engineConnectionOf('chat_api', { secrets: [secret] }),
+  generic: engineConnectionOf('generic', { secrets: [secret] }),
+};
+
+let intake: RecordingIntake;
+beforeEach(() => {
+  intake = createRecordingIntake({
+    chatwootSecrets: [secret],
+    botpressSecrets: [secret],
+    keys: { 'chatwoot key': keyed, 'botpress chat_api': engines.chat_api, 'botpress generic': engines.generic },
+    inboxes: { '7 42': keyed, '0 42': keyed },
+    references: { [`${engines.generic.tenantId} 9876`]: { ...engines.generic, conversationId: 9876 } },
+    engineConversations: {
+      [`${engines.chat_api.tenantId} t42-cw9876`]: { ...engines.chat_api, conversationId: 9876 },
+    },
+  });
+});
+
+const toChannel = (body: string | Buffer, webhookKey: string | null = 'key'): Promise<WebhookOutcome> =>
+  receiveChannelWebhook(intake.context, { webhookKey, request: signedRequestOf('x-chatwoot-signature', secret, { body }) });
+const toEngine = (body: string | Buffer, webhookKey: string | null): Promise<WebhookOutcome> =>
+  receiveEngineWebhook(intake.context, { webhookKey, request: signedRequestOf('x-bp-signature', secret, { body }) });
+
+const bodiesIn = (folder: string): string[] =>
+  readdirSync(new URL(`../../../../contracts/fixtures/${folder}/`, import.meta.url)).map((file) =>
+    JSON.stringify(
+      JSON.parse(readFileSync(new URL(`../../../../contracts/fixtures/${folder}/${file}`, import.meta.url), 'utf8')).body,
+    ),
+  );
+
+/** A row must be one that the tables can hold. */
+function expectStorable(): void {
+  for (const row of intake.rows) {
+    expect(row.dedupeKey).toMatch(/^[\x20-\x7e]{1,120}$/);
+    expect(row.conversationId > 0 && Number.isSafeInteger(row.conversationId)).toBe(true);
+    expect(row.channelMessageId === null || (row.channelMessageId > 0 && Number.isSafeInteger(row.channelMessageId))).toBe(true);
+    expect(Number.isNaN(row.receivedAt.getTime())).toBe(false);
+  }
+}
+
+describe('10,000 signed bodies get an outcome each and take nothing down', () => {
+  const count = 5_000;
+
+  it.each([
+    ['Chatwoot', bodiesIn('chatwoot'), (body: string, n: number) => toChannel(body, n % 3 === 0 ? null : 'key')],
+    ['Botpress', bodiesIn('botpress'), (body: string, n: number) => toEngine(body, [null, 'chat_api', 'generic'][n % 3] ?? null)],
+  ])('from a fuzzer posing as %s', async (_name, originals, receive) => {
+    const random = seededRandom(20_260_302);
+    const statuses = new Map<string, number>();
+    for (let n = 0; n < count; n += 1) {
+      const original = originals[n % originals.length] ?? '{}';
+      const body = n % 4 === 0 ? randomJson(random) : mutateJson(random, original);
+      const outcome = await receive(body, n).catch((error: unknown) => {
+        throw new Error(`body ${n} threw: ${body.slice(0, 2_000)}`, { cause: error });
+      });
+      statuses.set(outcome.status, (statuses.get(outcome.status) ?? 0) + 1);
+    }
+    expectStorable();
+    expect([...statuses.values()].reduce((sum, one) => sum + one, 0)).toBe(count);
+    // The fuzzer reaches every part: some bodies are taken, some ignored, some refused.
+    for (const status of ['accepted', 'ignored', 'malformed']) expect(statuses.get(status)).toBeGreaterThan(50);
+  });
+});
+
+const message = (more: Record<string, unknown> = {}) => ({
+  event: 'message_created',
+  id: 5,
+  message_type: 'incoming',
+  content: 'hello',
+  account: { id: 7 },
+  inbox: { id: 42 },
+  conversation: { id: 9876, inbox_id: 42, status: 'pending' },
+  ...more,
+});
+const said = (more: Record<string, unknown> = {}) => ({
+  type: 'message_created',
+  data: {
+    id: 'r',
+    conversationId: 't42-cw9876',
+    createdAt: '2026-03-02T09:00:00.000Z',
+    payload: { type: 'text', text: 'hi' },
+    isBot: true,
+    ...more,
+  },
+});
+const nested = (depth: number, of = '1') => '['.repeat(depth) + of + ']'.repeat(depth);
+
+describe('what is too much or of another kind', () => {
+  it('a text of 100,000 characters is taken as it is', async () => {
+    const content = 'ü'.repeat(100_000);
+    expect(await toChannel(JSON.stringify(message({ content })))).toMatchObject({ status: 'accepted' });
+    expect(JSON.parse(String(intake.rows[0]?.body)).content).toBe(content);
+    const payload = { type: 'text', text: content };
+    expect(await toEngine(JSON.stringify(said({ payload })), 'chat_api')).toMatchObject({ status: 'accepted' });
+  });
+
+  it('a lone surrogate, written as an escape, is taken', async () => {
+    expect(await toChannel(JSON.stringify(message({ content: 'half \ud83e here' })))).toMatchObject({ status: 'accepted' });
+    expect(await toEngine(JSON.stringify(said({ payload: { text: '\udd8a' } })), 'chat_api')).toMatchObject({ status: 'accepted' });
+  });
+
+  it('bytes that are no UTF-8 take nothing down', async () => {
+    const body = Buffer.from(JSON.stringify(message({ content: '@@', pubsub_token: 'S3CRET' })));
+    body.writeUInt16BE(0xc328, body.indexOf('@@'));
+    expect(await toChannel(body)).toMatchObject({ status: 'accepted' });
+    expect(String(intake.rows[0]?.body)).not.toContain('S3CRET');
+  });
+
+  it.each([
+    ['the message', '"id":5', '"id":9007199254740993'],
+    ['the conversation', '"id":9876', '"id":18446744073709551616'],
+    ['the account', '{"id":7}', '{"id":1e400}'],
+    ['the inbox', '{"id":42}', '{"id":-42}'],
+    ['the message, as text', '"id":5', '"id":"5"'],
+    ['the conversation, as a fraction', '"id":9876', '"id":9876.5'],
+  ])('an id of %s that is no safe integer is refused', async (_name, from, to) => {
+    const body = JSON.stringify(message()).replace(from, to);
+    expect(await toChannel(body)).toMatchObject({ status: 'malformed', issues: [{ path: expect.stringMatching(/id$/) }] });
+    expect(intake.rows).toEqual([]);
+  });
+
+  it('keys such as __proto__ are ignored and reach no prototype', async () => {
+    const evil = `"__proto__":{"event":"message_created","polluted":true},"constructor":{"prototype":{"polluted":true}},`;
+    const body = JSON.stringify(message()).replace('{', `{${evil}`);
+    expect(await toChannel(body)).toMatchObject({ status: 'accepted' });
+    expect(await toEngine(JSON.stringify(said()).replace('"data":{', `"data":{${evil}`), 'chat_api')).toMatchObject({ status: 'accepted' });
+    expect(await toEngine(`{${evil}"sessionId":"9876","responses":[{${evil}"text":"hi"}]}`, 'generic')).toMatchObject({ status: 'accepted' });
+    expect(await toChannel(`{"__proto__":${JSON.stringify(message())}}`)).toMatchObject({ status: 'malformed' });
+    expect(Object.hasOwn(Object.prototype, 'polluted') || 'polluted' in {}).toBe(false);
+  });
+
+  it.each([
+    ['in an answer', `{"event":"message_updated","id":5,"message_type":"outgoing","conversation":{"id":9},"content_attributes":{"submitted_values":[{"value":@}]}}`],
+    ['in a form', `{"event":"message_updated","id":5,"message_type":"outgoing","conversation":{"id":9},"content_attributes":{"submitted_values":[{"name":"a","value":@}]}}`],
+    ['in attributes', `{"event":"message_created","id":5,"message_type":"incoming","conversation":{"id":9,"meta":@},"content_attributes":@,"attachments":[@]}`],
+    ['as the body', '@'],
+  ])('nesting 100,000 deep %s of a Chatwoot body takes nothing down', async (_name, template) => {
+    const body = template.replaceAll('@', nested(100_000));
+    expect(['accepted', 'ignored', 'malformed']).toContain((await toChannel(body)).status);
+  });
+
+  it.each([
+    ['in a payload', 'chat_api', JSON.stringify(said({ payload: '@' })).replace('"@"', '@')],
+    ['in an event', 'chat_api', JSON.stringify({ ...said({ id: null, payload: { type: 'handoff', reason: '@' } }), type: 'event_created' }).replace('"@"', '@')],
+    ['in metadata', 'chat_api', JSON.stringify(said({ metadata: { actions: [{ type: 'lead_capture', contact: { a: '@' } }] } })).replace('"@"', '@')],
+    ['in a response', 'generic', '{"sessionId":"9876","responses":[@,{"type":"bloc","items":@}]}'],
+    ['as the body', null, '@'],
+  ])('nesting 100,000 deep %s of a Botpress body takes nothing down', async (_name, key, template) => {
+    const outcome = await toEngine(template.replaceAll('@', nested(100_000)), key);
+    expect(['accepted', 'ignored', 'malformed']).toContain(outcome.status);
+  });
+
+  it.each(['', ' ', 'null', '"text"', '0', '[]', '{', '{"a":1}}', '\ufeff{}', 'undefined'])('the body %j is refused', async (body) => {
+    expect(await toChannel(body)).toMatchObject({ status: 'malformed' });
+    expect(await toEngine(body, null)).toMatchObject({ status: 'malformed' });
+    expect(intake.rows).toEqual([]);
+  });
+});
+
+const places = ['id', 'event', 'message_type', 'content', 'account', 'inbox', 'conversation', 'private', 'sender', 'attachments', 'content_attributes'];
+const wrong = [null, true, 0, -1, 1.5, 'text', [], {}, [[]], { id: {} }, { id: null }];
+
+it.each(places)('the wrong type at %s gets an outcome, whatever it is', async (place) => {
+  for (const value of wrong) {
+    for (const event of ['message_created', 'message_updated', 'conversation_status_changed', undefined]) {
+      const outcome = await toChannel(JSON.stringify({ ...message({ event }), [place]: value }));
+      expect(['accepted', 'duplicate', 'ignored', 'malformed']).toContain(outcome.status);
+    }
+  }
+  expectStorable();
+});
+
+it.each(['id', 'conversationId', 'createdAt', 'payload', 'isBot', 'metadata'])('the wrong type at data.%s gets an outcome, whatever it is', async (place) => {
+  for (const value of wrong) {
+    for (const type of ['message_created', 'event_created']) {
+      const outcome = await toEngine(JSON.stringify({ ...said({ [place]: value }), type }), 'chat_api');
+      expect(['accepted', 'duplicate', 'ignored']).toContain(outcome.status);
+    }
+  }
+});

@@ -1,0 +1,131 @@
+import { newId } from '@tandem/runtime';
+import type { InboundId, SessionId } from '@tandem/schemas';
+import { testActor, testSealer } from '@tandem/testkit/tenants';
+import type { PlatformScope } from '../src/platform-scope.ts';
+import { hashOf, seededAt, type Twin, twin, twinInstallation, twinPlace } from './seed-twin.ts';
+
+type Case = (platform: PlatformScope, of: Twin) => Promise<unknown>;
+
+const now = new Date(seededAt.getTime() + 60_000);
+const actor = testActor;
+const pages = async (
+  list: (request: { limit: number; cursor?: string }) => Promise<{ nextCursor: string | null }>,
+) => {
+  const first = await list({ limit: 1 });
+  return [first, first.nextCursor === null ? null : await list({ limit: 1, cursor: first.nextCursor })];
+};
+
+const inbound = (of: Twin, dedupeKey: string) => ({
+  ...twinPlace,
+  tenantId: of.tenantId,
+  id: newId<InboundId>(),
+  kind: 'customer-message',
+  source: 'chatwoot',
+  channelMessageId: 20,
+  dedupeKey,
+  receivedAt: now,
+  availableAt: null,
+  body: Buffer.from('{}'),
+  wakes: 'to-engine' as const,
+  effect: null,
+});
+
+const takeover = (of: Twin, conversationId: number) => ({
+  ...inbound(of, `takeover ${conversationId}`),
+  conversationId,
+  wakes: null,
+  effect: {
+    type: 'owner' as const,
+    owner: 'human' as const,
+    reason: 'an agent wrote',
+    actor: 'agent:1',
+    agentReplied: true,
+    changeId: newId<string>(),
+    session: {
+      id: newId<SessionId>(),
+      inboxId: 1,
+      contactId: null,
+      engineUserId: `u-${conversationId}`,
+      engineConversationId: `c-${conversationId}`,
+    },
+  },
+});
+
+/** One case a method of the platform, so that each of its statements is seen. A method without one fails the test. */
+export const platformCases: Record<string, Record<string, Case>> = {
+  apiKeys: {
+    create: ({ apiKeys }, { tenantId }) =>
+      apiKeys.create({ tenantId, name: 'n', role: 'owner', userId: twin.userId, actor, now }),
+    findByHash: ({ apiKeys }, { marker }) => apiKeys.findByHash(hashOf(marker)),
+    list: async ({ apiKeys }, { tenantId }) => [
+      await apiKeys.list(tenantId, { limit: 1 }),
+      await apiKeys.list(null, { limit: 1 }),
+    ],
+    revoke: ({ apiKeys }, { tenantId }) => apiKeys.revoke({ tenantId, id: tenantId, actor, now }),
+    touchLastUsed: ({ apiKeys }, { tenantId }) => apiKeys.touchLastUsed(tenantId, now),
+  },
+  connections: {
+    keyIdsInUse: ({ connections }) => connections.keyIdsInUse(),
+    assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
+    reseal: ({ connections }) => connections.reseal(testSealer, 10),
+  },
+  dueWork: {
+    lanes: ({ dueWork }) => dueWork.lanes(now, 10),
+    wakeChecks: ({ dueWork }) => dueWork.wakeChecks(now, 10),
+    checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
+  },
+  inboxRoutes: {
+    find: ({ inboxRoutes }, { inboxId }) =>
+      inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
+  },
+  sessions: {
+    findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
+    findById: ({ sessions }) => sessions.findById(twin.sessionId),
+  },
+  snapshots: {
+    load: ({ snapshots }, { tenantId }) => snapshots.load(tenantId),
+    changedSince: ({ snapshots }) => snapshots.changedSince(seededAt),
+  },
+  tenants: {
+    create: ({ tenants }) => tenants.create({ name: 'Third', actor, now }),
+    get: ({ tenants }, { tenantId }) => tenants.get(tenantId),
+    revision: ({ tenants }, { tenantId }) => tenants.revision(tenantId),
+    getBySlug: ({ tenants }, { marker }) => tenants.getBySlug(marker),
+    list: ({ tenants }) => pages((request) => tenants.list(request)),
+    patch: ({ tenants }, { tenantId }) => tenants.patch(tenantId, { name: 'Renamed', actor, now }),
+  },
+  webhookKeys: {
+    findByHash: ({ webhookKeys }, { marker }) => webhookKeys.findByHash(hashOf(marker), now),
+  },
+  /** Methods of the scope itself. */
+  itself: {
+    addAttempts: (platform, { tenantId }) =>
+      platform.addAttempts([
+        {
+          tenantId,
+          id: newId<string>(),
+          subjectId: twin.turnId,
+          hop: 'engine',
+          number: 2,
+          outcome: 'ok',
+          status: 200,
+          detail: null,
+          durationMs: 1,
+          worker: 'w',
+          at: now,
+        },
+      ]),
+    acceptInbound: (platform, of) =>
+      platform.acceptInbound([
+        inbound(of, 'fresh'),
+        inbound(of, 'pending'),
+        takeover(of, twin.conversationId),
+        takeover(of, twin.conversationId + 1),
+        {
+          ...inbound(of, 'echo'),
+          wakes: null,
+          effect: { type: 'echo', outboundId: twin.sendingReplyId, channelMessageId: 21 },
+        },
+      ]),
+  },
+};
