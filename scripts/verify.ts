@@ -34,7 +34,14 @@ function print(findings: readonly Finding[]): string | null {
 
 /** tsc per package, type tests (`*.test-d.ts`) with it; turbo passes over what has not changed. */
 function checkTypes(): string | null {
-  const turbo = ['run', 'types', '--continue=always', '--output-logs=errors-only', '--log-order=grouped'];
+  const turbo = [
+    'run',
+    'types',
+    '--continue=always',
+    '--concurrency=100%',
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+  ];
   const manifest: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // Turbo runs the scripts through a pnpm it expects in PATH.
   const hasPnpm = spawnSync('pnpm', ['--version'], { cwd: root }).status === 0;

@@ -33,7 +33,8 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
     const socket = await open(input.port);
     while (next < input.requests.length && performance.now() < endsAt) {
       const index = next++;
-      const dueAt = input.perSecond === null ? performance.now() : startedAt + (index / input.perSecond) * 1_000;
+      const dueAt =
+        input.perSecond === null ? performance.now() : startedAt + (index / input.perSecond) * 1_000;
       if (dueAt > performance.now()) await waitUntil(dueAt);
       const status = await exchange(socket, input.requests[index] ?? Buffer.alloc(0));
       latencies.push(performance.now() - dueAt);
@@ -45,11 +46,21 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
 
   const seconds = (performance.now() - startedAt) / 1_000;
   latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { answered: latencies.length, seconds, perSecond: latencies.length / seconds, statuses, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+  const at = (share: number) =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return {
+    answered: latencies.length,
+    seconds,
+    perSecond: latencies.length / seconds,
+    statuses,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+  };
 }
 
-const waitUntil = (dueAt: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
+const waitUntil = (dueAt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
 
 const open = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {

@@ -6,7 +6,10 @@ import { type Services, startServices } from '../../scripts/services/start-servi
 export interface BenchPlatform {
   stores: Services;
   /** Starts a program of the workspace and resolves when its `readyUrl` answers. */
-  start(program: string, input: { environment: NodeJS.ProcessEnv; arguments?: string[]; readyUrl: string }): Promise<ChildProcess>;
+  start(
+    program: string,
+    input: { environment: NodeJS.ProcessEnv; arguments?: string[]; readyUrl: string },
+  ): Promise<ChildProcess>;
   /** Starts a program with an IPC channel. */
   fork(program: string, programArguments: string[]): ChildProcess;
   /** Runs a program to its end and answers what it printed. */
@@ -20,8 +23,17 @@ const root = new URL('../../', import.meta.url).pathname;
 const readyTimeoutMs = 30_000;
 
 /** Private stores of the bench's own and a way to run the product's processes against them; all end with `close`. */
-export async function startBenchPlatform(input: { dataDir: string; report(line: string): void }): Promise<BenchPlatform> {
-  const stores = await startServices({ dataDir: `${root}${input.dataDir}`, mariadb: true, redis: true, isFresh: true, report: input.report });
+export async function startBenchPlatform(input: {
+  dataDir: string;
+  report(line: string): void;
+}): Promise<BenchPlatform> {
+  const stores = await startServices({
+    dataDir: `${root}${input.dataDir}`,
+    mariadb: true,
+    redis: true,
+    isFresh: true,
+    report: input.report,
+  });
   const children = new Set<ChildProcess>();
   const remember = (child: ChildProcess): ChildProcess => {
     children.add(child);
@@ -46,7 +58,8 @@ export async function startBenchPlatform(input: { dataDir: string; report(line: 
       await waitReady(child, options.readyUrl);
       return child;
     },
-    fork: (program, programArguments) => remember(fork(`${root}${program}`, programArguments, { execPath: process.execPath })),
+    fork: (program, programArguments) =>
+      remember(fork(`${root}${program}`, programArguments, { execPath: process.execPath })),
     run: async (program, programArguments, environment = {}) => {
       const child = remember(
         spawn(process.execPath, [`${root}${program}`, ...programArguments], {
@@ -71,7 +84,8 @@ export async function startBenchPlatform(input: { dataDir: string; report(line: 
 async function waitReady(child: ChildProcess, url: string): Promise<void> {
   const endsAt = Date.now() + readyTimeoutMs;
   while (Date.now() < endsAt) {
-    if (child.exitCode !== null) throw new Error(`a process ended with code ${child.exitCode} before it was ready`);
+    if (child.exitCode !== null)
+      throw new Error(`a process ended with code ${child.exitCode} before it was ready`);
     const answered = await fetch(url).then(
       (response) => response.status < 500,
       () => false,

@@ -19,20 +19,55 @@ export async function seedTenants(input: SeedInput): Promise<void> {
   const settings = JSON.stringify({ baseUrl: input.installation, accountId: input.accountId });
   try {
     for (let start = 0; start < input.inboxIds.length; start += rowsAtOnce) {
-      const rows = input.inboxIds.slice(start, start + rowsAtOnce).map((inboxId) => ({ inboxId, tenant: newId<string>(), connection: newId<string>() }));
-      await pool.query('INSERT INTO tenants (id, name, slug, status, revision, created_at, updated_at) VALUES ?', [
-        rows.map(({ tenant, inboxId }) => [tenant, `Tenant ${inboxId}`, `tenant-${inboxId}-${tenant.slice(-12)}`, 'active', 1, now, now]),
-      ]);
+      const rows = input.inboxIds
+        .slice(start, start + rowsAtOnce)
+        .map((inboxId) => ({ inboxId, tenant: newId<string>(), connection: newId<string>() }));
+      await pool.query(
+        'INSERT INTO tenants (id, name, slug, status, revision, created_at, updated_at) VALUES ?',
+        [
+          rows.map(({ tenant, inboxId }) => [
+            tenant,
+            `Tenant ${inboxId}`,
+            `tenant-${inboxId}-${tenant.slice(-12)}`,
+            'active',
+            1,
+            now,
+            now,
+          ]),
+        ],
+      );
       await pool.query('INSERT INTO chatbot_configs (tenant_id, version, settings, updated_at) VALUES ?', [
         rows.map(({ tenant }) => [tenant, 1, JSON.stringify(input.config), now]),
       ]);
       await pool.query(
         'INSERT INTO connections (tenant_id, id, provider, source, active, base_url, account_id, settings, created_at, updated_at) VALUES ?',
-        [rows.map(({ tenant, connection }) => [tenant, connection, 'chatwoot', 'default', 1, input.installation, input.accountId, settings, now, now])],
+        [
+          rows.map(({ tenant, connection }) => [
+            tenant,
+            connection,
+            'chatwoot',
+            'default',
+            1,
+            input.installation,
+            input.accountId,
+            settings,
+            now,
+            now,
+          ]),
+        ],
       );
-      await pool.query('INSERT INTO inbox_routes (installation, account_id, inbox_id, tenant_id, connection_id) VALUES ?', [
-        rows.map(({ tenant, connection, inboxId }) => [input.installation, input.accountId, inboxId, tenant, connection]),
-      ]);
+      await pool.query(
+        'INSERT INTO inbox_routes (installation, account_id, inbox_id, tenant_id, connection_id) VALUES ?',
+        [
+          rows.map(({ tenant, connection, inboxId }) => [
+            input.installation,
+            input.accountId,
+            inboxId,
+            tenant,
+            connection,
+          ]),
+        ],
+      );
     }
   } finally {
     await pool.end();

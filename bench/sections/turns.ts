@@ -4,7 +4,11 @@ import type { BenchPlatform } from '../platform/bench-platform.ts';
 import { productEnvironment } from '../platform/product-environment.ts';
 import { seedTenants } from '../platform/seed-tenants.ts';
 
-const zReady = z.object({ type: z.literal('ready'), inboxIds: z.array(z.number()), environment: z.record(z.string(), z.string()) });
+const zReady = z.object({
+  type: z.literal('ready'),
+  inboxIds: z.array(z.number()),
+  environment: z.record(z.string(), z.string()),
+});
 const zResult = z.object({
   type: z.literal('result'),
   turns: z.number(),
@@ -36,9 +40,20 @@ export async function measureTurns(
   });
   const apiPort = await platform.freePort();
   const workerPort = await platform.freePort();
-  const environment = { ...productEnvironment(platform.stores), ...ready.environment, PORT: String(apiPort), WORKER_PORT: String(workerPort) };
-  const api = await platform.start('apps/api/src/main.ts', { environment, readyUrl: `http://127.0.0.1:${apiPort}/readyz` });
-  const worker = await platform.start('apps/worker/src/main.ts', { environment, readyUrl: `http://127.0.0.1:${workerPort}/readyz` });
+  const environment = {
+    ...productEnvironment(platform.stores),
+    ...ready.environment,
+    PORT: String(apiPort),
+    WORKER_PORT: String(workerPort),
+  };
+  const api = await platform.start('apps/api/src/main.ts', {
+    environment,
+    readyUrl: `http://127.0.0.1:${apiPort}/readyz`,
+  });
+  const worker = await platform.start('apps/worker/src/main.ts', {
+    environment,
+    readyUrl: `http://127.0.0.1:${workerPort}/readyz`,
+  });
   const run = async (seconds: number): Promise<TurnsFigures> => {
     upstreams.send({ type: 'run', conversations, seconds });
     const { type: _, ...figures } = zResult.parse(await next());

@@ -17,7 +17,10 @@ const chat = createFakeChatApi({ perMinuteMax: 0, bots: [{ webhookId, encryption
 const account = chatwoot.createAccount({ name: 'Bench' });
 const admin = chatwoot.createUser({ accountId: account.id, role: 'administrator' });
 const bot = chatwoot.createBot({ accountId: account.id });
-const inboxIds = Array.from({ length: inboxCount }, () => chatwoot.createInbox({ accountId: account.id, botId: bot.id }).id);
+const inboxIds = Array.from(
+  { length: inboxCount },
+  () => chatwoot.createInbox({ accountId: account.id, botId: bot.id }).id,
+);
 const [chatwootServer, chatServer] = await Promise.all([chatwoot.listen(), chat.listen()]);
 
 process.on('message', (message) => void obey(zCommand.parse(message)));
@@ -43,7 +46,12 @@ async function obey(command: z.infer<typeof zCommand>): Promise<void> {
   switch (command.type) {
     case 'wire':
       chatwoot.setBotUrl({ botId: bot.id, outgoingUrl: `${command.apiUrl}/api/webhooks/chatbot/chatwoot` });
-      chat.setBot({ webhookId, encryptionKey, webhookUrl: `${command.apiUrl}/api/webhooks/chatbot/botpress`, webhookSecret: chatSecret });
+      chat.setBot({
+        webhookId,
+        encryptionKey,
+        webhookUrl: `${command.apiUrl}/api/webhooks/chatbot/botpress`,
+        webhookSecret: chatSecret,
+      });
       return say({ type: 'wired' });
     case 'run':
       return say({ type: 'result', ...(await holdConversations({ chatwoot, inboxIds, ...command })) });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface ProductProcess {
   readonly name: string;
   readonly readyUrl: string;
+  pid(): number | null;
   /** Starts it; resolves when it is ready. */
   start(): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
@@ -21,6 +22,7 @@ interface Plan {
   environment: NodeJS.ProcessEnv;
   readyUrl: string;
   logPath: string;
+  onStart: () => void;
   /** Told when it ends without having been asked to. */
   onCrash: (how: string) => void;
 }
@@ -47,9 +49,11 @@ export function planProcess(plan: Plan): ProductProcess {
   return {
     name: plan.name,
     readyUrl: plan.readyUrl,
+    pid: () => child?.pid ?? null,
     async start() {
       isExpectedToEnd = false;
       child = launch(plan);
+      plan.onStart();
       child.once('exit', (code, signal) => {
         if (!isExpectedToEnd) plan.onCrash(signal === null ? `code ${code}` : `signal ${signal}`);
       });

@@ -59,7 +59,12 @@ export async function startPlatform(
   await seed({ stores, inboxIds, environment: upstreamEnvironment });
 
   const crashes: string[] = [];
-  const product = await startProduct(closing, { environment: { ...environment, ...upstreamEnvironment }, crashes });
+  closing.add(async () => processes.forget(), processes.forget);
+  const product = await startProduct(closing, {
+    environment: { ...environment, ...upstreamEnvironment },
+    crashes,
+    remember: (pids) => processes.remember([upstreams.pid, ...pids]),
+  });
   await upstreams.ask({ type: 'wire', apiUrl: new URL(product.api.readyUrl).origin }, 'wired');
   return { databaseUrl: stores.databaseUrl, mariadb, redis, upstreams, crashes, ...product };
 }
@@ -79,9 +84,10 @@ async function seed(input: { stores: Services; inboxIds: number[]; environment: 
 
 async function startProduct(
   closing: Closing,
-  input: { environment: Record<string, string>; crashes: string[] },
+  input: { environment: Record<string, string>; crashes: string[]; remember: (pids: number[]) => void },
 ): Promise<Pick<Platform, 'api' | 'workers'>> {
   const ports: number[] = [];
+  const all: ProductProcess[] = [];
   const plan = async (name: string, app: 'api' | 'worker'): Promise<ProductProcess> => {
     const port = await freePort(0, ports);
     ports.push(port);
@@ -91,9 +97,11 @@ async function startProduct(
       environment: { ...input.environment, [app === 'api' ? 'PORT' : 'WORKER_PORT']: String(port) },
       readyUrl: `http://127.0.0.1:${port}/readyz`,
       logPath: join(logFolder, `${name}.log`),
+      onStart: () => input.remember(all.flatMap((one) => one.pid() ?? [])),
       onCrash: (how) => input.crashes.push(`${name} ended by itself with ${how}`),
     });
     closing.add(process.stop, () => void process.kill());
+    all.push(process);
     return process;
   };
   const api = await plan('api', 'api');

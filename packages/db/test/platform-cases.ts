@@ -2,7 +2,7 @@ import { newId } from '@tandem/runtime';
 import type { InboundId, SessionId } from '@tandem/schemas';
 import { testActor, testSealer } from '@tandem/testkit/tenants';
 import type { PlatformScope } from '../src/platform-scope.ts';
-import { hashOf, seededAt, type Twin, twin, twinInstallation, twinPlace } from './seed-twin.ts';
+import { hashOf, seededAt, type Twin, twin, twinInstallation, twinPlace } from './twin.ts';
 
 type Case = (platform: PlatformScope, of: Twin) => Promise<unknown>;
 

@@ -5,7 +5,8 @@ import { testDatabaseUrl } from '@tandem/testkit/database';
 import { Kysely, MysqlDialect } from 'kysely';
 import { openPool } from '../src/open-pool.ts';
 import type { Tables } from '../src/schema/tables.ts';
-import { seedTwin, type Twin } from './seed-twin.ts';
+import { seedTwin } from './seed-twin.ts';
+import type { Twin } from './twin.ts';
 
 /** A way past the walls, for tests to look behind them. */
 export const openBehindTheWalls = (): Kysely<Tables> =>

@@ -50,4 +50,3 @@ export function platformRows({ tenantId, marker, inboxId }: Twin): Rows<Platform
     ],
   };
 }
-

@@ -4,9 +4,9 @@ import type { Kysely } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Tables } from '../src/schema/tables.ts';
 import { methodsOf, mintTwins, openBehindTheWalls } from './run-cases.ts';
-import type { Twin } from './seed-twin.ts';
 import { tenantTables } from './table-names.ts';
 import { tenantCases } from './tenant-cases.ts';
+import type { Twin } from './twin.ts';
 
 const database = openTestDatabase();
 const behind = openBehindTheWalls();

@@ -21,7 +21,6 @@ export const twin = {
 };
 export const twinPlace = { connectionId: twin.connectionId, conversationId: twin.conversationId };
 export const seededAt = new Date('2026-03-02T09:00:00.000Z');
-const later = new Date('2030-01-01T00:00:00.000Z');
 
 /** A Chatwoot account that both twins use, each with inboxes of its own. */
 export const twinInstallation = 'https://chatwoot.twins.test';
@@ -36,7 +35,9 @@ export interface Twin {
 }
 
 /** Rows by table: the compiler asks for every table. */
-export type Rows<Tables> = { [Table in keyof Tables]: (Insertable<Tables[Table]> & Record<string, unknown>)[] };
+export type Rows<Tables> = {
+  [Table in keyof Tables]: (Insertable<Tables[Table]> & Record<string, unknown>)[];
+};
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -48,7 +48,7 @@ function tellAnswer(
   const answer = answerOf(posted);
   switch (answer?.status) {
     case 'accepted':
-      return { tone: 'plain', text: `${what}: stored first, then answered ${status} after ${tookMs} ms` };
+      return { tone: 'plain', text: `${what}: stored first, then answered ${status} (${tookMs} ms)` };
     case 'duplicate':
       return { tone: 'good', text: `${what} once more: known already, nothing is done twice` };
     case 'ignored':

@@ -7,12 +7,7 @@ import type {
   OwnershipChangesTable,
   TurnsTable,
 } from './conversation-tables.ts';
-import type {
-  ApiKeysTable,
-  InboxRoutesTable,
-  TenantsTable,
-  WebhookKeysTable,
-} from './platform-tables.ts';
+import type { ApiKeysTable, InboxRoutesTable, TenantsTable, WebhookKeysTable } from './platform-tables.ts';
 import type {
   AuditLogTable,
   ChatbotConfigsTable,

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
+import { printFigures } from './print-figures.ts';
+import { measureAccepts } from './sections/accept-ratio.ts';
+import { measureTenantCount } from './sections/tenant-count.ts';
+import { measureTurns } from './sections/turns.ts';
+
+const sections = ['accepts', 'turns', 'tenants'] as const;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '8' },
+  },
+});
+const chosen = sections.filter((section) => !values.only || values.only.split(',').includes(section));
+const seconds = Number(values.seconds);
+if (chosen.length === 0 || !(seconds >= 1)) {
+  process.stderr.write(`usage: npm run bench -- [--json] [--only ${sections.join(',')}] [--seconds 8]\n`);
+  process.exit(2);
+}
+
+const report = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
+
+/** Runs `work` on private stores of its own, which end with it. */
+async function onPlatform<Result>(
+  dataDir: string,
+  work: (platform: BenchPlatform) => Promise<Result>,
+): Promise<Result> {
+  const platform = await startBenchPlatform({ dataDir, report });
+  try {
+    await platform.run('packages/db/src/migrate-main.ts', [], { DATABASE_URL: platform.stores.databaseUrl });
+    return await work(platform);
+  } finally {
+    await platform.close();
+  }
+}
+
+const figures: Parameters<typeof printFigures>[0] = {};
+if (chosen.includes('accepts')) {
+  report('accepts per second, and the ack at 1,000/s');
+  figures.accepts = await onPlatform('.data/bench', (platform) => measureAccepts(platform, { seconds }));
+}
+if (chosen.includes('turns')) {
+  report('complete turns per second, with and without Redis');
+  figures.turns = await onPlatform('.data/bench', (platform) => measureTurns(platform, { seconds }));
+}
+if (chosen.includes('tenants')) {
+  report('accepts with 10 and with 100,000 tenants');
+  figures.tenants = await onPlatform('.data/bench', (few) =>
+    onPlatform('.data/bench-many', (many) => measureTenantCount({ few, many }, { seconds })),
+  );
+}
+process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : printFigures(figures));

@@ -1,0 +1,58 @@
+import type { AcceptFigures } from './sections/accept-ratio.ts';
+import type { TenantCountFigures } from './sections/tenant-count.ts';
+import type { TurnsFigures } from './sections/turns.ts';
+
+export interface Figures {
+  accepts?: AcceptFigures;
+  turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
+  tenants?: TenantCountFigures;
+}
+
+/** The figures as a table, each with what it has to reach. */
+export function printFigures({ accepts, turns, tenants }: Figures): string {
+  const rows: [string, string, string][] = [['what', 'measured', 'at least']];
+  if (accepts) {
+    const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
+    rows.push([
+      'durable accepts ÷ bare server',
+      `${ratio.toFixed(2)}  (${rate(acceptsPerSecond)} ÷ ${rate(barePerSecond)})`,
+      '0.35',
+    ]);
+    rows.push([
+      'p99 of the ack at 1,000/s offered',
+      `${ackAt1000.p99Ms.toFixed(1)} ms  (p50 ${ackAt1000.p50Ms.toFixed(1)} ms)`,
+      '≤ 50 ms',
+    ]);
+    rows.push(['api resident memory after it', `${apiResidentMb} MB`, '≤ 250 MB']);
+  }
+  if (turns) {
+    rows.push([
+      'complete turns',
+      `${rate(turns.withRedis.perSecond)}  (p50 ${Math.round(turns.withRedis.p50Ms)} ms)`,
+      '200/s',
+    ]);
+    rows.push([
+      'complete turns, Redis stopped',
+      `${rate(turns.withoutRedis.perSecond)}  (p50 ${Math.round(turns.withoutRedis.p50Ms)} ms)`,
+      '50/s',
+    ]);
+  }
+  if (tenants) {
+    const { few, many, ratio, apiResidentMb } = tenants;
+    rows.push([
+      'accepts with 100,000 tenants ÷ 10',
+      `${ratio.toFixed(2)}  (${rate(many.perSecond)} ÷ ${rate(few.perSecond)})`,
+      '0.9',
+    ]);
+    rows.push(['api resident memory, 100,000 tenants', `${apiResidentMb} MB`, '≤ 250 MB']);
+  }
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(
+      ([what, measured, least]) =>
+        `${what.padEnd(widths[0] ?? 0)}  ${measured.padEnd(widths[1] ?? 0)}  ${least}\n`,
+    )
+    .join('');
+}
+
+const rate = (perSecond: number): string => `${Math.round(perSecond).toLocaleString('en')}/s`;

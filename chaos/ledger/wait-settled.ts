@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerDatabase } from './open-ledger.ts';
+
+/** What is still open in the ledger, by name. */
+export interface OpenWork {
+  messages: number;
+  turns: number;
+  outbound: number;
+  lanes: number;
+}
+
+export type Settled = { isSettled: true; tookMs: number } | { isSettled: false; tookMs: number; open: OpenWork };
+
+interface Wait {
+  database: LedgerDatabase;
+  /** Resolves when the fakes have nothing under way. */
+  settleFakes: () => Promise<unknown>;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+const lookEveryMs = 500;
+/** Quiet for so many looks in a row: what the last webhook of the fakes began is seen. */
+const quietLooks = 3;
+
+/** Waits until every message, turn, outbound message and lane is settled and the fakes are quiet, or the time is over. */
+export async function waitSettled(input: Wait): Promise<Settled> {
+  const startedAtMs = performance.now();
+  const tookMs = () => Math.round(performance.now() - startedAtMs);
+  let quiet = 0;
+  for (;;) {
+    await Promise.race([input.settleFakes(), sleep(lookEveryMs, undefined, { signal: input.signal })]);
+    const open = await countOpen(input.database);
+    quiet = Object.values(open).every((count) => count === 0) ? quiet + 1 : 0;
+    if (quiet === quietLooks) return { isSettled: true, tookMs: tookMs() };
+    if (tookMs() > input.timeoutMs) return { isSettled: false, tookMs: tookMs(), open };
+    await sleep(lookEveryMs, undefined, { signal: input.signal });
+  }
+}
+
+async function countOpen(database: LedgerDatabase): Promise<OpenWork> {
+  const [open] = await database.read<OpenWork>(
+    `SELECT
+       (SELECT COUNT(*) FROM inbound_messages WHERE state <> 'ended') messages,
+       (SELECT COUNT(*) FROM turns WHERE state <> 'ended' OR check_at IS NOT NULL) turns,
+       (SELECT COUNT(*) FROM outbound_messages WHERE state IN ('pending', 'sending', 'unknown')) outbound,
+       (SELECT COUNT(*) FROM lanes WHERE due_at IS NOT NULL) lanes`,
+  );
+  return open ?? { messages: 0, turns: 0, outbound: 0, lanes: 0 };
+}

@@ -1,0 +1,188 @@
+import { newId } from '@tandem/runtime';
+import type { InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
+import { expect } from 'vitest';
+import type { TenantCase } from './tenant-cases.ts';
+import { seededAt, twin, twinPlace } from './twin.ts';
+
+const at = new Date(seededAt.getTime() + 60_000);
+const end = { kind: 'answered', reason: 'said' } as const;
+const page = { limit: 1 };
+const toEngine = { ...twinPlace, direction: 'to-engine' } as const;
+const toChannel = { ...twinPlace, direction: 'to-channel' } as const;
+const held = { token: twin.heldToken };
+
+const newInbound = (dedupeKey: string) => ({
+  ...twinPlace,
+  id: newId<InboundId>(),
+  kind: 'reply',
+  source: 'chat_api',
+  channelMessageId: null,
+  dedupeKey,
+  receivedAt: at,
+  availableAt: null,
+  body: Buffer.from('{}'),
+  wakes: 'to-channel' as const,
+  effect: null,
+});
+
+export const conversationCases: Record<string, Record<string, TenantCase>> = {
+  attempts: {
+    add: ({ attempts }) =>
+      attempts.add({
+        id: newId(),
+        subjectId: twin.turnId,
+        hop: 'engine',
+        number: 2,
+        outcome: 'timeout',
+        status: null,
+        detail: 'x'.repeat(600),
+        durationMs: 1.5,
+        worker: 'w',
+        at,
+      }),
+  },
+  inbound: {
+    add: ({ inbound }) => inbound.add([newInbound('fresh'), newInbound('pending')]),
+    pending: ({ inbound }) => inbound.pending(twinPlace, { kinds: ['customer-message'], limit: 10 }),
+    newestChannelMessageBefore: async ({ inbound }) => {
+      const newest = await inbound.newestChannelMessageBefore(twinPlace, at);
+      expect(newest).toBe(11);
+      return newest;
+    },
+    ofTurn: ({ inbound }) => inbound.ofTurn(twinPlace, twin.turnId),
+    takeIntoTurn: async ({ inbound }) => {
+      const ids = [twin.pendingInboundId];
+      const input = { lease: held, turnId: twin.turnId, ids, lateIds: ids };
+      expect(await inbound.takeIntoTurn(toChannel, input)).toBe(true);
+      return await inbound.takeIntoTurn(toChannel, { ...input, lateIds: [] });
+    },
+    end: ({ inbound }) => inbound.end([twin.pendingInboundId], end, at),
+  },
+  lanes: {
+    claim: ({ lanes }) => lanes.claim(toEngine, { name: 'w', leaseMs: 1_000 }),
+    renew: ({ lanes }) => lanes.renew(toChannel, held, 1_000),
+    lookAgain: ({ lanes }) => lanes.lookAgain(toChannel, held, 1_000),
+    release: ({ lanes }) => lanes.release(toChannel, held, null),
+    touch: ({ lanes }) => lanes.touch(toEngine, new Date(seededAt.getTime() - 1_000)),
+  },
+  outbound: {
+    append: (scope) =>
+      scope.transaction(({ outbound }) =>
+        outbound.append({ ...twinPlace, sessionId: twin.sessionId }, [
+          {
+            id: newId<OutboundId>(),
+            turnId: twin.turnId,
+            inboundId: null,
+            kind: 'notice',
+            payload: '{}',
+            expiresAt: at,
+            createdAt: at,
+          },
+        ]),
+      ),
+    keepAsNotices: ({ outbound }) => outbound.keepAsNotices(twin.sessionId),
+    open: ({ outbound }) => outbound.open(twinPlace, 10),
+    claim: async ({ outbound }) => [
+      await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'any', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'any', at }),
+    ],
+    sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
+    retryAt: async ({ outbound }) => {
+      const retry = { nextAttemptAt: at, reason: 'r' };
+      await outbound.retryAt(twin.sendingReplyId, { ...retry, counted: false });
+      await outbound.retryAt(twin.sendingReplyId, { ...retry, counted: true });
+    },
+    unknown: ({ outbound }) => outbound.unknown(twin.sendingReplyId, { settleAt: at, reason: 'r' }),
+    drop: ({ outbound }) => outbound.drop(twin.pendingReplyId, { state: 'dead', reason: 'r' }),
+    outcomes: async ({ outbound, turns }) => {
+      await turns.answered(twin.turnId);
+      return await outbound.outcomes(twinPlace);
+    },
+  },
+  sessionList: {
+    get: ({ sessionList }) => sessionList.get(twin.sessionId),
+    page: async ({ sessionList }) => {
+      const cursor = Buffer.from(`${at.getTime()}.${twin.anyId}`).toString('base64url');
+      return [await sessionList.page({ ...page, owner: 'bot' }), await sessionList.page({ ...page, cursor })];
+    },
+  },
+  sessions: {
+    find: ({ sessions }) => sessions.find(twinPlace),
+    look: async ({ sessions }) => {
+      const looked = await sessions.look(twinPlace);
+      expect(looked.turns).toHaveLength(1);
+      return looked;
+    },
+    get: ({ sessions }) => sessions.get(twin.sessionId),
+    findByEngineConversation: ({ sessions }) => sessions.findByEngineConversation(twin.engineConversationId),
+    findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
+    create: async ({ sessions }) => {
+      const session = {
+        id: newId<SessionId>(),
+        connectionId: twin.connectionId,
+        conversationId: twin.conversationId + 1,
+        inboxId: null,
+        contactId: null,
+        contactName: 'n'.repeat(300),
+        engineUserId: 'u',
+        engineConversationId: 'c',
+        owner: 'bot' as const,
+        ownerReason: 'r',
+        ownerActor: 'tandem',
+        at,
+      };
+      await sessions.create(session);
+      await sessions.create({ ...session, id: newId() });
+    },
+    changeOwner: ({ sessions }) =>
+      sessions.changeOwner(twin.sessionId, {
+        id: newId(),
+        owner: 'human',
+        reason: 'r',
+        actor: 'tandem',
+        causeId: null,
+        at,
+      }),
+    progress: ({ sessions }) => sessions.progress(twin.sessionId, { typing: true, lastActivityAt: at }),
+    rebindEngine: ({ sessions }) =>
+      sessions.rebindEngine(twin.sessionId, {
+        engineConversationId: 'c-2',
+        engineUserId: 'u-2',
+        generation: 2,
+      }),
+  },
+  trails: {
+    find: async ({ trails }) => {
+      const ids = [twin.takenInboundId, twin.pendingReplyId, twin.turnId, newId<TurnId>()];
+      const byId = await Promise.all(ids.map((id) => trails.find({ by: 'id', id })));
+      return [...byId, await trails.find({ by: 'channel-message', id: 10 })];
+    },
+  },
+  turns: {
+    open: async ({ turns }) => {
+      const open = await turns.open(twinPlace);
+      expect(open).toHaveLength(1);
+      return open;
+    },
+    begin: ({ turns }) =>
+      turns.begin(twinPlace, {
+        id: newId<TurnId>(),
+        sessionId: twin.sessionId,
+        engineConversationId: twin.engineConversationId,
+        configVersion: 1,
+        channelMessageId: 12,
+        deadlineAt: at,
+        createdAt: at,
+      }),
+    retryAt: async ({ turns }) => {
+      await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: true });
+      await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: false });
+    },
+    taken: ({ turns }) => turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, at }),
+    leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),
+    checkAt: ({ turns }) => turns.checkAt(twin.turnId, at),
+    answered: ({ turns }) => turns.answered(twin.turnId),
+    end: ({ turns }) => turns.end(twinPlace, twin.turnId, end, at),
+  },
+};

@@ -1,0 +1,60 @@
+import { testActor, testSealer } from '@tandem/testkit/tenants';
+import type { TenantCase } from './tenant-cases.ts';
+import { seededAt, twin } from './twin.ts';
+
+const now = new Date(seededAt.getTime() + 60_000);
+const page = { limit: 1 };
+const rights = { installation: null, mayClaimDefault: true, actor: testActor, now };
+const secretSettings = ['botToken', 'webhookSecrets'];
+const progress = { total: 1, done: 1, failed: 0, entries: [] };
+
+/** Also what only runs when a page has a predecessor. */
+const pages = async (
+  list: (request: { limit: number; cursor?: string }) => Promise<{ nextCursor: string | null }>,
+) => {
+  const first = await list(page);
+  const cursor = first.nextCursor ?? Buffer.from(twin.anyId.replace(/1/g, '0')).toString('base64url');
+  return [first, await list({ ...page, cursor })];
+};
+
+export const setupCases: Record<string, Record<string, TenantCase>> = {
+  audit: {
+    record: ({ audit }) =>
+      audit.record({ actor: testActor, action: 'x.y', subject: 's', before: null, after: { a: 1 }, now }),
+    list: ({ audit }) => pages((request) => audit.list(request)),
+  },
+  config: {
+    read: ({ config }) => config.read(),
+    write: ({ config }, { inboxId }) =>
+      config.write({
+        ...rights,
+        patch: { botName: 'New', chatwootInboxId: String(inboxId + 1) },
+        knowledgeBase: [{ question: 'q', answer: 'a', tags: ['t'] }],
+      }),
+  },
+  configVersions: { get: ({ configVersions }) => configVersions.get(1) },
+  connections: {
+    active: ({ connections }) => connections.active('chatwoot'),
+    get: ({ connections }) => connections.get(twin.connectionId),
+    write: async ({ connections }) => {
+      const write = { ...rights, provider: 'chatwoot', secretSettings, sealer: testSealer } as const;
+      const settings = { webhookSecrets: ['s'] };
+      const changed = await connections.write({ ...write, settings, rotateWebhookKey: true });
+      return [changed, await connections.write({ ...write, settings: { accountId: 2, botToken: 'b' } })];
+    },
+  },
+  knowledge: { list: ({ knowledge }) => knowledge.list() },
+  syncRuns: {
+    create: ({ syncRuns }) => syncRuns.create({ configVersion: 1, actor: testActor, now }),
+    get: ({ syncRuns }) => syncRuns.get(twin.syncRunId),
+    list: ({ syncRuns }) => pages((request) => syncRuns.list(request)),
+    begin: ({ syncRuns }) => syncRuns.begin(twin.syncRunId),
+    progress: ({ syncRuns }) => syncRuns.progress(twin.syncRunId, progress),
+    finish: ({ syncRuns }) => syncRuns.finish(twin.syncRunId, { ...progress, status: 'succeeded', now }),
+  },
+  users: {
+    create: ({ users }) => users.create({ email: 'new@twins.test', role: 'agent', actor: testActor, now }),
+    get: ({ users }) => users.get(twin.userId),
+    list: ({ users }) => pages((request) => users.list(request)),
+  },
+};

@@ -1,0 +1,97 @@
+import { testSealer } from '@tandem/testkit/tenants';
+import type { TenantTables } from '../src/schema/tables.ts';
+import { type Rows, seededAt, type Twin, twin, twinInstallation } from './twin.ts';
+
+type SetupTables = Pick<
+  TenantTables,
+  | 'audit_log'
+  | 'chatbot_configs'
+  | 'config_versions'
+  | 'connections'
+  | 'knowledge_bases'
+  | 'sync_runs'
+  | 'tenant_users'
+>;
+
+/** A configuration with knowledge, a connection, a user, and what was recorded of them. */
+export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables> {
+  const own = { tenant_id: tenantId };
+  const sealed = testSealer.seal(JSON.stringify({ botToken: marker }), {
+    tenantId,
+    connectionId: twin.connectionId,
+  });
+  const config = JSON.stringify({ botName: marker, chatwootInboxId: String(inboxId) });
+  return {
+    audit_log: [
+      {
+        ...own,
+        id: twin.anyId,
+        actor: 'platform',
+        action: 'x',
+        subject: marker,
+        before_value: null,
+        after_value: null,
+        created_at: seededAt,
+      },
+    ],
+    chatbot_configs: [
+      {
+        ...own,
+        version: 1,
+        botpress_bot_id: marker,
+        chatwoot_inbox_id: String(inboxId),
+        settings: config,
+        updated_at: seededAt,
+      },
+    ],
+    config_versions: [
+      { ...own, version: 1, settings: config, knowledge_hash: 'h', actor: marker, created_at: seededAt },
+    ],
+    connections: [
+      {
+        ...own,
+        id: twin.connectionId,
+        provider: 'chatwoot',
+        source: 'own',
+        active: 1,
+        dialect: null,
+        base_url: twinInstallation,
+        account_id: 1,
+        settings: JSON.stringify({ baseUrl: twinInstallation, accountId: 1, note: marker }),
+        secrets: sealed,
+        retired_secrets: null,
+        created_at: seededAt,
+        updated_at: seededAt,
+      },
+    ],
+    knowledge_bases: [
+      {
+        ...own,
+        id: twin.anyId,
+        position: 0,
+        question: marker,
+        answer: marker,
+        tags: '[]',
+        content_hash: 'h',
+        created_at: seededAt,
+      },
+    ],
+    sync_runs: [
+      {
+        ...own,
+        id: twin.syncRunId,
+        status: 'queued',
+        config_version: 1,
+        total: 0,
+        done: 0,
+        failed: 0,
+        entries: JSON.stringify([{ key: marker, outcome: 'failed' }]),
+        created_at: seededAt,
+        ended_at: null,
+      },
+    ],
+    tenant_users: [
+      { ...own, id: twin.userId, email: `${marker}@twins.test`, role: 'owner', created_at: seededAt },
+    ],
+  };
+}
