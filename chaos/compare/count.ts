@@ -34,7 +34,11 @@ export function count({ transcripts, ledger }: Facts): Counts {
   const missed = transcripts.customerMessages.filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null);
   const inTurns = rows.filter(({ turnId }) => turnId !== null);
   const owners = (owner: 'human' | 'bot') =>
-    new Set(transcripts.ownerEvents.filter((event) => event.owner === owner).map(({ conversationId }) => conversationId)).size;
+    new Set(
+      transcripts.ownerEvents
+        .filter((event) => event.owner === owner)
+        .map(({ conversationId }) => conversationId),
+    ).size;
   return {
     sent: transcripts.customerMessages.length,
     acknowledged: transcripts.customerMessages.length - missed.length,
@@ -42,7 +46,9 @@ export function count({ transcripts, ledger }: Facts): Counts {
     duplicatesAnswered: transcripts.duplicatesAnswered,
     slowestAnswerMs: transcripts.slowestAnswerMs,
     ends: tally(rows.map(({ endKind }) => endKind ?? 'none')),
-    suppressed: reasonsOf(rows.filter(({ endKind }) => endKind === 'suppressed').map(({ endReason }) => endReason)),
+    suppressed: reasonsOf(
+      rows.filter(({ endKind }) => endKind === 'suppressed').map(({ endReason }) => endReason),
+    ),
     dead: reasonsOf(rows.filter(({ endKind }) => endKind === 'dead').map(({ endReason }) => endReason)),
     merged: inTurns.length - new Set(inTurns.map(({ turnId }) => turnId)).size,
     late: rows.filter(({ isLate }) => isLate).length,
@@ -50,11 +56,15 @@ export function count({ transcripts, ledger }: Facts): Counts {
       said: transcripts.said.length,
       visible: transcripts.shown.filter(({ quotes }) => quotes.length > 0).length,
       fetched: replies.filter(({ source }) => source === 'reply').length,
-      suppressed: reasonsOf(outbound.filter(({ state }) => state === 'suppressed').map(({ reason }) => reason)),
+      suppressed: reasonsOf(
+        outbound.filter(({ state }) => state === 'suppressed').map(({ reason }) => reason),
+      ),
       dead: reasonsOf(outbound.filter(({ state }) => state === 'dead').map(({ reason }) => reason)),
     },
     attempts: tally(
-      ledger.attempts.filter(({ outcome }) => outcome !== 'ok').map(({ hop, outcome }) => `${hop}: ${outcome}`),
+      ledger.attempts
+        .filter(({ outcome }) => outcome !== 'ok')
+        .map(({ hop, outcome }) => `${hop}: ${outcome}`),
     ),
     conversations: {
       openedByChatwoot: new Set(transcripts.opened.map(({ conversationId }) => conversationId)).size,

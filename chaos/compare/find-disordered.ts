@@ -63,7 +63,9 @@ function whatIsWrong(facts: IndexedFacts, { lower, higher }: { lower: Told; high
   const isMarked = facts.rowsOfMessage.get(lower.message.messageId)?.[0]?.isLate === true;
   if (isMarked && earlyMs < claimWindowMs) return null;
   if (!isMarked && earlyMs <= 0) return `${names}, which is no disorder, but it is not marked late`;
-  return earlyMs > 0 ? `${names} although it was acknowledged ${earlyMs} ms before that turn was claimed` : null;
+  return earlyMs > 0
+    ? `${names} although it was acknowledged ${earlyMs} ms before that turn was claimed`
+    : null;
 }
 
 interface Answer {
@@ -85,12 +87,19 @@ function findOvertakenReplies(facts: IndexedFacts): Violation[] {
         newest = answer;
         return [];
       }
-      const wasThere = answer.said.acknowledgedAtMs !== null && answer.said.acknowledgedAtMs < newest.queuedAtMs;
+      const wasThere =
+        answer.said.acknowledgedAtMs !== null && answer.said.acknowledgedAtMs < newest.queuedAtMs;
       const isFetched = facts.rowOfSaid(answer.said)?.source === 'reply';
       if (isFetched || !wasThere) return [];
       const what = `the bot's reply ${answer.said.messageId} became visible (${answer.shownId}) after its later reply ${newest.said.messageId} (${newest.shownId})`;
       const numbers = [...answer.said.quotes, ...newest.said.quotes];
-      return [disordered(what, answer.conversationId, numbers.flatMap((number) => facts.messageIdOfNumber.get(number) ?? []))];
+      return [
+        disordered(
+          what,
+          answer.conversationId,
+          numbers.flatMap((number) => facts.messageIdOfNumber.get(number) ?? []),
+        ),
+      ];
     });
   });
 }
@@ -100,5 +109,12 @@ function shownAnswer(facts: IndexedFacts, said: Said): Answer[] {
   const outbound = row === undefined ? undefined : facts.outboundOfInbound.get(row.id)?.[0];
   const shown = outbound === undefined ? undefined : facts.shownByRef.get(outbound.id)?.[0];
   if (outbound === undefined || shown === undefined) return [];
-  return [{ said, shownId: shown.messageId, conversationId: shown.conversationId, queuedAtMs: outbound.createdAtMs }];
+  return [
+    {
+      said,
+      shownId: shown.messageId,
+      conversationId: shown.conversationId,
+      queuedAtMs: outbound.createdAtMs,
+    },
+  ];
 }

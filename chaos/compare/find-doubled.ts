@@ -10,7 +10,9 @@ export function findDoubled(facts: IndexedFacts): Violation[] {
       'given to the engine': heard.get(number)?.length ?? 0,
       'answered visibly': facts.shownQuoting.get(number)?.length ?? 0,
     };
-    const what = Object.entries(counts).flatMap(([name, count]) => (count > 1 ? [`${name} ${count} times`] : []));
+    const what = Object.entries(counts).flatMap(([name, count]) =>
+      count > 1 ? [`${name} ${count} times`] : [],
+    );
     return what.length === 0 ? [] : [doubled(what.join(', '), conversationId, [messageId])];
   });
   const known = new Set(messages.flatMap(({ messageIds }) => messageIds));
@@ -20,7 +22,9 @@ export function findDoubled(facts: IndexedFacts): Violation[] {
     const messageIds = messageIdsOf(facts, first.quotes);
     if (messageIds.some((id) => known.has(id))) return [];
     const ids = shown.map(({ messageId }) => messageId).join(', ');
-    return [doubled(`${ref} is visible ${shown.length} times (messages ${ids})`, first.conversationId, messageIds)];
+    return [
+      doubled(`${ref} is visible ${shown.length} times (messages ${ids})`, first.conversationId, messageIds),
+    ];
   });
   return [...messages, ...refs, ...findUnknown(facts)];
 }

@@ -37,7 +37,9 @@ function whatIsLost(facts: IndexedFacts, message: CustomerMessage): string | nul
   if (!row.endReason) return `ended as ${row.endKind} without a reason`;
   if (row.endKind !== 'answered') return null;
   const isVisible = facts.shownQuoting.has(message.number);
-  return isVisible || isReplyAccounted(facts, message.number) ? null : 'ended as answered, and no reply to it is visible';
+  return isVisible || isReplyAccounted(facts, message.number)
+    ? null
+    : 'ended as answered, and no reply to it is visible';
 }
 
 /** What could not be stored is answered 500; nothing at all is said by a process that was killed. */
@@ -48,29 +50,34 @@ function wasRefused({ told }: CustomerMessage): boolean {
 
 /** The bot's reply did not go out, and the ledger says why. */
 const isReplyAccounted = (facts: IndexedFacts, number: number): boolean =>
-  facts.transcripts.said.some((said) => said.quotes.includes(number) && isHeldBack(facts, facts.rowOfSaid(said)));
+  facts.transcripts.said.some(
+    (said) => said.quotes.includes(number) && isHeldBack(facts, facts.rowOfSaid(said)),
+  );
 
 function isHeldBack(facts: IndexedFacts, row: InboundRow | undefined): boolean {
   if (row === undefined) return false;
   const carried = facts.outboundOfInbound.get(row.id) ?? [];
-  if (carried.length === 0) return isGivenUp(row.endKind) && Boolean(row.endReason);
-  return carried.every((outbound) => isGivenUp(outbound.state) && Boolean(outbound.reason));
+  if (carried.length === 0) return isExplained({ state: row.endKind, reason: row.endReason });
+  return carried.every(isExplained);
 }
 
-const isGivenUp = (state: string | null): boolean => state === 'suppressed' || state === 'dead';
+const isExplained = ({ state, reason }: { state: string | null; reason: string | null }): boolean =>
+  (state === 'suppressed' || state === 'dead') && Boolean(reason);
 
 function whatIsLostOfReply(facts: IndexedFacts, said: Said): string | null {
   const row = facts.rowOfSaid(said);
   if (row === undefined) {
-    const isExplained = said.quotes.every((number) => facts.shownQuoting.has(number) || hasOtherEnd(facts, number));
-    return isExplained ? null : `the bot's reply ${said.messageId} never came and was never fetched`;
+    const hasExcuse = said.quotes.every(
+      (number) => facts.shownQuoting.has(number) || hasOtherEnd(facts, number),
+    );
+    return hasExcuse ? null : `the bot's reply ${said.messageId} never came and was never fetched`;
   }
   if (isHeldBack(facts, row)) return null;
-  const refs = (facts.outboundOfInbound.get(row.id) ?? []).map(({ id }) => id);
-  if (refs.length === 0) return `the bot's reply ${said.messageId} came and nothing was queued for it`;
-  const missing = refs.filter((ref) => !facts.shownByRef.has(ref) && !isGivenUp(facts.outbound.get(ref)?.state ?? null));
+  const carried = facts.outboundOfInbound.get(row.id) ?? [];
+  if (carried.length === 0) return `the bot's reply ${said.messageId} came and nothing was queued for it`;
+  const missing = carried.filter((outbound) => !facts.shownByRef.has(outbound.id) && !isExplained(outbound));
   if (missing.length === 0) return null;
-  const states = missing.map((ref) => `${ref} is ${facts.outbound.get(ref)?.state}`);
+  const states = missing.map(({ id, state }) => `${id} is ${state}`);
   return `the bot's reply ${said.messageId} is not in Chatwoot, while ${states.join(', ')}`;
 }
 

@@ -19,18 +19,32 @@ export function findSpokenOver(facts: IndexedFacts): Violation[] {
     const broken = takeovers.find((takeover) => isOver(facts, { takeover, shown, outbound }));
     if (broken === undefined) return [];
     const what = `the bot's message ${shown.messageId} came ${shown.createdAtMs - (broken.acknowledgedAtMs ?? 0)} ms after a takeover was acknowledged`;
-    return [{ kind: 'spoken-over', what, conversationId: shown.conversationId, messageIds: messageIdsOf(facts, shown.quotes) }];
+    return [
+      {
+        kind: 'spoken-over',
+        what,
+        conversationId: shown.conversationId,
+        messageIds: messageIdsOf(facts, shown.quotes),
+      },
+    ];
   });
 }
 
-function isOver(facts: IndexedFacts, input: { takeover: OwnerEvent; shown: Shown; outbound: OutboundRow }): boolean {
+function isOver(
+  facts: IndexedFacts,
+  input: { takeover: OwnerEvent; shown: Shown; outbound: OutboundRow },
+): boolean {
   const { takeover, shown, outbound } = input;
   const takenAtMs = takeover.acknowledgedAtMs;
   if (takenAtMs === null || shown.createdAtMs <= takenAtMs || !isForbidden(takeover, outbound)) return false;
   const claimedAtMs = outbound.claimedAtMs ?? shown.createdAtMs;
   const wasClaimedBefore = claimedAtMs <= takenAtMs;
   if (wasClaimedBefore) return shown.createdAtMs - claimedAtMs > sendMaxMs;
-  return !isGivenBack(facts, { conversationId: shown.conversationId, fromMs: takeover.sentAtMs, toMs: claimedAtMs });
+  return !isGivenBack(facts, {
+    conversationId: shown.conversationId,
+    fromMs: takeover.sentAtMs,
+    toMs: shown.createdAtMs,
+  });
 }
 
 /** Notices may be sent until an agent has replied. */
@@ -45,11 +59,18 @@ function isForbidden(takeover: OwnerEvent, outbound: OutboundRow): boolean {
   }
 }
 
-/** Either side may have made the bot the owner again since. */
-function isGivenBack(facts: IndexedFacts, { conversationId, fromMs, toMs }: { conversationId: number; fromMs: number; toMs: number }): boolean {
+/** Either side may have made the bot the owner again since: a claim is dated before its statement, which may have waited. */
+function isGivenBack(
+  facts: IndexedFacts,
+  { conversationId, fromMs, toMs }: { conversationId: number; fromMs: number; toMs: number },
+): boolean {
   const inChatwoot = facts.transcripts.ownerEvents.map((event) => ({ ...event, atMs: event.sentAtMs }));
   const inLedger = facts.ledger.ownerChanges.map((change) => ({ ...change, atMs: change.createdAtMs }));
   return [...inChatwoot, ...inLedger].some(
-    (change) => change.conversationId === conversationId && change.owner === 'bot' && change.atMs >= fromMs && change.atMs <= toMs,
+    (change) =>
+      change.conversationId === conversationId &&
+      change.owner === 'bot' &&
+      change.atMs >= fromMs &&
+      change.atMs <= toMs,
   );
 }

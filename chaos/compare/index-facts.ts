@@ -17,7 +17,9 @@ export interface IndexedFacts extends Facts {
 export function indexFacts(facts: Facts): IndexedFacts {
   const { transcripts, ledger } = facts;
   const fromCustomers = ledger.inbound.filter((row) => row.kind === 'customer-message');
-  const replies = new Map(ledger.inbound.filter((row) => row.kind === 'reply').map((row) => [row.dedupeKey, row]));
+  const replies = new Map(
+    ledger.inbound.filter((row) => row.kind === 'reply').map((row) => [row.dedupeKey, row]),
+  );
   const numbers = transcripts.customerMessages;
   return {
     ...facts,
@@ -34,7 +36,9 @@ export function indexFacts(facts: Facts): IndexedFacts {
 }
 
 /** What quotes each number, in order. */
-export function byQuote<Quoting extends { quotes: number[] }>(all: readonly Quoting[]): Map<number, Quoting[]> {
+export function byQuote<Quoting extends { quotes: number[] }>(
+  all: readonly Quoting[],
+): Map<number, Quoting[]> {
   const pairs = all.flatMap((one) => [...new Set(one.quotes)].map((number) => ({ number, one })));
   const grouped = Map.groupBy(pairs, ({ number }) => number);
   return new Map([...grouped].map(([number, of]) => [number, of.map(({ one }) => one)]));

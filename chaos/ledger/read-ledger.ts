@@ -1,7 +1,15 @@
-import type { AttemptRow, InboundRow, Ledger, OutboundRow, OwnerChangeRow, TurnRow } from '../compare/facts.ts';
+import type {
+  AttemptRow,
+  InboundRow,
+  Ledger,
+  OutboundRow,
+  OwnerChangeRow,
+  TurnRow,
+} from '../compare/facts.ts';
 import type { LedgerDatabase } from './open-ledger.ts';
 
-const ms = (column: string): string => `CAST(ROUND(UNIX_TIMESTAMP(${column}) * 1000) AS DOUBLE)`;
+/** Milliseconds since 1970 of a time that is kept as UTC, whatever the session's zone. */
+const ms = (column: string): string => `TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${column}) DIV 1000`;
 
 /** Everything a run wrote about its messages, oldest first. */
 export async function readLedger(database: LedgerDatabase): Promise<Ledger> {

@@ -9,7 +9,9 @@ export interface OpenWork {
   lanes: number;
 }
 
-export type Settled = { isSettled: true; tookMs: number } | { isSettled: false; tookMs: number; open: OpenWork };
+export type Settled =
+  | { isSettled: true; tookMs: number }
+  | { isSettled: false; tookMs: number; open: OpenWork };
 
 interface Wait {
   database: LedgerDatabase;
@@ -20,23 +22,24 @@ interface Wait {
 }
 
 const lookEveryMs = 500;
-/** Quiet for so many looks in a row: what the last webhook of the fakes began is seen. */
-const quietLooks = 3;
 
 /** Waits until every message, turn, outbound message and lane is settled and the fakes are quiet, or the time is over. */
 export async function waitSettled(input: Wait): Promise<Settled> {
   const startedAtMs = performance.now();
   const tookMs = () => Math.round(performance.now() - startedAtMs);
-  let quiet = 0;
   for (;;) {
-    await Promise.race([input.settleFakes(), sleep(lookEveryMs, undefined, { signal: input.signal })]);
+    const leftMs = input.timeoutMs - tookMs();
+    const wait = (delayMs: number) => sleep(Math.max(0, delayMs), undefined, { signal: input.signal });
+    if (isQuiet(await countOpen(input.database))) await Promise.race([input.settleFakes(), wait(leftMs)]);
+    // What the last webhooks of the fakes began is open by now.
     const open = await countOpen(input.database);
-    quiet = Object.values(open).every((count) => count === 0) ? quiet + 1 : 0;
-    if (quiet === quietLooks) return { isSettled: true, tookMs: tookMs() };
-    if (tookMs() > input.timeoutMs) return { isSettled: false, tookMs: tookMs(), open };
-    await sleep(lookEveryMs, undefined, { signal: input.signal });
+    if (isQuiet(open)) return { isSettled: true, tookMs: tookMs() };
+    if (leftMs <= 0) return { isSettled: false, tookMs: tookMs(), open };
+    await wait(lookEveryMs);
   }
 }
+
+const isQuiet = (open: OpenWork): boolean => Object.values(open).every((count) => count === 0);
 
 async function countOpen(database: LedgerDatabase): Promise<OpenWork> {
   const [open] = await database.read<OpenWork>(

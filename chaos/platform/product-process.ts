@@ -68,7 +68,7 @@ export function planProcess(plan: Plan): ProductProcess {
 function launch(plan: Plan): ChildProcess {
   const log = openSync(plan.logPath, 'a', 0o600);
   // A session of its own: a Ctrl-C in the terminal reaches it only through `stop`.
-  const child = spawn(process.execPath, [plan.program], {
+  const child = spawn(process.execPath, ['--enable-source-maps', plan.program], {
     env: { ...process.env, ...plan.environment },
     stdio: ['ignore', log, log],
     detached: true,
@@ -81,7 +81,8 @@ async function waitReady(plan: Plan, child: ChildProcess): Promise<void> {
   const endsAtMs = Date.now() + readyTimeoutMs;
   while (!(await answers(plan.readyUrl))) {
     if (hasEnded(child)) throw new Error(`${plan.name} ended before it was ready (log: ${plan.logPath})`);
-    if (Date.now() > endsAtMs) throw new Error(`${plan.name} was not ready after ${readyTimeoutMs / 1_000} s (log: ${plan.logPath})`);
+    if (Date.now() > endsAtMs)
+      throw new Error(`${plan.name} was not ready after ${readyTimeoutMs / 1_000} s (log: ${plan.logPath})`);
     await sleep(50);
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { productEnvironment } from '../../bench/platform/product-environment.ts';
 import { seedTenants } from '../../bench/platform/seed-tenants.ts';
+import { bundleApps } from '../../scripts/bundling/bundle-apps.ts';
 import { rememberProcesses } from '../../scripts/processes/remember-processes.ts';
 import { runMigrations } from '../../scripts/processes/run-migrations.ts';
 import { startStores } from '../../scripts/processes/start-stores.ts';
@@ -11,7 +12,7 @@ import { root } from '../../scripts/root.ts';
 import { freePort } from '../../scripts/services/free-port.ts';
 import type { Services, Store } from '../../scripts/services/start-services.ts';
 import type { UpstreamsInput } from '../upstreams/talk.ts';
-import { planProcess, type ProductProcess } from './product-process.ts';
+import { type ProductProcess, planProcess } from './product-process.ts';
 import { startUpstreams, type UpstreamsProcess } from './start-upstreams.ts';
 
 export interface Platform {
@@ -27,6 +28,7 @@ export interface Platform {
 
 const dataDir = join(root, '.data/chaos');
 export const logFolder = join(dataDir, 'logs');
+const programFolder = join(dataDir, 'programs');
 const cure = `see ${logFolder}`;
 const inboxesPerConfig = 3;
 
@@ -58,6 +60,8 @@ export async function startPlatform(
   const { inboxIds, environment: upstreamEnvironment } = await upstreams.ask(null, 'ready');
   await seed({ stores, inboxIds, environment: upstreamEnvironment });
 
+  // As in the image: quick to start again, and the same programs throughout the run.
+  await step({ name: 'bundle', cure }, () => bundleApps({ folder: programFolder }));
   const crashes: string[] = [];
   closing.add(async () => processes.forget(), processes.forget);
   const product = await startProduct(closing, {
@@ -69,7 +73,11 @@ export async function startPlatform(
   return { databaseUrl: stores.databaseUrl, mariadb, redis, upstreams, crashes, ...product };
 }
 
-async function seed(input: { stores: Services; inboxIds: number[]; environment: Record<string, string> }): Promise<void> {
+async function seed(input: {
+  stores: Services;
+  inboxIds: number[];
+  environment: Record<string, string>;
+}): Promise<void> {
   const { stores, inboxIds, environment } = input;
   for (const [index, config] of configs.entries()) {
     await seedTenants({
@@ -93,7 +101,7 @@ async function startProduct(
     ports.push(port);
     const process = planProcess({
       name,
-      program: join(root, `apps/${app}/src/main.ts`),
+      program: join(programFolder, `${app}.mjs`),
       environment: { ...input.environment, [app === 'api' ? 'PORT' : 'WORKER_PORT']: String(port) },
       readyUrl: `http://127.0.0.1:${port}/readyz`,
       logPath: join(logFolder, `${name}.log`),
@@ -106,6 +114,8 @@ async function startProduct(
   };
   const api = await plan('api', 'api');
   const workers = [await plan('worker-1', 'worker'), await plan('worker-2', 'worker')] as const;
-  await step({ name: 'api and workers', cure }, () => Promise.all([api, ...workers].map((one) => one.start())));
+  await step({ name: 'api and workers', cure }, () =>
+    Promise.all([api, ...workers].map((one) => one.start())),
+  );
   return { api, workers };
 }

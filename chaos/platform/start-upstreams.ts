@@ -37,7 +37,11 @@ export function startUpstreams(input: { start: UpstreamsInput; logPath: string }
   };
 }
 
-function hear<Type extends News['type']>(child: ChildProcess, type: Type, logPath: string): Promise<NewsOf<Type>> {
+function hear<Type extends News['type']>(
+  child: ChildProcess,
+  type: Type,
+  logPath: string,
+): Promise<NewsOf<Type>> {
   const isWanted = (news: News): news is NewsOf<Type> => news.type === type;
   return new Promise((resolve, reject) => {
     const onMessage = (message: unknown): void => {

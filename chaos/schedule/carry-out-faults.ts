@@ -34,7 +34,11 @@ export async function carryOutFaults(input: Carry): Promise<StruckFault[]> {
   return Promise.all(struck);
 }
 
-async function strike(platform: Platform, fault: PlannedFault, wait: (delayMs: number) => Promise<unknown>): Promise<void> {
+async function strike(
+  platform: Platform,
+  fault: PlannedFault,
+  wait: (delayMs: number) => Promise<unknown>,
+): Promise<void> {
   const worker = platform.workers[fault.worker];
   switch (fault.name) {
     case 'flushall':

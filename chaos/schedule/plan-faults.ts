@@ -44,7 +44,11 @@ const recoveryMs = 2_000;
  * When each fault strikes, drawn from the seed: one after the other within the traffic, in a drawn order; only the stopped
  * worker stays away during the others.
  */
-export function planFaults(input: { seed: number; faults: readonly FaultName[]; trafficMs: number }): PlannedFault[] {
+export function planFaults(input: {
+  seed: number;
+  faults: readonly FaultName[];
+  trafficMs: number;
+}): PlannedFault[] {
   const random = seededRandom(input.seed);
   const names = shuffled(timedNames(), random).filter((name) => input.faults.includes(name));
   const stoppedWorker = random() < 0.5 ? 0 : 1;

@@ -35,10 +35,13 @@ export function planTraffic(input: TrafficInput): Step[] {
       return step;
     });
   });
-  const takeovers = Array.from({ length: Math.floor(input.conversations / conversationsPerTakeover) }, (_, index): Step => {
-    const atMs = Math.round(input.trafficMs * (0.2 + 0.7 * random()));
-    return { do: 'take-over', atMs, conversation: index * conversationsPerTakeover };
-  });
+  const takeovers = Array.from(
+    { length: Math.floor(input.conversations / conversationsPerTakeover) },
+    (_, index): Step => {
+      const atMs = Math.round(input.trafficMs * (0.2 + 0.7 * random()));
+      return { do: 'take-over', atMs, conversation: index * conversationsPerTakeover };
+    },
+  );
   return [...writes, ...takeovers].sort((a, b) => a.atMs - b.atMs);
 }
 

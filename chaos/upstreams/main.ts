@@ -1,4 +1,9 @@
-import { createFakeChatApi, createFakeChatwoot, type FaultsView, seededRandom } from '@tandem/integrations/fakes';
+import {
+  createFakeChatApi,
+  createFakeChatwoot,
+  type FaultsView,
+  seededRandom,
+} from '@tandem/integrations/fakes';
 import { planTraffic } from '../schedule/plan-traffic.ts';
 import { createPoster } from './post-webhook.ts';
 import { quoteBot } from './quote-bot.ts';
@@ -74,7 +79,10 @@ async function obey(command: Command): Promise<void> {
       await Promise.all([chatwoot.settled(), chat.settled()]);
       return say({ type: 'settled' });
     case 'report': {
-      const struck = { ...struckAt('chatwoot', chatwoot.faults.read()), ...struckAt('engine', chat.faults.read()) };
+      const struck = {
+        ...struckAt('chatwoot', chatwoot.faults.read()),
+        ...struckAt('engine', chat.faults.read()),
+      };
       return say({ type: 'report', transcripts: recorder.transcripts(struck) });
     }
   }

@@ -28,24 +28,49 @@ export function createRecorder(): Recorder {
 
   function noteShown(entry: TranscriptEntry): void {
     const { conversationId, id: messageId, createdAtMs, text } = entry;
-    if (entry.type === 'activity' && text?.includes(openedByChatwoot)) opened.push({ conversationId, atMs: createdAtMs });
+    if (entry.type === 'activity' && text?.includes(openedByChatwoot))
+      opened.push({ conversationId, atMs: createdAtMs });
     if (entry.from === 'customer') {
       const [number = -1] = quotesIn(text ?? '');
-      messages.set(messageId, { number, conversationId, messageId, sentAtMs: createdAtMs, acknowledgedAtMs: null, told: [] });
+      messages.set(messageId, {
+        number,
+        conversationId,
+        messageId,
+        sentAtMs: createdAtMs,
+        acknowledgedAtMs: null,
+        told: [],
+      });
     }
     if (entry.from === 'bot' && entry.type === 'outgoing' && !entry.private)
-      shown.push({ conversationId, messageId, createdAtMs, tandemRef: entry.tandemRef, quotes: quotesIn(text ?? '') });
+      shown.push({
+        conversationId,
+        messageId,
+        createdAtMs,
+        tandemRef: entry.tandemRef,
+        quotes: quotesIn(text ?? ''),
+      });
   }
 
-  function noteSpoken({ conversationId: engineConversationId, message }: Extract<FakeBotEvent, { kind: 'message' }>): void {
+  function noteSpoken({
+    conversationId: engineConversationId,
+    message,
+  }: Extract<FakeBotEvent, { kind: 'message' }>): void {
     const { id: messageId, createdAtMs, payload, metadata } = message;
     const quotes = quotesIn(typeof payload.text === 'string' ? payload.text : '');
     const common = { engineConversationId, messageId, createdAtMs, quotes };
     if (message.isBot) said.set(messageId, { ...common, acknowledgedAtMs: null });
-    else heard.push({ ...common, turnId: typeof metadata?.tandemTurn === 'string' ? metadata.tandemTurn : null });
+    else
+      heard.push({
+        ...common,
+        turnId: typeof metadata?.tandemTurn === 'string' ? metadata.tandemTurn : null,
+      });
   }
 
-  function noteOwner(event: Extract<ChatwootEvent, { kind: 'owner' }>, posted: PostedWebhook, isTaken: boolean): void {
+  function noteOwner(
+    event: Extract<ChatwootEvent, { kind: 'owner' }>,
+    posted: PostedWebhook,
+    isTaken: boolean,
+  ): void {
     const key = posted.deliveryId ?? String(ownerEvents.size);
     const known = ownerEvents.get(key) ?? { ...event, sentAtMs: posted.startedAtMs, acknowledgedAtMs: null };
     if (isTaken) known.acknowledgedAtMs ??= posted.answeredAtMs;

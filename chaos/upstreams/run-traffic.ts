@@ -36,7 +36,9 @@ export async function runTraffic(input: Traffic): Promise<void> {
 }
 
 /** Agents who give an open conversation back to the bot after a while: every other one resolved, the others pending. */
-export function staffDesk(input: { chatwoot: FakeChatwoot; agentId: number; giveBackMs: number }): { close(): void } {
+export function staffDesk(input: { chatwoot: FakeChatwoot; agentId: number; giveBackMs: number }): {
+  close(): void;
+} {
   const { chatwoot, agentId, giveBackMs } = input;
   const timers = new Map<number, NodeJS.Timeout>();
   const stop = chatwoot.observe((event) => {
@@ -47,7 +49,11 @@ export function staffDesk(input: { chatwoot: FakeChatwoot; agentId: number; give
       timers.delete(conversationId);
       const ref = { accountId, conversationId };
       if (chatwoot.conversation(ref).status !== 'open') return;
-      chatwoot.agentSetsStatus({ ...ref, agentId, status: conversationId % 2 === 0 ? 'pending' : 'resolved' });
+      chatwoot.agentSetsStatus({
+        ...ref,
+        agentId,
+        status: conversationId % 2 === 0 ? 'pending' : 'resolved',
+      });
     };
     timers.set(conversationId, setTimeout(giveBack, giveBackMs));
   });

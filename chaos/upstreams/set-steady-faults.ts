@@ -29,7 +29,10 @@ const steadyFaults: Record<SteadyFault, { at: 'chatwoot' | 'chat'; fault: Fault 
   },
 };
 
-export function setSteadyFaults(fakes: { chatwoot: Faults; chat: Faults }, names: readonly SteadyFault[]): void {
+export function setSteadyFaults(
+  fakes: { chatwoot: Faults; chat: Faults },
+  names: readonly SteadyFault[],
+): void {
   for (const name of names) {
     const { at, fault } = steadyFaults[name];
     fakes[at].set(fault);

@@ -26,7 +26,11 @@ export type Command = z.output<typeof zCommand>;
 
 /** What it says. */
 export const zNews = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), inboxIds: z.array(z.number()), environment: z.record(z.string(), z.string()) }),
+  z.object({
+    type: z.literal('ready'),
+    inboxIds: z.array(z.number()),
+    environment: z.record(z.string(), z.string()),
+  }),
   z.object({ type: z.literal('wired') }),
   z.object({ type: z.literal('traffic-over') }),
   z.object({ type: z.literal('settled') }),

@@ -39,7 +39,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
 
   const options = () => program.opts<GlobalOptions>();
   const cli: Cli = {
-    client: () => createAdminClient({ url: options().url, key: keyOf(options().key, environment) }),
+    client: () => createAdminClient({ url: urlOf(options().url), key: keyOf(options().key, environment) }),
     output: {
       get json() {
         return options().json === true;
@@ -64,9 +64,17 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
   return program;
 }
 
+function urlOf(option: string): string {
+  const url = URL.parse(option);
+  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return option;
+  throw new UsageError(
+    `"${option}" is no URL of an api: set TANDEM_URL or use --url, such as ${defaultUrl}.`,
+  );
+}
+
 function keyOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
-  const key = option ?? environment.TANDEM_KEY;
-  if (key !== undefined && key !== '') return key;
+  const key = (option ?? environment.TANDEM_KEY ?? '').trim();
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
   throw new UsageError(
     'No key: set TANDEM_KEY or use --key. The first one is the TANDEM_ROOT_KEY of the installation.',
   );

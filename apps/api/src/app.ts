@@ -18,7 +18,10 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createAdminApp(deps.admin));
   app.notFound((c) => {
     const requestId = deps.webhooks.newId();
-    return c.json({ error: { code: 'not_found', message: `There is no ${c.req.method} ${c.req.path}.`, requestId } }, 404);
+    return c.json(
+      { error: { code: 'not_found', message: `There is no ${c.req.method} ${c.req.path}.`, requestId } },
+      404,
+    );
   });
   return app;
 }

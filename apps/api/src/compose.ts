@@ -1,4 +1,9 @@
-import { changeFeed, createIntakeDirectory, installationUpstreams, openDirectory } from '@tandem/core/directory';
+import {
+  changeFeed,
+  createIntakeDirectory,
+  installationUpstreams,
+  openDirectory,
+} from '@tandem/core/directory';
 import { type IntakeContext, shareCommits } from '@tandem/core/intake';
 import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
@@ -42,7 +47,11 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
-    new Database({ url: environment.DATABASE_URL, poolSize, ...(input.onStatement && { onStatement: input.onStatement }) }),
+    new Database({
+      url: environment.DATABASE_URL,
+      poolSize,
+      ...(input.onStatement && { onStatement: input.onStatement }),
+    }),
     (one) => one.close(),
   );
   await database.platform.connections.assertKeysKnown(sealer);
@@ -55,7 +64,8 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
 
   const upstreams = installationUpstreams(environment);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
-  const open = (tenantId: TenantId, connection: StoredConnection) => openConnection(sealer, { tenantId, connection });
+  const open = (tenantId: TenantId, connection: StoredConnection) =>
+    openConnection(sealer, { tenantId, connection });
   const directory = openDirectory({
     database,
     upstreams,
@@ -102,7 +112,10 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     open,
     installation: {
       publicUrl: environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`,
-      chatwoot: upstreams.chatwoot && { baseUrl: upstreams.chatwoot.baseUrl, accountId: upstreams.chatwoot.accountId },
+      chatwoot: upstreams.chatwoot && {
+        baseUrl: upstreams.chatwoot.baseUrl,
+        accountId: upstreams.chatwoot.accountId,
+      },
       botpress: upstreams.botpress && { dialect: upstreams.botpress.dialect },
       dialects: Object.values(integrations.engines).map(({ dialect }) => dialect as EngineDialect),
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,

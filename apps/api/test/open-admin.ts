@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection } from '@tandem/db';
 import { isPublicAddress } from '@tandem/integrations/http';
 import { newId } from '@tandem/runtime';
@@ -58,6 +59,12 @@ export function openAdmin(
     clock,
     told,
     statements,
+    /** What a worker would do; answers the jobs that were waiting. */
+    runJobs: async () => {
+      const jobs = told.jobs.splice(0);
+      for (const job of jobs) await runSyncJob.perform(deps, job);
+      return jobs;
+    },
     losesTheQueue: () => {
       queue = 'unavailable';
     },

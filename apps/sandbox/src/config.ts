@@ -1,5 +1,13 @@
-import { zHttpUrl, zPort } from '@tandem/runtime';
 import { z } from 'zod';
+
+const zPort = z.coerce
+  .number('must be a port')
+  .int('must be a whole number')
+  .min(0, 'must be from 0 to 65535')
+  .max(65_535, 'must be from 0 to 65535');
+const zHttpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
 
 /** What the sandbox reads. It shows and changes made-up data only, to whoever can reach `SANDBOX_HOST`. */
 export const zSandboxEnvironment = z.object({

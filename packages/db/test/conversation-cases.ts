@@ -115,7 +115,10 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       return looked;
     },
     get: ({ sessions }) => sessions.get(twin.sessionId),
-    findByEngineConversation: ({ sessions }) => sessions.findByEngineConversation(twin.engineConversationId),
+    findByEngineConversation: async ({ sessions }) => [
+      await sessions.findByEngineConversation(twin.engineConversationId),
+      await sessions.findByEngineConversation('日本 🗾'),
+    ],
     findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
     create: async ({ sessions }) => {
       const session = {

@@ -9,6 +9,11 @@ const zPort = z.coerce.number().int().min(1).max(65_535);
 const zFlag = z.enum(['true', 'false'], 'must be true or false').transform((flag) => flag === 'true');
 const zLimit = z.coerce.number().int().min(0);
 const zSecrets = z.string().transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+/** Checked here so that it is listed with all other problems; the sealer reads it. No value is repeated. */
+const zEncryptionKeys = z.string().refine(
+  (text) => text.split(',').every((entry) => isEncryptionKey(entry.trim())),
+  'must be id:base64key,… with keys of 32 bytes',
+);
 const zId = z.coerce.number().int().positive();
 
 /** The variables that every process of the product reads (product page §5.2), each with its default. */
@@ -16,7 +21,7 @@ export const processEnvironment = {
   DATABASE_URL: zUrlOf('mysql:'),
   REDIS_URL: zUrlOf('redis:', 'rediss:'),
   REDIS_CLUSTER: zFlag.default(false),
-  TANDEM_ENCRYPTION_KEYS: z.string(),
+  TANDEM_ENCRYPTION_KEYS: zEncryptionKeys,
   PUBLIC_URL: zHttpUrl.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   UPSTREAM_ALLOW_PRIVATE: zFlag.default(false),
@@ -74,3 +79,8 @@ export const zWorkerEnvironment = z.object({
   WORKER_PORT: zPort.optional(),
 });
 export type WorkerEnvironment = z.output<typeof zWorkerEnvironment>;
+
+function isEncryptionKey(entry: string): boolean {
+  const encoded = /^[\w.-]{1,32}:([A-Za-z0-9+/_-]+={0,2})$/.exec(entry)?.[1];
+  return encoded !== undefined && Buffer.from(encoded, 'base64').length === 32;
+}

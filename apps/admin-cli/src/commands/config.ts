@@ -10,7 +10,9 @@ type Field = keyof typeof zConfigPatch.shape;
 type Answer = { config: object; knowledgeBase: unknown[]; version: number };
 
 export function configCommands({ client, output }: Cli): Command {
-  const group = new Command('config').description('what the bot of a tenant is and says');
+  const group = new Command('config')
+    .description('what the bot of a tenant is and says')
+    .addHelpText('after', example('tandem config get 01997d2e-0000-7000-8000-000000000001'));
 
   group
     .command('get')

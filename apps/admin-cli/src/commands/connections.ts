@@ -9,7 +9,12 @@ type Connections = { chatwoot: object | null; botpress: object | null };
 type Input = { chatwoot?: object; botpress?: object };
 
 export function connectionCommands({ client, output }: Cli): Command {
-  const group = new Command('connections').description("a tenant's own Chatwoot account and Botpress bot");
+  const group = new Command('connections')
+    .description("a tenant's own Chatwoot account and Botpress bot")
+    .addHelpText(
+      'after',
+      example('tandem connections set 01997d2e-0000-7000-8000-000000000001 connections.json'),
+    );
 
   group
     .command('show')

@@ -9,7 +9,9 @@ type CreateOptions = { role: TenantRole; user?: string; expires?: string };
 const keyColumns = ['id', 'name', 'role', 'prefix', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt'];
 
 export function keyCommands({ client, output }: Cli): Command {
-  const group = new Command('keys').description('API keys of a tenant');
+  const group = new Command('keys')
+    .description('API keys of a tenant')
+    .addHelpText('after', example('tandem keys list 01997d2e-0000-7000-8000-000000000001'));
 
   group
     .command('create')

@@ -8,7 +8,9 @@ import { example } from './options.ts';
 type Entry = { question: string; answer: string; tags?: string[] };
 
 export function knowledgeCommands({ client, output }: Cli): Command {
-  const group = new Command('kb').description('what the bot of a tenant knows');
+  const group = new Command('kb')
+    .description('what the bot of a tenant knows')
+    .addHelpText('after', example('tandem kb replace 01997d2e-0000-7000-8000-000000000001 faq.json'));
 
   group
     .command('replace')

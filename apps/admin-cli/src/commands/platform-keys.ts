@@ -5,7 +5,9 @@ import { printKeys, printNewKey } from './keys.ts';
 import { example, pageOptions, readPage } from './options.ts';
 
 export function platformKeyCommands({ client, output }: Cli): Command {
-  const group = new Command('platform-keys').description('API keys of the platform itself');
+  const group = new Command('platform-keys')
+    .description('API keys of the platform itself')
+    .addHelpText('after', example('tandem platform-keys list'));
 
   group
     .command('create')

@@ -17,7 +17,9 @@ const columns = [
 const ids = '01997d2e-0000-7000-8000-000000000001 01997d30-0000-7000-8000-000000000003';
 
 export function sessionCommands({ client, output }: Cli): Command {
-  const group = new Command('sessions').description('conversations of a tenant and who owns them');
+  const group = new Command('sessions')
+    .description('conversations of a tenant and who owns them')
+    .addHelpText('after', example('tandem sessions list 01997d2e-0000-7000-8000-000000000001'));
 
   pageOptions(group.command('list'))
     .description('list sessions, the latest activity first')

@@ -9,7 +9,9 @@ const lookEveryMs = 500;
 const tenant = '01997d2e-0000-7000-8000-000000000001';
 
 export function syncCommands({ client, output }: Cli): Command {
-  const group = new Command('sync').description('pushing configuration and knowledge to Botpress');
+  const group = new Command('sync')
+    .description('pushing configuration and knowledge to Botpress')
+    .addHelpText('after', example('tandem sync run 01997d2e-0000-7000-8000-000000000001 --wait'));
 
   group
     .command('run')

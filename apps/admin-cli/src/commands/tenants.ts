@@ -6,7 +6,9 @@ import { example, pageOptions, readPage } from './options.ts';
 const columns = ['id', 'slug', 'name', 'status', 'createdAt'];
 
 export function tenantCommands({ client, output }: Cli): Command {
-  const group = new Command('tenants').description('customers of the platform');
+  const group = new Command('tenants')
+    .description('customers of the platform')
+    .addHelpText('after', example('tandem tenants create "Acme Inc"'));
   const change = async (tenantId: string, patch: { name?: string; status?: 'active' | 'suspended' }) =>
     print(output, await client().tenants.update.mutate({ tenantId, ...patch }));
 

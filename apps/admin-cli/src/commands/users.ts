@@ -6,7 +6,9 @@ import { example, pageOptions, readPage } from './options.ts';
 type TenantRole = 'owner' | 'admin' | 'agent';
 
 export function userCommands({ client, output }: Cli): Command {
-  const group = new Command('users').description('people who act for a tenant');
+  const group = new Command('users')
+    .description('people who act for a tenant')
+    .addHelpText('after', example('tandem users list 01997d2e-0000-7000-8000-000000000001'));
 
   group
     .command('create')

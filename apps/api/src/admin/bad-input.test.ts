@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
+import { wrongInputs } from '../../test/wrong-inputs.ts';
 
 const admin = openAdmin();
 afterAll(() => admin.close());
@@ -10,196 +12,24 @@ beforeAll(async () => {
   ({ path, tenantId } = await mintTenantWithKeys(admin));
 });
 
-const hours = (day: string, from: string, to: string) => ({
-  config: { businessHours: { timezone: 'UTC', hours: [{ day, from, to }] } },
-});
-const entry = (over: object) => ({ question: 'Q?', answer: 'A.', ...over });
-const at = (index: number, over: object) => ({
-  knowledgeBase: [...Array.from({ length: index }, () => entry({})), entry(over)],
-});
-
-/** [what, method, path under the tenant, body, the place complained about] */
-const wrong: [string, string, string, unknown, string][] = [
-  ['an unknown key', 'PUT', '/config', { config: { botname: 'x' } }, 'config.botname'],
-  ['an unknown key beside config', 'PUT', '/config', { config: {}, extra: 1 }, 'extra'],
-  ['a wrong type', 'PUT', '/config', { config: { botName: 7 } }, 'config.botName'],
-  ['a name too long', 'PUT', '/config', { config: { botName: 'x'.repeat(201) } }, 'config.botName'],
-  [
-    'a prompt too long',
-    'PUT',
-    '/config',
-    { config: { systemPrompt: 'x'.repeat(20_001) } },
-    'config.systemPrompt',
-  ],
-  [
-    'a message too long',
-    'PUT',
-    '/config',
-    { config: { welcomeMessage: 'x'.repeat(5_001) } },
-    'config.welcomeMessage',
-  ],
-  ['no time of day', 'PUT', '/config', hours('mon', '9am', '18:00'), 'config.businessHours.hours.0.from'],
-  [
-    'an hour that is none',
-    'PUT',
-    '/config',
-    hours('mon', '09:00', '24:01'),
-    'config.businessHours.hours.0.to',
-  ],
-  ['no day', 'PUT', '/config', hours('monday', '09:00', '18:00'), 'config.businessHours.hours.0.day'],
-  [
-    'no time zone',
-    'PUT',
-    '/config',
-    { config: { businessHours: { timezone: 'Mars', hours: [] } } },
-    'config.businessHours.timezone',
-  ],
-  [
-    'an inbox that is none',
-    'PUT',
-    '/config',
-    { config: { chatwootInboxId: 'forty' } },
-    'config.chatwootInboxId',
-  ],
-  [
-    'an inbox beyond 2^53',
-    'PUT',
-    '/config',
-    { config: { chatwootInboxId: '9007199254740993' } },
-    'config.chatwootInboxId',
-  ],
-  [
-    'an action that is none',
-    'PUT',
-    '/config',
-    { config: { allowedActions: ['fly'] } },
-    'config.allowedActions.0',
-  ],
-  [
-    'an unknown escalation rule',
-    'PUT',
-    '/config',
-    { config: { escalationRules: { agent: 1 } } },
-    'config.escalationRules.agent',
-  ],
-  [
-    'a holiday that is none',
-    'PUT',
-    '/config',
-    { config: { businessHours: { timezone: 'UTC', hours: [], holidays: [{ date: '2026-12-24' }] } } },
-    'config.businessHours.holidays.0.from',
-  ],
-  ['a wait out of bounds', 'PUT', '/config', { config: { turnDeadlineMs: 1 } }, 'config.turnDeadlineMs'],
-  ['a fourth question that is empty', 'PUT', '/config', at(3, { question: ' ' }), 'knowledgeBase.3.question'],
-  [
-    'a question too long',
-    'POST',
-    '/knowledge-base',
-    at(1, { question: 'x'.repeat(2_001) }),
-    'knowledgeBase.1.question',
-  ],
-  [
-    'an answer too long',
-    'POST',
-    '/knowledge-base',
-    at(0, { answer: 'x'.repeat(20_001) }),
-    'knowledgeBase.0.answer',
-  ],
-  ['too many tags', 'POST', '/knowledge-base', at(0, { tags: Array(21).fill('t') }), 'knowledgeBase.0.tags'],
-  ['a tag too long', 'POST', '/knowledge-base', at(0, { tags: ['x'.repeat(65)] }), 'knowledgeBase.0.tags.0'],
-  [
-    'an unknown key of an entry',
-    'POST',
-    '/knowledge-base',
-    at(0, { category: 'x' }),
-    'knowledgeBase.0.category',
-  ],
-  ['10,001 entries', 'POST', '/knowledge-base', at(10_000, {}), 'knowledgeBase'],
-  ['no knowledge base', 'POST', '/knowledge-base', {}, 'knowledgeBase'],
-  ['a knowledge base that is none', 'POST', '/knowledge-base', { knowledgeBase: {} }, 'knowledgeBase'],
-  ['nothing to change', 'PUT', '/config', {}, ''],
-  ['a body that is a list', 'PUT', '/config', [], ''],
-  ['a body that is null', 'PUT', '/config', 'null', ''],
-  ['the tenant in the body', 'PUT', '/config', { config: {}, tenantId: 'x' }, 'tenantId'],
-  ['the version in the body', 'PUT', '/config', { config: {}, expectedVersion: 1 }, 'expectedVersion'],
-  ['a __proto__ key', 'PUT', '/config', '{"config":{"__proto__":{"botName":"x"}}}', 'config.__proto__'],
-  ['a __proto__ key at the top', 'PUT', '/config', '{"config":{},"__proto__":{"x":1}}', '__proto__'],
-  [
-    'a __proto__ language',
-    'PUT',
-    '/config',
-    '{"config":{"messages":{"__proto__":{}}}}',
-    'config.messages.__proto__',
-  ],
-  [
-    'a constructor key',
-    'PUT',
-    '/config',
-    '{"config":{"constructor":{"prototype":{}}}}',
-    'config.constructor',
-  ],
-  ['a lone surrogate', 'PUT', '/config', '{"config":{"botName":"a\\ud800b"}}', 'config.botName'],
-  [
-    'a lone surrogate in an entry',
-    'POST',
-    '/knowledge-base',
-    '{"knowledgeBase":[{"question":"\\udc00","answer":"a"}]}',
-    'knowledgeBase.0.question',
-  ],
-  ['a control character in a name', 'POST', '/keys', { name: 'a\u0000b', role: 'agent' }, 'name'],
-  ['a role above all', 'POST', '/keys', { name: 'x', role: 'platform' }, 'role'],
-  ['an address that is none', 'POST', '/users', { email: 'kim', role: 'agent' }, 'email'],
-  [
-    'a URL of another scheme',
-    'PUT',
-    '/connections',
-    { chatwoot: { baseUrl: 'ftp://x.example' } },
-    'chatwoot.baseUrl',
-  ],
-  [
-    'a URL with a password',
-    'PUT',
-    '/connections',
-    { chatwoot: { baseUrl: 'https://a:b@x.example' } },
-    'chatwoot.baseUrl',
-  ],
-  [
-    'a token that splits a header',
-    'PUT',
-    '/connections',
-    { chatwoot: { botToken: 'a\r\nx: y' } },
-    'chatwoot.botToken',
-  ],
-  [
-    'a connection without essentials',
-    'PUT',
-    '/connections',
-    { chatwoot: { baseUrl: 'https://x.example', accountId: 1 } },
-    'chatwoot.botToken',
-  ],
-  ['an unknown dialect', 'PUT', '/connections', { botpress: { dialect: 'esperanto' } }, 'botpress.dialect'],
-  ['an unknown provider', 'PUT', '/connections', { zendesk: {} }, 'zendesk'],
-  ['a page too long', 'GET', '/sessions?limit=201', undefined, 'limit'],
-  ['an unknown query', 'GET', '/sessions?colour=red', undefined, 'colour'],
-  ['a cursor of nobody', 'GET', '/sessions?cursor=zzz', undefined, 'cursor'],
-  ['a cursor of nobody', 'GET', '/users?cursor=zzz', undefined, 'cursor'],
-];
-
 describe('input', () => {
-  it.each(wrong)('with %s is 400 and names the place (%s %s)', async (_what, method, under, body, place) => {
-    const before = await admin.call('GET', `${path}/config`);
-    const answer = await admin.call(method, `${path}${under}`, { body });
-    expect(answer.status).toBe(400);
-    const { error } = answer.body;
-    expect(error).toMatchObject({
-      code: 'bad_request',
-      message: expect.any(String),
-      requestId: expect.any(String),
-    });
-    expect(error.issues.map((issue: { path: string }) => issue.path)).toContain(place);
-    expect(Object.keys(error.issues[0]).sort()).toEqual(['message', 'path']);
-    expect((await admin.call('GET', `${path}/config`)).body).toEqual(before.body);
-  });
+  it.each(wrongInputs)(
+    'with %s is 400 and names the place (%s %s)',
+    async (_what, method, under, body, place) => {
+      const before = await admin.call('GET', `${path}/config`);
+      const answer = await admin.call(method, `${path}${under}`, { body });
+      expect(answer.status).toBe(400);
+      const { error } = answer.body;
+      expect(error).toMatchObject({
+        code: 'bad_request',
+        message: expect.any(String),
+        requestId: expect.any(String),
+      });
+      expect(error.issues.map((issue: { path: string }) => issue.path)).toContain(place);
+      expect(Object.keys(error.issues[0]).sort()).toEqual(['message', 'path']);
+      expect((await admin.call('GET', `${path}/config`)).body).toEqual(before.body);
+    },
+  );
 
   it.each([
     ['text', 'hello'],
@@ -285,6 +115,44 @@ describe('input', () => {
     expect(admin.told.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('of any shape never makes a 500', async () => {
+    const targets = ['config', 'knowledge-base', 'connections', 'keys', 'users'];
+    const under = (value: fc.JsonValue) =>
+      fc.constantFrom(
+        value,
+        { config: value },
+        { knowledgeBase: value },
+        { chatwoot: value },
+        { botpress: value },
+      );
+    const bodies = fc.jsonValue({ maxDepth: 4 }).chain(under);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...targets), bodies, async (target, body) => {
+        const method = target === 'connections' || target === 'config' ? 'PUT' : 'POST';
+        const { status } = await admin.call(method, `${path}/${target}`, { body: JSON.stringify(body) });
+        return status < 500;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of the greatest size allowed is stored', async () => {
+    const text = '\u0000'.repeat(5_000);
+    const texts = {
+      welcomeMessage: text,
+      fallbackMessage: text,
+      outOfHoursMessage: text,
+      unattendedMessage: text,
+    };
+    const letters = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmn';
+    const languages = [...letters].map((letter, index) => [`${index < 26 ? 'x' : 'y'}${letter}`, texts]);
+    const body = { config: { messages: Object.fromEntries(languages) } };
+    for (let write = 0; write < 2; write += 1) {
+      expect((await admin.call('PUT', `${path}/config`, { body })).status).toBe(200);
+    }
+    await admin.call('PUT', `${path}/config`, { body: { config: { messages: null } } });
+  });
+
   it('may hold NUL where text is long: it comes back as it was sent', async () => {
     const welcomeMessage = 'a\u0000b\u202e💥';
     const { body } = await admin.call('PUT', `${path}/config`, { body: { config: { welcomeMessage } } });
@@ -306,6 +174,28 @@ describe('answers', () => {
 
   it('may not be stored on the way', async () => {
     expect((await admin.call('GET', path)).headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('leave one line in the log, without content or keys', async () => {
+    const before = admin.told.lines.length;
+    await admin.call('PUT', `${path}/config`, { body: { config: { botName: 'the name of a bot' } } });
+    const lines = admin.told.lines.slice(before);
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        fields: {
+          requestId: expect.any(String),
+          procedure: 'config.put',
+          actor: { type: 'platform' },
+          tenantId,
+          durationMs: expect.any(Number),
+          outcome: 'ok',
+        },
+      },
+    ]);
+    const seen = JSON.stringify(admin.told.lines);
+    expect(seen).not.toContain('the name of a bot');
+    expect(seen).not.toContain(admin.deps.rootKey);
   });
 
   it('say nothing of what broke: the cause is in the log alone', async () => {

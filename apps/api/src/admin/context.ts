@@ -15,6 +15,8 @@ export interface AdminRequest {
   requestId: string;
   /** Null: no key, or none that is valid now. */
   caller: Caller | null;
+  /** Why the request fails before its procedure; what it carries is not read. */
+  refusal?: Error;
 }
 
 export async function openRequest(

@@ -3,8 +3,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
-import { failureOf, toTrpcError } from './errors.ts';
-import { type AdminEnv, fail, refuse, restRoutes } from './rest.ts';
+import { type AdminEnv, refuse, restRoutes } from './rest.ts';
 import { adminRouter } from './router.ts';
 
 /** 10,000 knowledge entries of usual size fit. */
@@ -31,21 +30,18 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
 
   app.use('/trpc/*', async (c, next) => {
     const admin = await open(deps, c);
-    return admin.caller === null ? await answerTrpc(c, { body: false, admin }) : await next();
+    return admin.caller === null ? await refuseTrpc(c, { ...admin, refusal: unauthorized() }) : await next();
   });
   app.use(
     '/trpc/*',
-    limitBody((c) => answerTrpc(c, { body: false, refusal: toTrpcError(tooLarge()) })),
+    limitBody((c) => refuseTrpc(c, { ...c.get('admin'), refusal: tooLarge() })),
   );
-  app.all('/trpc/*', (c) => answerTrpc(c, { body: true, admin: c.get('admin') }));
+  app.all('/trpc/*', (c) => answerTrpc(c, { req: c.req.raw, admin: c.get('admin') }));
 
   app.onError((error, c) => {
-    deps.log.error(
-      { requestId: c.get('requestId'), err: error },
-      'an admin request failed outside its procedure',
-    );
-    const isTrpc = c.req.path.startsWith('/trpc/');
-    return isTrpc ? answerTrpc(c, { body: false, refusal: error }) : fail(c, failureOf(error));
+    const admin = { deps, requestId: c.get('requestId'), caller: null, refusal: error };
+    c.set('admin', admin);
+    return c.req.path.startsWith('/trpc/') ? refuseTrpc(c, admin) : refuse(c, error);
   });
   return app;
 }
@@ -60,20 +56,18 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
   return admin;
 }
 
-type Answer = { body: boolean } & ({ admin: AdminRequest } | { refusal: Error });
-
-/** `body` false: what the request carries is not read, because its answer is settled. */
-async function answerTrpc(c: Context<AdminEnv>, answer: Answer): Promise<Response> {
+/** What the request carries stays unread: its answer is settled. */
+async function refuseTrpc(c: Context<AdminEnv>, admin: AdminRequest): Promise<Response> {
   const { url, method, headers } = c.req.raw;
-  const response = await fetchRequestHandler({
-    endpoint: '/trpc',
-    router: adminRouter,
-    req: answer.body ? c.req.raw : new Request(url, { method, headers }),
-    createContext: () => {
-      if ('refusal' in answer) throw answer.refusal;
-      return answer.admin;
-    },
-  });
+  return await answerTrpc(c, { req: new Request(url, { method, headers }), admin });
+}
+
+async function answerTrpc(
+  c: Context<AdminEnv>,
+  { req, admin }: { req: Request; admin: AdminRequest },
+): Promise<Response> {
+  const createContext = () => admin;
+  const response = await fetchRequestHandler({ endpoint: '/trpc', router: adminRouter, req, createContext });
   // The headers set before belong to every answer.
   return c.newResponse(response.body, response);
 }

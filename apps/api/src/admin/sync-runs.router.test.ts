@@ -1,13 +1,9 @@
-import { runSyncJob } from '@tandem/core/sync';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
 
 const admin = openAdmin();
 afterAll(() => admin.close());
 
-const runJobs = async (from: ReturnType<typeof openAdmin>) => {
-  for (const job of from.told.jobs.splice(0)) await runSyncJob.perform(from.deps, job);
-};
 const entry = (answer: string) => ({ question: 'Q?', answer });
 
 describe('a sync', () => {
@@ -24,7 +20,7 @@ describe('a sync', () => {
     const read = async () =>
       (await admin.call('GET', `${path}/sync-runs/${started.body.syncRun.id}`)).body.syncRun;
     expect(await read()).toMatchObject({ status: 'queued', total: 0, entries: [] });
-    await runJobs(admin);
+    await admin.runJobs();
     expect(await read()).toEqual({
       id: started.body.syncRun.id,
       status: 'succeeded',
@@ -53,7 +49,7 @@ describe('a sync', () => {
     const config = { systemPrompt: 'x'.repeat(20_000) };
     await admin.call('PUT', `${path}/config`, { body: { config, knowledgeBase } });
     const { id } = (await admin.call('POST', `${path}/config/sync`)).body.syncRun;
-    await runJobs(admin);
+    await admin.runJobs();
     const { syncRun } = (await admin.call('GET', `${path}/sync-runs/${id}`)).body;
     expect(syncRun).toMatchObject({ status: 'failed', total: 4, done: 3, failed: 1 });
     const reasons = syncRun.entries.map(

@@ -23,28 +23,28 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** One wide line per call, and failures under tRPC's names. */
-const observe = t.middleware(async ({ ctx, path, next }) => {
-  const { log } = ctx.deps;
+/** One wide line per call, to which later steps add, and failures under tRPC's names. */
+const observe = t.procedure.use(async ({ ctx, path, next }) => {
+  const { requestId, caller, deps } = ctx;
+  const line: Record<string, unknown> = { requestId, procedure: path, actor: caller?.actor };
   const startedAt = performance.now();
-  const result = await next();
-  const durationMs = Math.round(performance.now() - startedAt);
-  const { requestId, caller } = ctx;
-  const line = { requestId, procedure: path, tenantId: caller?.tenantId, actor: caller?.actor, durationMs };
+  const result = await next({ ctx: { line } });
+  line.durationMs = Math.round(performance.now() - startedAt);
   if (result.ok) {
-    log.info({ ...line, outcome: 'ok' }, 'admin call');
+    deps.log.info({ ...line, outcome: 'ok' }, 'admin call');
     return result;
   }
   const { code } = failureOf(result.error);
-  if (code === 'internal')
-    log.error({ ...line, outcome: code, err: result.error.cause ?? result.error }, 'admin call');
-  else log.info({ ...line, outcome: code }, 'admin call');
+  const err = result.error.cause ?? result.error;
+  if (code === 'internal') deps.log.error({ ...line, outcome: code, err }, 'admin call');
+  else deps.log.info({ ...line, outcome: code }, 'admin call');
   if (result.error.cause instanceof AppError) throw toTrpcError(result.error.cause);
   return result;
 });
 
-const authenticated = t.procedure.use(observe).use(({ ctx, next }) => {
-  const { caller } = ctx;
+const authenticated = observe.use(({ ctx, next }) => {
+  const { caller, refusal } = ctx;
+  if (refusal) throw refusal;
   if (caller === null) {
     throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
   }
@@ -63,6 +63,7 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput
   const { caller, deps } = ctx;
   const input = await getRawInput();
   const tenantId = tenantIdOf(input);
+  ctx.line.tenantId = tenantId;
   const tenant = isOwn(caller, tenantId) ? await deps.database.platform.tenants.get(tenantId) : null;
   if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
   allow(caller, path);

@@ -29,7 +29,8 @@ export function createHealthRoutes(deps: HealthDeps): Hono {
   });
   if (mayReadMetrics) {
     app.get('/metrics', async (c) => {
-      if (!(await mayReadMetrics(c.req.header('authorization')))) return c.text('send a platform key as bearer token', 401);
+      if (!(await mayReadMetrics(c.req.header('authorization'))))
+        return c.text('send a platform key as bearer token', 401);
       return c.text(await deps.registry.metrics(), 200, { 'content-type': deps.registry.contentType });
     });
   }

@@ -7,10 +7,16 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
-type Answers = { [Status in WebhookOutcome['status']]: (outcome: Extract<WebhookOutcome, { status: Status }>, requestId: string) => Answer };
+type Answers = {
+  [Status in WebhookOutcome['status']]: (
+    outcome: Extract<WebhookOutcome, { status: Status }>,
+    requestId: string,
+  ) => Answer;
+};
 
 const unauthorizedWords = {
-  missing: 'send a signature or token of this connection (x-chatwoot-signature, x-bp-signature, x-secret-key or x-webhook-token)',
+  missing:
+    'send a signature or token of this connection (x-chatwoot-signature, x-bp-signature, x-secret-key or x-webhook-token)',
   stale: 'the timestamp is more than 300 seconds from now: check the clocks of both machines',
   mismatch: 'the proof does not match the secret of this connection: compare the secrets on both sides',
 };
@@ -20,14 +26,22 @@ const answers = {
   accepted: ({ id }) => ok({ status: 'accepted', id }),
   duplicate: ({ id }) => ok({ status: 'duplicate', id }),
   ignored: ({ reason }) => ok({ status: 'ignored', reason }),
-  unauthorized: ({ reason }, requestId) => refuse(401, errorBody('unauthorized', unauthorizedWords[reason], requestId)),
+  unauthorized: ({ reason }, requestId) =>
+    refuse(401, errorBody('unauthorized', unauthorizedWords[reason], requestId)),
   malformed: ({ issues }, requestId) => {
     const body = errorBody('bad_request', 'the body is not one that this route takes', requestId);
     return refuse(400, { error: { ...body.error, issues } });
   },
   'not-found': ({ reason }, requestId) => refuse(404, errorBody('not_found', reason, requestId)),
   limited: ({ retryAfterS }, requestId) => ({
-    ...refuse(429, errorBody('too_many_requests', 'this inbox or tenant is over its limit: send it again later', requestId)),
+    ...refuse(
+      429,
+      errorBody(
+        'too_many_requests',
+        'this inbox or tenant is over its limit: send it again later',
+        requestId,
+      ),
+    ),
     headers: { 'retry-after': String(retryAfterS) },
   }),
 } satisfies Answers;
@@ -39,7 +53,9 @@ export function answerOutcome(outcome: WebhookOutcome, requestId: string): Answe
   return answer(outcome, requestId);
 }
 
-export const errorBody = (code: ErrorCode, message: string, requestId: string) => ({ error: { code, message, requestId } });
+export const errorBody = (code: ErrorCode, message: string, requestId: string) => ({
+  error: { code, message, requestId },
+});
 
 const ok = (body: object): Answer => ({ status: 200, body });
 const refuse = (status: 400 | 401 | 404 | 429, body: object): Answer => ({ status, body });

@@ -1,4 +1,9 @@
-import { type IntakeContext, receiveChannelWebhook, receiveEngineWebhook, type WebhookOutcome } from '@tandem/core/intake';
+import {
+  type IntakeContext,
+  receiveChannelWebhook,
+  receiveEngineWebhook,
+  type WebhookOutcome,
+} from '@tandem/core/intake';
 import type { WebhookRequest } from '@tandem/integrations/contract';
 import type { Logger } from '@tandem/runtime';
 import { Hono } from 'hono';
@@ -18,7 +23,12 @@ export interface WebhookDeps {
   now(): Date;
   newId(): string;
   /** Told of each webhook: for counters and the event feed. */
-  observe(event: { provider: Provider; outcome: WebhookOutcome['status'] | 'failed' | 'too-large'; kind: string | null; durationMs: number }): void;
+  observe(event: {
+    provider: Provider;
+    outcome: WebhookOutcome['status'] | 'failed' | 'too-large';
+    kind: string | null;
+    durationMs: number;
+  }): void;
 }
 
 /** The webhook routes, with and without key and trailing slash: one pipeline for all providers. */
@@ -34,7 +44,12 @@ export function createWebhookRoutes(deps: WebhookDeps): Hono {
   return app;
 }
 
-async function receive(deps: WebhookDeps, provider: Provider, raw: Request, webhookKey: string | null): Promise<Response> {
+async function receive(
+  deps: WebhookDeps,
+  provider: Provider,
+  raw: Request,
+  webhookKey: string | null,
+): Promise<Response> {
   const startedAtMs = performance.now();
   const observe = (outcome: WebhookOutcome['status'] | 'failed' | 'too-large', kind: string | null = null) =>
     deps.observe({ provider, outcome, kind, durationMs: performance.now() - startedAtMs });
@@ -43,7 +58,11 @@ async function receive(deps: WebhookDeps, provider: Provider, raw: Request, webh
     observe('too-large');
     return json(413, errorBody('payload_too_large', 'a webhook body may have at most 5 MiB', deps.newId()));
   }
-  const request: WebhookRequest = { header: (name) => raw.headers.get(name) ?? undefined, body, receivedAtMs: deps.now().getTime() };
+  const request: WebhookRequest = {
+    header: (name) => raw.headers.get(name) ?? undefined,
+    body,
+    receivedAtMs: deps.now().getTime(),
+  };
   try {
     const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }));
     observe(outcome.status, 'kind' in outcome ? outcome.kind : null);

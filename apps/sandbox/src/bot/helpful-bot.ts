@@ -49,10 +49,7 @@ function asksForHuman(text: string): boolean {
 
 function askForHuman(text: string): BotAct[] {
   const told = say('Of course. I’ll get a colleague for you.');
-  return [
-    ...told,
-    { act: 'ask-for-human', reason: 'the customer asked for a human', summary: text.slice(0, 200) },
-  ];
+  return [...told, { act: 'ask-for-human', reason: 'customer request', summary: text.slice(0, 200) }];
 }
 
 function offerSlots(): BotAct[] {

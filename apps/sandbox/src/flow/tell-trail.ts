@@ -1,6 +1,13 @@
 import type { Trail } from '../tandem/wire.ts';
 import type { NewLine } from './create-flow.ts';
 
+const endTones: Record<string, NewLine['tone']> = {
+  answered: 'good',
+  silent: 'good',
+  'handed-off': 'to-human',
+  dead: 'trouble',
+};
+
 export interface KeyedLine {
   key: string;
   line: NewLine;
@@ -27,7 +34,7 @@ export function tellTrail(
     });
   if (trail.end === null) return steps;
   const { text, at, kind } = trail.end;
-  const tone = kind === 'dead' ? 'trouble' : kind === 'handed-off' ? 'to-human' : 'good';
+  const tone = endTones[kind] ?? 'plain';
   const end: KeyedLine = {
     key: `end ${subject} ${text}`,
     line: { ...line, atMs: at ?? nowMs, tone, text: `The end of this message: ${lowerFirst(text)}` },

@@ -70,7 +70,7 @@ function nameChatwootEvent(sent: Fields): string {
     if (isPrivate === true) return 'A private note';
     if (type === 'incoming') return 'The customer’s message';
     if (type === 'outgoing' && typeof attributes.tandem_ref === 'string')
-      return 'The reply as it stands in Chatwoot';
+      return 'Chatwoot’s echo of the reply';
     if (type === 'outgoing' && fieldsOf(sender).type === 'agent_bot') return 'A bot’s message';
     if (type === 'outgoing') return 'The agent’s message';
   }

@@ -21,7 +21,7 @@ export function renderInbox({ agent }: Demo): ReturnType<typeof html> {
           </div>
           <div class="actions" role="group" aria-label="What to do with this conversation">
             <button id="take-over" type="button">Take over</button>
-            <button id="hand-back" type="button">Hand back to the bot</button>
+            <button id="hand-back" type="button">Hand back</button>
             <button id="resolve" type="button">Resolve</button>
           </div>
         </header>

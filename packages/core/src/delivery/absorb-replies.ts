@@ -9,6 +9,9 @@ import { attributeReply } from './attribute-reply.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
 const lookMax = 50;
+/** Whose answer a reply is shows once the engine's time of the turn is known; most calls are answered within this. */
+const heldMaxMs = 10_000;
+const lookAgainMs = 300;
 
 /**
  * Turns stored replies into messages to be carried, in the bot's order. Answers when to look again for replies that are
@@ -24,12 +27,25 @@ export async function absorbReplies(
   if (!oldest) return null;
   if (oldest.availableAt && oldest.availableAt > context.now()) return oldest.availableAt;
   const { replies, unreadable } = readReplies(context.integrations, stored);
-  await lane.scope.transaction(async (scope) => {
+  const isHeld = await lane.scope.transaction(async (scope) => {
     const end: End = { kind: 'dead', reason: 'the stored body can no longer be read' };
     await scope.inbound.end(unreadable, end, context.now());
-    for (const reply of replies) await absorb(context, { ...input, scope, reply });
+    for (const reply of replies) {
+      if (isTooEarly(context, { turns: input.turns, reply })) return true;
+      await absorb(context, { ...input, scope, reply });
+    }
+    return false;
   });
+  if (isHeld) return later(context.now(), lookAgainMs);
   return stored.length === lookMax ? context.now() : null;
+}
+
+/** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
+function isTooEarly(context: LaneContext, input: { turns: readonly Turn[]; reply: ReadReply }): boolean {
+  const { turns, reply } = input;
+  const turn = attributeReply(turns, reply.createdAtMs);
+  if (turn?.state !== 'sending') return false;
+  return reply.createdAtMs === null || context.now() < later(reply.receivedAt, heldMaxMs);
 }
 
 interface Absorb {
@@ -50,7 +66,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId) {
     return await take(input, { kind: 'suppressed', reason: 'stale session' }, at);
   }
-  const turn = attributeReply(input.turns, reply.createdAtMs);
+  const told = input.turns.filter(({ state }) => state !== 'sending');
+  const turn = attributeReply(told, reply.createdAtMs);
   await take(input, { kind: 'recorded', reason: describe(reply.reply, turn) }, at);
   const absorbed = { ...input, session };
   await queueContents(context, absorbed, turn);
@@ -97,9 +114,8 @@ async function handOverAsAsked(context: LaneContext, input: Absorbed, turn: Turn
   const { lane, scope, session, reply, tenant } = input;
   const config = tenant?.config ?? configDefaults;
   if (!config.enableHumanHandoff || !config.allowedActions.includes('handoff')) return;
-  await scope.outbound.keepAsNotices(session.id);
   const said = reply.reply.contents.length > 0;
-  await handOver(context, scope, {
+  const changed = await handOver(context, scope, {
     session: { ...session, connectionId: lane.key.connectionId },
     reason: `the bot asked for a human${reply.reply.handoff?.reason ? `: ${reply.reply.handoff.reason}` : ''}`,
     actor: formatActor({ type: 'bot' }),
@@ -108,6 +124,7 @@ async function handOverAsAsked(context: LaneContext, input: Absorbed, turn: Turn
     notice: said ? null : config.fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
   });
+  if (changed) await scope.outbound.keepAsNotices(session.id);
 }
 
 const describe = (reply: EngineReply, turn: Turn | null): string =>

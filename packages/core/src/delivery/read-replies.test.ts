@@ -56,7 +56,7 @@ describe('stored replies', () => {
       actions: [{ type: 'handoff' }],
     };
     expect(readReplies(integrations, [stored('a', 'reply', reply)])).toEqual({
-      replies: [{ id: 'a', createdAtMs: startMs, engineConversationId: null, reply }],
+      replies: [{ id: 'a', receivedAt: at(0), createdAtMs: startMs, engineConversationId: null, reply }],
       unreadable: [],
     });
   });

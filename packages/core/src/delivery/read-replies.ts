@@ -6,6 +6,7 @@ import { canonicalSource } from '../routing/record-taken.ts';
 /** A stored reply, read again. */
 export interface ReadReply {
   id: InboundId;
+  receivedAt: Date;
   createdAtMs: number | null;
   /** Which of the session's engine conversations it belongs to; null when the dialect names the session. */
   engineConversationId: string | null;
@@ -30,22 +31,23 @@ export function readReplies(
 function readOne(integrations: Integrations, inbound: PendingInbound): ReadReply | null {
   try {
     const body: unknown = JSON.parse(inbound.body.toString('utf8'));
-    if (inbound.source === canonicalSource) return ours(inbound.id, body);
+    if (inbound.source === canonicalSource) return ours(inbound, body);
     const engine = Object.values(integrations.engines).find(({ dialect }) => dialect === inbound.source);
     const event = engine?.read(body);
     if (event?.kind !== 'reply') return null;
     const { address, reply } = event;
     const engineConversationId = address.by === 'engine-conversation' ? address.id : null;
-    return { id: inbound.id, createdAtMs: reply.createdAtMs, engineConversationId, reply };
+    const { id, receivedAt } = inbound;
+    return { id, receivedAt, createdAtMs: reply.createdAtMs, engineConversationId, reply };
   } catch {
     return null;
   }
 }
 
 /** We wrote this body ourselves from an `EngineReply` (record-taken.ts, reconcile-turn.ts). */
-function ours(id: InboundId, body: unknown): ReadReply {
+function ours({ id, receivedAt }: PendingInbound, body: unknown): ReadReply {
   const reply = body as EngineReply;
-  return { id, createdAtMs: reply.createdAtMs, engineConversationId: null, reply };
+  return { id, receivedAt, createdAtMs: reply.createdAtMs, engineConversationId: null, reply };
 }
 
 /** Replies with a time are sorted among the places they take; the sort is stable. */

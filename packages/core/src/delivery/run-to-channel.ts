@@ -37,10 +37,16 @@ async function carryOpen(
   return open.length === lookMax ? context.now() : null;
 }
 
-/** Through the connection the conversation belongs to, which may no longer be the tenant's newest. */
+/** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */
 async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelClient | null> {
-  const settings = await context.directory.channelSettings(lane.key.tenantId, lane.key.connectionId);
-  return settings && context.integrations.channels.chatwoot.connect(settings);
+  const { tenantId, connectionId } = lane.key;
+  const settings = await context.directory.channelSettings(tenantId, connectionId);
+  try {
+    return settings && context.integrations.channels.chatwoot.connect(settings);
+  } catch (error) {
+    context.log.error({ tenantId, connectionId, err: error }, 'a Chatwoot connection is not usable');
+    return null;
+  }
 }
 
 /** Ends what is settled, and the bot's typing once no turn waits for a reply. */

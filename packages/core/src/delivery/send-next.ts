@@ -1,5 +1,5 @@
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
-import type { Outbound } from '@tandem/db';
+import type { Outbound, Session } from '@tandem/db';
 import { type ConversationStatus, zContent } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
@@ -13,6 +13,8 @@ export const settleAfterMs = 20_000;
 /** A claim found without its end was under way for at most one request (10 s) when its worker went. */
 const abandonedAfterMs = 10_000 + settleAfterMs;
 const suspendedWaitMs = 60_000;
+/** A change of the tenant is known everywhere within a second. */
+const hearsayWaitMs = 1_000;
 
 export interface SendInput {
   lane: HeldLane;
@@ -38,7 +40,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     case 'pending':
       if (outbound.nextAttemptAt && outbound.nextAttemptAt > now) return outbound.nextAttemptAt;
       if (outbound.expiresAt < now) return await giveUp(context, input, 'not delivered within its time');
-      if (!client) return await giveUp(context, input, 'the Chatwoot connection is gone');
+      if (!client) return await giveUp(context, input, 'there is no usable Chatwoot connection');
       return await claimAndSend(context, { ...input, client });
     case 'sent':
     case 'suppressed':
@@ -81,9 +83,15 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<Date | 
   const { lane, tenant, outbound } = input;
   if (!tenant?.active) return later(context.now(), suspendedWaitMs);
   const session = await lane.scope.sessions.find(lane.key);
+  // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
+  if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
   if (outbound.kind === 'status') return await suppress(input, `the owner changed meanwhile: ${session?.ownerReason ?? ''}`);
   return await suppress(input, `a human owns the conversation: ${session?.ownerReason ?? ''}`);
 }
+
+/** As `claim` decides. */
+const mayPass = (outbound: Outbound, session: Session): boolean =>
+  outbound.kind === 'notice' ? session.owner === 'bot' || !session.agentReplied : session.owner === ownerFor(outbound);
 
 /** Nothing was written: another worker, or a later look, may send it. */
 async function undo(context: LaneContext, input: SendInput): Promise<never> {
@@ -115,12 +123,18 @@ async function planNext(context: LaneContext, input: SendInput, error: UpstreamE
   if (error.kind === 'unknown-outcome' && outbound.kind !== 'status') {
     const settleAt = later(now, settleAfterMs);
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
-    return settleAt;
+    return (await isHead(input)) ? settleAt : null;
   }
   const plan = planChannelRetry({ error, attempts: outbound.attempts + 1, now, deadline: outbound.expiresAt, random: context.random() });
   if (!plan.retry) return await giveUp(context, input, plan.reason);
   await lane.scope.outbound.retryAt(outbound.id, { nextAttemptAt: plan.at, reason: error.message, counted: plan.counted });
   return plan.at;
+}
+
+/** Its echo may have overtaken the cut: then it is sent, and nothing waits for it. */
+async function isHead({ lane, outbound }: SendInput): Promise<boolean> {
+  const [head] = await lane.scope.outbound.open(lane.key, 1);
+  return head?.id === outbound.id;
 }
 
 function record(

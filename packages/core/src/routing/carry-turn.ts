@@ -1,9 +1,10 @@
-import { type EngineClient, type EngineTurn, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
+import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { Session, Turn } from '@tandem/db';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
+import { connectEngine } from './connect-engine.ts';
 import { engineIds } from './engine-ids.ts';
 import { failTurn } from './fail-turn.ts';
 import type { Heard } from './hear.ts';
@@ -31,20 +32,16 @@ const rebindsMax = 3;
 export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
   const { tenant } = input;
   if (!tenant?.active) return await failTurn(context, { ...input, reason: 'the tenant is suspended' });
-  const engine = tenant.engine && context.integrations.engines[tenant.engine.dialect];
-  if (!engine || !tenant.engine) {
-    return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
-  }
   const startedAtMs = performance.now();
   try {
-    const client = engine.connect(tenant.engine.settings);
+    const client = connectEngine(context, tenant);
+    if (!client) return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
     await attempt(context, { ...input, tenant, client, startedAtMs });
     return input.isLast ? null : context.now();
   } catch (error) {
-    if (error instanceof LeaseLost) throw error;
-    const failure = error instanceof UpstreamError ? error : asSettingsError(error);
-    recordFailure(context, { ...input, failure, startedAtMs });
-    return await planNext(context, { ...input, tenant, failure });
+    if (!(error instanceof UpstreamError)) throw error;
+    recordFailure(context, { ...input, failure: error, startedAtMs });
+    return await planNext(context, { ...input, tenant, failure: error });
   }
 }
 
@@ -110,10 +107,6 @@ async function rebind(context: LaneContext, input: { lane: HeldLane; session: Se
   });
   return context.now();
 }
-
-/** Settings that the dialect cannot work with: words for the record, no retry. */
-const asSettingsError = (error: unknown): UpstreamError =>
-  new UpstreamError('rejected', error instanceof Error ? error.message : 'the connection is not usable', { cause: error });
 
 function recordFailure(
   context: LaneContext,

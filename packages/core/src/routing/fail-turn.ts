@@ -39,8 +39,9 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
   const config = tenant?.config ?? configDefaults;
   const notice = session.fallbackAt === null ? config.fallbackMessage : null;
   const at = context.now();
+  let isTold = notice !== null && notice !== '';
   if (config.enableHumanHandoff) {
-    await handOver(context, scope, {
+    const changed = await handOver(context, scope, {
       session: { ...session, connectionId: lane.key.connectionId },
       reason: `the bot failed: ${input.reason}`,
       actor: formatActor({ type: 'tandem' }),
@@ -49,6 +50,7 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
       notice: notice || null,
       replyTtlMinutes: config.replyTtlMinutes,
     });
+    isTold &&= changed;
   } else if (notice) {
     await scope.outbound.append({ ...session, sessionId: session.id }, [
       {
@@ -62,5 +64,5 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
       },
     ]);
   }
-  if (notice) await scope.sessions.progress(session.id, { fallbackAt: at });
+  if (isTold) await scope.sessions.progress(session.id, { fallbackAt: at });
 }

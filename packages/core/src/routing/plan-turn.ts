@@ -42,7 +42,7 @@ export function planTurn(input: PlanInput): TurnPlan {
 }
 
 /** Messages with ids sorted among the places they take; choices and bodies without id keep the place of their arrival. */
-function inChannelOrder(pending: readonly Heard[]): Heard[] {
+export function inChannelOrder(pending: readonly Heard[]): Heard[] {
   const sorted = pending.filter(hasPlace).sort((a, b) => (a.channelMessageId ?? 0) - (b.channelMessageId ?? 0));
   return pending.map((message) => (hasPlace(message) ? (sorted.shift() ?? message) : message));
 }

@@ -5,6 +5,7 @@ import { replyDedupeKey } from '../intake/dedupe-key.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { connectEngine } from './connect-engine.ts';
 import { failTurn } from './fail-turn.ts';
 import { canonicalSource } from './record-taken.ts';
 
@@ -41,10 +42,9 @@ export async function reconcileTurn(context: LaneContext, input: Reconcile): Pro
 
 async function read(context: LaneContext, input: Reconcile): Promise<EngineTranscript | null> {
   const { tenant, session, turn } = input;
-  const engine = tenant?.engine && context.integrations.engines[tenant.engine.dialect];
-  const client = tenant?.engine && engine?.connect(tenant.engine.settings);
+  const client = tenant && connectEngine(context, tenant);
   if (!client?.transcript) return null;
-  const conversation = { userId: session.engineUserId, conversationId: turn.engineConversationId };
+  const conversation = { userId: session.engineUserId, conversationId: session.engineConversationId };
   return await client.transcript({ conversation, sinceMs: turn.createdAt.getTime() - clockToleranceMs });
 }
 

@@ -7,7 +7,7 @@ import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
 import { ensureSession } from './ensure-session.ts';
 import { type Heard, hear } from './hear.ts';
-import { planTurn } from './plan-turn.ts';
+import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
 
 /** Messages looked at in one go; the rest follows in the next turn. */
@@ -26,7 +26,8 @@ export async function runToEngine(context: LaneContext, lane: HeldLane): Promise
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
   if (isEarly) return sending.nextAttemptAt;
   const { heard } = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
-  return await carryTurn(context, { lane, tenant, session, turn: sending, heard, isFresh: false, isLast: false });
+  const turn = { turn: sending, heard: inChannelOrder(heard), isFresh: false, isLast: false };
+  return await carryTurn(context, { lane, tenant, session, ...turn });
 }
 
 /** A deadline passed, or a receiver that was away wants it looked up. */

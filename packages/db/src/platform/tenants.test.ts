@@ -17,6 +17,7 @@ describe('tenants', () => {
     expect(await tenants.get(tenant.id)).toEqual(tenant);
     expect(await tenants.getBySlug(slug)).toEqual(tenant);
     expect(await tenants.get(newId<TenantId>())).toBeNull();
+    expect(await tenants.getBySlug('日本 🗾')).toBeNull();
   });
 
   it('get a slug from their name, another one when it is taken', async () => {

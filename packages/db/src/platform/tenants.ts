@@ -65,7 +65,11 @@ export class Tenants {
 
   /** Null when there is no such tenant. */
   async revision(id: TenantId): Promise<number | null> {
-    const row = await this.#db.selectFrom('tenants').where('id', '=', id).select('revision').executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('tenants')
+      .where('id', '=', id)
+      .select('revision')
+      .executeTakeFirst();
     return row?.revision ?? null;
   }
 

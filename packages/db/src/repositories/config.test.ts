@@ -1,5 +1,5 @@
 import { openTestDatabase } from '@tandem/testkit/database';
-import { mintChatwoot, mintTenant, testActor } from '@tandem/testkit/tenants';
+import { mintChatwoot, mintTenant, testActor, testSealer } from '@tandem/testkit/tenants';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const database = openTestDatabase();
@@ -181,5 +181,16 @@ describe('inbox claims by configuration', () => {
     await scope.config.write({ ...base, patch: { chatwootInboxId: '7' } });
     expect((await database.platform.snapshots.load(tenantId))?.chatwoot).toBeNull();
     expect((await scope.config.read()).config).toEqual({ chatwootInboxId: '7' });
+    const { installation } = mintDefault();
+    await scope.config.write({ ...base, installation, patch: { botName: 'not about inboxes' } });
+    await scope.connections.write({
+      ...base,
+      installation,
+      provider: 'botpress',
+      settings: { dialect: 'generic' },
+      secretSettings: [],
+      sealer: testSealer,
+    });
+    expect((await database.platform.snapshots.load(tenantId))?.chatwoot).toBeNull();
   });
 });

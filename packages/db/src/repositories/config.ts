@@ -69,7 +69,7 @@ export class ChatbotConfig {
       ? await replaceKnowledge(this.#db, { entries: input.knowledgeBase, now })
       : await this.#knowledgeHashOf(before.version);
     await this.#snapshot(after, { knowledgeHash, input });
-    await settleInboxRoutes(this.#db, input);
+    if (input.patch.chatwootInboxId !== undefined) await settleInboxRoutes(this.#db, input);
     await new Audit(this.#db).record({
       actor,
       action: 'config.write',

@@ -87,7 +87,7 @@ export class Connections {
     const validUntil = new Date(now.getTime() + secretOverlapHours * 3_600_000);
     const rotated = fresh || input.rotateWebhookKey === true;
     const webhookKey = rotated ? await this.#newWebhookKey(id, { provider, now, validUntil }) : null;
-    await settleInboxRoutes(this.#db, input);
+    if (provider === 'chatwoot') await settleInboxRoutes(this.#db, input);
     const secretNames = Object.keys(merged.secrets);
     await new Audit(this.#db).record({
       actor,

@@ -56,8 +56,18 @@ export class SessionList {
   #summaries() {
     return this.#db
       .select('chat_sessions')
-      .select(['id', 'connection_id as connectionId', 'conversation_id as conversationId', 'inbox_id as inboxId'])
-      .select(['contact_id as contactId', 'owner', 'owner_reason as ownerReason', 'owner_actor as ownerActor'])
+      .select([
+        'id',
+        'connection_id as connectionId',
+        'conversation_id as conversationId',
+        'inbox_id as inboxId',
+      ])
+      .select([
+        'contact_id as contactId',
+        'owner',
+        'owner_reason as ownerReason',
+        'owner_actor as ownerActor',
+      ])
       .select(['owner_since as ownerSince', 'last_activity_at as lastActivityAt', 'created_at as createdAt']);
   }
 }

@@ -74,7 +74,7 @@ async function activeChatwoot(db: TenantDb): Promise<Connection | null> {
 function wantedInboxes(connection: Connection, configured: number | null): number[] {
   const { inboxId } = parseJson<{ inboxId?: unknown }>(connection.settings);
   const wanted = [configured, inboxId].filter((id) => typeof id === 'number');
-  return [...new Set(wanted)];
+  return [...new Set(wanted)].sort((a, b) => a - b);
 }
 
 /** A row that stands for the installation's Chatwoot, so that sessions have a connection to belong to. */

@@ -5,12 +5,19 @@ import { zTenantId } from '../ids.ts';
 /** The version the caller has seen (`If-Match` in REST): a write to any other is a conflict. */
 const zExpectedVersion = z.int().min(0).optional();
 
+/** Texts per language are the only part of a configuration without a bound of its own. */
+const languagesMax = 40;
+const zPatch = zConfigPatch.refine(({ messages }) => Object.keys(messages ?? {}).length <= languagesMax, {
+  path: ['messages'],
+  message: `must be at most ${languagesMax} languages`,
+});
+
 export const zGetConfig = z.strictObject({ tenantId: zTenantId });
 
 export const zPutConfig = z
   .strictObject({
     tenantId: zTenantId,
-    config: zConfigPatch.optional(),
+    config: zPatch.optional(),
     knowledgeBase: zKnowledgeBase.optional(),
     expectedVersion: zExpectedVersion,
   })

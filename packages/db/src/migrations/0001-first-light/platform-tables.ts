@@ -4,7 +4,7 @@ export const platformTables = [
   `CREATE TABLE IF NOT EXISTS tenants (
     id ${id} NOT NULL PRIMARY KEY,
     name ${text(200)} NOT NULL,
-    slug ${word(63)} NOT NULL,
+    slug ${text(63)} NOT NULL,
     status ${word(16)} NOT NULL,
     revision BIGINT NOT NULL DEFAULT 1,
     created_at ${at} NOT NULL,

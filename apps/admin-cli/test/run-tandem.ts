@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const main = resolve(import.meta.dirname, '../src/main.ts');
+
+export interface Ran {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the program as a process of its own, its output through pipes. */
+export async function runTandem(
+  args: readonly string[],
+  input: { environment?: Record<string, string>; stdin?: string } = {},
+): Promise<Ran> {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { env: { PATH, ...input.environment } });
+  child.stdin.end(input.stdin ?? '');
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await once(child, 'close');
+  const [stdout, stderr] = await output;
+  return { exitCode: Number(code), stdout, stderr };
+}

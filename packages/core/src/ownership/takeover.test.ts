@@ -1,0 +1,258 @@
+import { failure } from '@tandem/testkit/call-script';
+import type { LaneStage } from '@tandem/testkit/lane-stage';
+import { describe, expect, it } from 'vitest';
+import { useLaneStages } from '../../test/lane-stages.ts';
+import { handOver, release } from './hand-over.ts';
+
+const stages = useLaneStages();
+
+const visible = 'answered: the reply is visible to the customer';
+const heldBack = (why: string) => `suppressed: a human owns the conversation: ${why}`;
+const inSeconds = (stage: LaneStage, s: number) => new Date(stage.clock.now().getTime() + s * 1_000);
+
+/** A stage whose bot has been told and whose reply is stored, but not sent yet. */
+async function beforeSend() {
+  const stage = await stages.open();
+  const message = await stage.customerWrites('hi');
+  stage.clock.advance(2_000);
+  await stage.run('to-engine');
+  await stage.deliver();
+  return { stage, message };
+}
+
+describe('a takeover', () => {
+  it('between the bot’s reply and its sending holds the reply back, with the reason', async () => {
+    const { stage, message } = await beforeSend();
+    await stage.agentWrites();
+    await stage.settle();
+    expect(stage.channel.shown).toEqual([]);
+    expect(await stage.endOf(message)).toBe(heldBack('an agent replied'));
+    expect(stage.channel.typing).toBe(false);
+  });
+
+  it.each([
+    ['open', 'the conversation became open in Chatwoot'],
+    ['snoozed', 'the conversation became snoozed in Chatwoot'],
+  ] as const)('by the status %s does too', async (status, reason) => {
+    const { stage, message } = await beforeSend();
+    await stage.statusBecomes(status);
+    await stage.settle();
+    expect(stage.channel.shown).toEqual([]);
+    expect(await stage.endOf(message)).toBe(heldBack(reason));
+  });
+
+  it('while the bot thinks has its reply held back', async () => {
+    const stage = await stages.open();
+    stage.repliesArrive = false;
+    const message = await stage.customerWrites('hi');
+    await stage.settle(inSeconds(stage, 10));
+    await stage.agentWrites();
+    await stage.settle();
+    expect(stage.channel.shown).toEqual([]);
+    expect(await stage.endOf(message)).toBe(heldBack('an agent replied'));
+  });
+
+  it('keeps what follows from the bot until the conversation is given back', async () => {
+    const stage = await stages.open();
+    await stage.customerWrites('hi');
+    await stage.settle();
+    await stage.agentWrites();
+    const during = await stage.customerWrites('thanks, Ada');
+    await stage.settle();
+    expect(await stage.endOf(during)).toBe(heldBack('an agent replied'));
+    await stage.statusBecomes('pending');
+    const after = await stage.customerWrites('one more thing');
+    await stage.settle();
+    expect(await stage.endOf(after)).toBe(visible);
+    expect(stage.engine.heard).toEqual(['hi', 'one more thing']);
+  });
+
+  it('ends when the conversation is resolved', async () => {
+    const stage = await stages.open();
+    await stage.statusBecomes('open');
+    await stage.statusBecomes('resolved');
+    const message = await stage.customerWrites('hello again', { status: 'resolved' });
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+
+  it('before the first message of the customer keeps it from the bot', async () => {
+    const stage = await stages.open();
+    await stage.agentWrites('Hello, this is Ada.');
+    const message = await stage.customerWrites('oh, hi');
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(heldBack('an agent replied'));
+    expect(stage.engine.heard).toEqual([]);
+  });
+
+  it('while a send is under way stops none that was claimed, and all that follow', async () => {
+    const stage = await stages.open();
+    stage.engine.says = () => ['one', 'two'];
+    stage.channel.duringSend = async () => void (await stage.agentWrites());
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['one']);
+    expect((await stage.session()).owner).toBe('human');
+  });
+
+  it('is seen in the message itself, when the conversation was opened and nobody told us', async () => {
+    const stage = await stages.open();
+    await stage.customerWrites('hi');
+    await stage.settle();
+    const message = await stage.customerWrites('is anybody there?', { status: 'open', assigneeId: 18 });
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(heldBack('the conversation is open in Chatwoot'));
+    expect((await stage.session()).owner).toBe('human');
+  });
+
+  it('of an inbox without agent bot is not seen in an open conversation that nobody is assigned to', async () => {
+    const stage = await stages.open();
+    const channel = stage.view.channel;
+    if (channel) channel.answerWhen = 'pending-or-unassigned-open';
+    const message = await stage.customerWrites('hi', { status: 'open' });
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+});
+
+describe('a bot that asks for a human', () => {
+  const asking = (text?: string) => () => [{ ...(text && { text }), handoff: { requested: true, reason: 'refund' } }];
+
+  it('is heard: what it said is shown, then the conversation is opened', async () => {
+    const stage = await stages.open();
+    stage.engine.says = asking('Let me get a colleague.');
+    await stage.customerWrites('refund!');
+    const order: string[] = [];
+    stage.channel.beforeAnswer = async ({ content }) => void order.push(content.type);
+    const { statuses } = stage.channel;
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['Let me get a colleague.']);
+    expect([order, statuses]).toEqual([['text'], ['open']]);
+    expect(await stage.session()).toMatchObject({ owner: 'human', ownerReason: 'the bot asked for a human: refund', ownerActor: 'bot' });
+    expect(await stage.turns()).toEqual([]);
+  });
+
+  it('without a word has the customer told in its place', async () => {
+    const stage = await stages.open();
+    stage.engine.says = asking();
+    await stage.customerWrites('refund!');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual([stage.view.config.fallbackMessage]);
+    expect(stage.channel.statuses).toEqual(['open']);
+  });
+
+  it('is not heard afterwards', async () => {
+    const stage = await stages.open();
+    stage.engine.says = () => ['before', { text: 'asking', handoff: { requested: true } }, 'after'];
+    await stage.customerWrites('refund!');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['before', 'asking']);
+  });
+
+  it('says nothing more when a human had the conversation already', async () => {
+    const { stage } = await beforeSend();
+    await stage.settle();
+    await stage.statusBecomes('open');
+    stage.engine.say((await stage.session()).engineConversationId, { text: 'a colleague comes', handoff: { requested: true } });
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['re: hi']);
+    expect(stage.channel.statuses).toEqual([]);
+  });
+
+  it.each([
+    ['handoff is switched off', { enableHumanHandoff: false }],
+    ['the bot may not', { allowedActions: [] }],
+  ])('is refused where %s: the bot goes on', async (_name, config) => {
+    const stage = await stages.open({ config });
+    stage.engine.says = asking('Let me get a colleague.');
+    const message = await stage.customerWrites('refund!');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['Let me get a colleague.']);
+    expect(stage.channel.statuses).toEqual([]);
+    expect((await stage.session()).owner).toBe('bot');
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+});
+
+describe('words for the customer while a human owns', () => {
+  /** The bot has failed; the words about it wait to be sent. */
+  async function failed() {
+    const stage = await stages.open();
+    stage.engine.sends.always(failure('rejected'));
+    await stage.customerWrites('hi');
+    stage.clock.advance(2_000);
+    await stage.run('to-engine');
+    return stage;
+  }
+
+  it('are sent', async () => {
+    const stage = await failed();
+    await stage.settle();
+    expect(stage.channel.texts).toEqual([stage.view.config.fallbackMessage]);
+    expect(stage.channel.statuses).toEqual(['open']);
+  });
+
+  it('are not sent once an agent has replied', async () => {
+    const stage = await failed();
+    await stage.agentWrites();
+    await stage.settle();
+    expect(stage.channel.shown).toEqual([]);
+    expect(stage.channel.statuses).toEqual(['open']);
+  });
+
+  it('are followed by no opening when the conversation was given back meanwhile', async () => {
+    const stage = await failed();
+    await stage.statusBecomes('pending');
+    await stage.settle();
+    expect(stage.channel.statuses).toEqual([]);
+    expect((await stage.session()).owner).toBe('bot');
+  });
+});
+
+describe('by command', () => {
+  const command = { actor: 'platform', reason: 'an admin said so', replyTtlMinutes: 30 };
+
+  it('a handoff tells the customer and opens the conversation, once', async () => {
+    const stage = await stages.open();
+    await stage.customerWrites('hi');
+    await stage.settle();
+    const session = await stage.session();
+    const given = { ...command, session, causeId: null, turnId: null, notice: 'Ada will be with you.' };
+    const changes: boolean[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      changes.push(await stage.scope.transaction((scope) => handOver(stage.context, scope, given)));
+    }
+    await stage.settle();
+    expect(changes).toEqual([true, false]);
+    expect(stage.channel.texts).toEqual(['re: hi', 'Ada will be with you.']);
+    expect(stage.channel.statuses).toEqual(['open']);
+  });
+
+  it('a release makes the conversation pending and lets the bot answer again', async () => {
+    const stage = await stages.open();
+    await stage.agentWrites();
+    const session = await stage.session();
+    const given = { ...command, session };
+    expect(await stage.scope.transaction((scope) => release(stage.context, scope, given))).toBe(true);
+    expect(await stage.scope.transaction((scope) => release(stage.context, scope, given))).toBe(false);
+    const message = await stage.customerWrites('hi', { status: 'open', updatedAtMs: stage.clock.now().getTime() - 1_000 });
+    await stage.settle();
+    expect(stage.channel.statuses).toEqual(['pending']);
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+});
+
+describe('a tenant suspended', () => {
+  it('has nothing sent, from the moment that is committed', async () => {
+    const { stage } = await beforeSend();
+    const { tenants } = stages.database().platform;
+    const patch = (status: 'active' | 'suspended') =>
+      tenants.patch(stage.tenantId, { status, actor: { type: 'platform' }, now: stage.clock.now() });
+    await patch('suspended');
+    await stage.settle(inSeconds(stage, 5));
+    expect(stage.channel.shown).toEqual([]);
+    await patch('active');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['re: hi']);
+  });
+});

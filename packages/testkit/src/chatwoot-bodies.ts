@@ -1,0 +1,74 @@
+/** Where and when something happens. */
+export interface Place {
+  conversationId: number;
+  nowMs: number;
+}
+
+export interface MessageDetails {
+  id?: number | undefined;
+  status?: 'open' | 'pending' | 'resolved' | 'snoozed';
+  assigneeId?: number | null;
+  /** When the conversation was last changed; now when not given. */
+  updatedAtMs?: number;
+}
+
+/** Webhook bodies of Chatwoot with what Tandem reads of them (contracts/chatwoot.md §2 and §3). */
+export const customerMessage = (place: Place, details: MessageDetails, content: string) => ({
+  ...message(place, details),
+  message_type: 'incoming',
+  content,
+  sender: { id: 1203, name: 'Rosa Lindqvist' },
+});
+
+export const agentMessage = (place: Place, details: MessageDetails, content: string) => ({
+  ...message(place, details),
+  message_type: 'outgoing',
+  content,
+  sender: { id: 18, name: 'Ada', type: 'user' },
+});
+
+/** The message `details.id` of the bot was answered by a click. */
+export const choice = (place: Place, details: MessageDetails, value: string) => ({
+  ...message(place, details),
+  event: 'message_updated',
+  message_type: 'outgoing',
+  content: 'Pick one',
+  content_type: 'input_select',
+  content_attributes: { submitted_values: [{ title: value, value }] },
+  sender: { id: 5, name: 'Bot', type: 'agent_bot' },
+});
+
+export const echo = (place: Place, { messageId, ref }: { messageId: number; ref: string }) => ({
+  ...message(place, { id: messageId }),
+  message_type: 'outgoing',
+  content: 'ours',
+  content_attributes: { tandem_ref: ref },
+  sender: { id: 5, name: 'Bot', type: 'agent_bot' },
+});
+
+export const statusChange = (place: Place, status: string) => ({
+  event: 'conversation_status_changed',
+  ...conversation(place, { status }),
+});
+
+const message = (place: Place, details: MessageDetails) => ({
+  event: 'message_created',
+  id: details.id,
+  account: { id: 7 },
+  inbox: { id: 42 },
+  private: false,
+  content_attributes: {},
+  conversation: conversation(place, details),
+});
+
+const conversation = (
+  { conversationId, nowMs }: Place,
+  { status = 'pending', assigneeId = null, updatedAtMs = nowMs }: Omit<MessageDetails, 'status'> & { status?: string },
+) => ({
+  id: conversationId,
+  inbox_id: 42,
+  account: { id: 7 },
+  status,
+  meta: { sender: { id: 1203, name: 'Rosa Lindqvist' }, assignee: assigneeId === null ? null : { id: assigneeId } },
+  updated_at: updatedAtMs / 1_000,
+});

@@ -1,0 +1,256 @@
+import { type IntakeContext, receiveChannelWebhook, receiveEngineWebhook, type WebhookOutcome } from '@tandem/core/intake';
+import { runLane, sweepLanes, type TenantView } from '@tandem/core/lanes';
+import type { Database, Session, TenantScope, Trail, Turn } from '@tandem/db';
+import { createIntegrations } from '@tandem/integrations';
+import type { Integrations, WebhookRequest } from '@tandem/integrations/contract';
+import { newId } from '@tandem/runtime';
+import { type Config, type ConnectionId, configDefaults, type Direction, type LaneKey, type TenantId } from '@tandem/schemas';
+import type { OnStep } from './call-script.ts';
+import * as chatwoot from './chatwoot-bodies.ts';
+import { type KillableDatabase, killableDatabase } from './killable-database.ts';
+import { createLaneContext, type RecordingLaneContext, type TestTenants } from './lane-context.ts';
+import { ScriptedChannel } from './scripted-channel.ts';
+import { ScriptedEngine } from './scripted-engine.ts';
+import { TestClock } from './test-clock.ts';
+import { mintTenant } from './tenants.ts';
+
+interface Options {
+  config?: Partial<Config>;
+  dialect?: 'chat_api' | 'generic';
+  /** Called before and after each statement and upstream call of the lanes; what it throws kills the worker there. */
+  onStep?: OnStep;
+}
+
+const secret = 'stage secret';
+const roundsMax = 500;
+const searchMs = 3_600_000;
+
+/**
+ * One conversation of a fresh tenant between a scripted Chatwoot and a scripted bot, carried by the real webhook path and the
+ * real lanes over a real database, on a clock that the test sets. The database is swept for due work: give it one of its own.
+ */
+export async function openLaneStage(database: Database, options: Options = {}): Promise<LaneStage> {
+  const { tenantId } = await mintTenant(database);
+  return new LaneStage(database, tenantId, options);
+}
+
+export class LaneStage {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId = newId<ConnectionId>();
+  readonly conversationId = 9876;
+  readonly clock = new TestClock();
+  readonly channel: ScriptedChannel;
+  readonly engine: ScriptedEngine;
+  readonly context: RecordingLaneContext;
+  readonly view: TenantView;
+  readonly tenants: TestTenants;
+  readonly scope: TenantScope;
+  /** False: what the bot says comes by no webhook. */
+  repliesArrive = true;
+  /** False: no echo of what we sent comes back. */
+  echoesArrive = true;
+  readonly #database: Database;
+  readonly #killable: KillableDatabase;
+  readonly #intake: IntakeContext;
+  #echoed = 0;
+
+  constructor(database: Database, tenantId: TenantId, { config = {}, dialect = 'chat_api', onStep = () => {} }: Options) {
+    this.#database = database;
+    this.tenantId = tenantId;
+    this.scope = database.enter(tenantId);
+    const real = createIntegrations({ allowPrivate: false });
+    const reader = real.engines[dialect];
+    if (!reader) throw new Error(`the dialect ${dialect} is not available`);
+    this.channel = new ScriptedChannel({ reader: real.channels.chatwoot, onStep });
+    this.engine = new ScriptedEngine({ reader, nowMs: () => this.clock.now().getTime(), onStep });
+    const integrations: Integrations = {
+      channels: { chatwoot: this.channel.channel },
+      engines: { [dialect]: this.engine.engine },
+      detectDialect: real.detectDialect,
+    };
+    this.view = {
+      tenantId,
+      active: true,
+      config: { ...configDefaults, ...config },
+      configVersion: 1,
+      channel: { connectionId: this.connectionId, answerWhen: 'pending', settings: {} },
+      engine: { dialect, settings: {} },
+    };
+    this.tenants = { views: [this.view], knowledge: [] };
+    this.#killable = killableDatabase(database, onStep);
+    this.context = createLaneContext({ database: this.#killable.database, integrations, tenants: this.tenants, clock: this.clock });
+    this.#intake = this.#createIntake(integrations);
+  }
+
+  /** A customer writes; `id` is Chatwoot's id of the message, the next one when not given. */
+  customerWrites(text: string, more: chatwoot.MessageDetails = {}): Promise<WebhookOutcome> {
+    return this.#fromChatwoot(chatwoot.customerMessage(this.#place(), { id: this.channel.nextMessageId(), ...more }, text));
+  }
+
+  customerChooses(value: string, more: chatwoot.MessageDetails = {}): Promise<WebhookOutcome> {
+    return this.#fromChatwoot(chatwoot.choice(this.#place(), { id: this.channel.nextMessageId(), ...more }, value));
+  }
+
+  agentWrites(text = 'I will take this.'): Promise<WebhookOutcome> {
+    return this.#fromChatwoot(chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text));
+  }
+
+  statusBecomes(status: 'open' | 'pending' | 'resolved' | 'snoozed'): Promise<WebhookOutcome> {
+    return this.#fromChatwoot(chatwoot.statusChange(this.#place(), status));
+  }
+
+  /** The webhook of one of our own messages that Chatwoot has stored. */
+  echo(message: { messageId: number; ref: string }): Promise<WebhookOutcome> {
+    return this.#fromChatwoot(chatwoot.echo(this.#place(), message));
+  }
+
+  engineWebhook(body: unknown): Promise<WebhookOutcome> {
+    return receiveEngineWebhook(this.#intake, { webhookKey: 'stage', request: this.#request(body) });
+  }
+
+  async run(direction: Direction): Promise<void> {
+    await runLane(this.context, this.lane(direction));
+  }
+
+  /** Ends the lease of a worker that was killed, as time would. */
+  async expireLease(): Promise<void> {
+    await this.#killable.expireLease();
+  }
+
+  /** Delivers what is on its way and works every lane as it gets due, going on in time, until nothing is left to do. */
+  async settle(until = new Date(this.clock.now().getTime() + 3_600_000)): Promise<void> {
+    for (let round = 0; round < roundsMax; round += 1) {
+      await this.deliver();
+      const lanes = await this.#dueLanes();
+      for (const lane of lanes) await runLane(this.context, lane);
+      if (lanes.length > 0 || this.#isSomethingOnItsWay()) continue;
+      const next = await this.#nextAt();
+      if (next === null || next > until) return;
+      this.clock.set(next);
+    }
+    throw new Error('the stage never settles');
+  }
+
+  /** Delivers the webhooks that upstreams have sent, as far as they arrive. */
+  async deliver(): Promise<void> {
+    for (const body of this.engine.outbox.splice(0)) if (this.repliesArrive) await this.engineWebhook(body);
+    const { shown } = this.channel;
+    for (; this.#echoed < shown.length; this.#echoed += 1) {
+      const message = shown[this.#echoed];
+      if (this.echoesArrive && message) await this.echo(message);
+    }
+  }
+
+  lane(direction: Direction): LaneKey {
+    const { tenantId, connectionId, conversationId } = this;
+    return { tenantId, connectionId, conversationId, direction };
+  }
+
+  async session(): Promise<Session> {
+    const session = await this.scope.sessions.find(this);
+    if (!session) throw new Error('there is no session yet');
+    return session;
+  }
+
+  turns(): Promise<Turn[]> {
+    return this.scope.turns.open(this);
+  }
+
+  /** What became of one message, by our id or by Chatwoot's. */
+  async trail(outcome: WebhookOutcome): Promise<Trail> {
+    if (!('id' in outcome)) throw new Error(`nothing was stored: ${outcome.status}`);
+    const trail = await this.scope.trails.find({ by: 'id', id: outcome.id });
+    if (!trail) throw new Error('there is no trail');
+    return trail;
+  }
+
+  /** How one message ended: `<kind>: <reason>`, or null while it has no end. */
+  async endOf(outcome: WebhookOutcome): Promise<string | null> {
+    const { subject } = await this.trail(outcome);
+    const { row } = subject;
+    return 'endKind' in row && row.endKind !== null ? `${row.endKind}: ${row.endReason}` : null;
+  }
+
+  #createIntake(integrations: Integrations): IntakeContext {
+    const connection = {
+      tenantId: this.tenantId,
+      connectionId: this.connectionId,
+      active: true,
+      dialect: null,
+      accountId: null,
+      inboxId: null,
+      secrets: [secret],
+      pathKeyAlone: false,
+    };
+    const dialect = this.view.engine?.dialect ?? null;
+    const sessionOf = async (session: Promise<Session | null>) => ((await session) ? this.lane('to-channel') : null);
+    return {
+      integrations,
+      directory: {
+        byKey: (provider) => ({ ...connection, dialect: provider === 'botpress' ? dialect : null }),
+        byInbox: () => null,
+        installationSecrets: () => [],
+        sharedEngineTenant: () => null,
+        sessionOfEngineConversation: (_tenantId, id) => sessionOf(this.scope.sessions.findByEngineConversation(id)),
+        sessionOfReference: () => sessionOf(this.scope.sessions.find(this)),
+      },
+      limit: () => ({ verdict: 'ok' }),
+      accept: async (row) => {
+        const [accepted] = await this.#database.platform.acceptInbound([row]);
+        if (!accepted) throw new Error('nothing was accepted');
+        return accepted;
+      },
+      wake: (lanes) => this.context.wake(lanes),
+      wakeAt: (lane, at) => this.context.wakeAt(lane, at),
+      newId,
+    };
+  }
+
+  #fromChatwoot(body: unknown): Promise<WebhookOutcome> {
+    return receiveChannelWebhook(this.#intake, { webhookKey: 'stage', request: this.#request(body) });
+  }
+
+  #request(body: unknown): WebhookRequest {
+    const header = (name: string) => (name === 'x-webhook-token' ? secret : undefined);
+    return { header, body: Buffer.from(JSON.stringify(body)), receivedAtMs: this.clock.now().getTime() };
+  }
+
+  #place(): chatwoot.Place {
+    return { conversationId: this.conversationId, nowMs: this.clock.now().getTime() };
+  }
+
+  #isSomethingOnItsWay(): boolean {
+    return this.engine.outbox.length > 0 || this.#echoed < this.channel.shown.length;
+  }
+
+  async #dueLanes(): Promise<LaneKey[]> {
+    const due: LaneKey[] = [];
+    const run = (lane: LaneKey) => lane.tenantId === this.tenantId && due.push(lane);
+    const context = { due: this.#database.platform.dueWork, now: () => this.clock.now(), run };
+    await sweepLanes(context, { overdueMs: 0, limit: 1_000 });
+    return due;
+  }
+
+  /** The next time at which something wakes a lane, a lane gets due, or a turn is to be looked up. */
+  async #nextAt(): Promise<Date | null> {
+    const now = this.clock.now();
+    const checks = (await this.turns()).map(({ checkAt }) => checkAt);
+    const wakes = this.context.wakes.map(({ at }) => at);
+    const times = [...checks, ...wakes].flatMap((at) => (at && at > now ? at.getTime() : []));
+    const known = times.length === 0 ? null : Math.min(...times);
+    // A lane whose wake-up was lost with its worker is found by its time alone.
+    let [from, to] = [now.getTime(), known ?? now.getTime() + searchMs];
+    if (!(await this.#isDueBy(to - 1))) return known === null ? null : new Date(known);
+    while (to - from > 1) {
+      const middle = Math.floor((from + to) / 2);
+      if (await this.#isDueBy(middle)) to = middle;
+      else from = middle;
+    }
+    return new Date(to);
+  }
+
+  async #isDueBy(ms: number): Promise<boolean> {
+    const lanes = await this.#database.platform.dueWork.lanes(new Date(ms), 1_000);
+    return lanes.some(({ tenantId }) => tenantId === this.tenantId);
+  }
+}
