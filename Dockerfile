@@ -7,7 +7,7 @@ RUN node scripts/bootstrap.mjs bundle dist
 
 FROM node:24-slim
 WORKDIR /app
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=16"
 COPY --from=build --chown=root:root /src/dist ./
 USER node
 EXPOSE 3000

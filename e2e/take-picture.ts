@@ -10,7 +10,7 @@ mkdirSync(folder, { recursive: true });
 const product = await startProduct();
 const browser = await openBrowser();
 try {
-  const page = await browser.open(product.sandbox.url);
+  const page = await browser.open(product.sandbox.url, { viewport: { width: 1280, height: 880 } });
   const chat = page.locator('#chat');
   const write = async (words: string, answer: string) => {
     await page.locator('#customer-text').fill(words);
@@ -42,6 +42,8 @@ try {
     .getByText('The end of this message: it was not answered by the bot')
     .waitFor();
   await page.locator('.route [data-lit]').first().waitFor({ state: 'detached' });
+  // They fade for half a second.
+  await page.waitForTimeout(600);
   await page.screenshot({ path: resolve(folder, 'sandbox.png') });
 } finally {
   await browser.close();

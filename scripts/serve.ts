@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { programArguments } from './processes/program-arguments.ts';
 import { runMigrations } from './processes/run-migrations.ts';
 import { spawnGroup } from './processes/spawn-group.ts';
 import { StepFailure } from './processes/step.ts';
@@ -23,7 +24,7 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
     const group = spawnGroup({
       name,
       file: process.execPath,
-      arguments: [main],
+      arguments: programArguments(main),
       environment: process.env,
       folder: root,
       output: { kind: 'raw' },

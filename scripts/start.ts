@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrCreateKeys } from './keys/read-or-create-keys.ts';
+import { programArguments } from './processes/program-arguments.ts';
 import { rememberProcesses } from './processes/remember-processes.ts';
 import { runMigrations } from './processes/run-migrations.ts';
 import { type Group, spawnGroup } from './processes/spawn-group.ts';
@@ -43,7 +44,7 @@ async function start(closing: Closing): Promise<number> {
     const group = spawnGroup({
       name,
       file: process.execPath,
-      arguments: [join(root, `apps/${name}/src/main.ts`)],
+      arguments: programArguments(join(root, `apps/${name}/src/main.ts`)),
       environment,
       folder: root,
       output: { kind: 'prefixed', logPath: logOf(name), prefix: `${name.padEnd(7)} | ` },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { programArguments } from '../../scripts/processes/program-arguments.ts';
 import { freePort } from '../../scripts/services/free-port.ts';
 import { type Services, startServices } from '../../scripts/services/start-services.ts';
 
@@ -50,7 +51,7 @@ export async function startBenchPlatform(input: {
     stop,
     start: async (program, options) => {
       const child = remember(
-        spawn(process.execPath, [`${root}${program}`, ...(options.arguments ?? [])], {
+        spawn(process.execPath, [...programArguments(`${root}${program}`), ...(options.arguments ?? [])], {
           env: { ...process.env, ...options.environment },
           stdio: ['ignore', 'inherit', 'inherit'],
         }),

@@ -72,7 +72,6 @@ export async function composeSandbox({ config, log, resources, stopping }: Compo
       upstreams,
       live,
       tandem,
-      apiUrl: config.TANDEM_API_URL,
       state: () => ({
         conversations: desk.conversations(),
         flow: flow.lines(),

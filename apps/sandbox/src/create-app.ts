@@ -17,7 +17,6 @@ export interface AppDeps {
   upstreams: Upstreams;
   live: Live;
   tandem: Tandem;
-  apiUrl: string;
   state: () => PageState;
   onPageOpened: () => void;
 }
@@ -43,7 +42,7 @@ export function createApp(deps: AppDeps): Hono {
       strictTransportSecurity: false,
     }),
   );
-  app.route('/', pageRoutes({ demo: desk.demo, apiUrl: deps.apiUrl }));
+  app.route('/', pageRoutes({ demo: desk.demo }));
   app.route('/', liveRoutes({ live, state: deps.state, onOpen: deps.onPageOpened }));
   app.route('/api', controlRoutes({ desk, upstreams, tandem }));
   app.route('/api', faultRoutes({ upstreams, publish: live.publish }));

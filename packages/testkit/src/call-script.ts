@@ -1,10 +1,13 @@
 import { UpstreamError } from '@tandem/integrations/contract';
 
-/** What one call of a scripted upstream does: carries it out; carries it out, or not, and is cut; or fails as told. */
-export type CallScript = 'ok' | 'done and cut' | 'lost and cut' | UpstreamError;
+/**
+ * What one call of a scripted upstream does: carries it out; carries it out, or not, and is cut; is refused before anything is
+ * sent; or fails as told.
+ */
+export type CallScript = 'ok' | 'done and cut' | 'lost and cut' | 'refused' | UpstreamError;
 
-/** Called before and after each call; a test that throws from it kills the caller there. */
-export type OnStep = (name: string) => void;
+/** Called before and after each call, and waited for; a test that throws from it kills the caller there. */
+export type OnStep = (name: string) => void | Promise<void>;
 
 /** The calls of one kind: what the next ones do is queued, all others succeed. */
 export class ScriptedCalls {
@@ -32,11 +35,12 @@ export class ScriptedCalls {
 
   async call<Result>(carryOut: () => Result | Promise<Result>): Promise<Result> {
     this.count += 1;
-    this.#onStep(`before ${this.#name}`);
+    await this.#onStep(`before ${this.#name}`);
     const script = this.#next.shift() ?? this.#always;
     if (script instanceof UpstreamError) throw script;
-    const result = script === 'lost and cut' ? null : { value: await carryOut() };
-    this.#onStep(`after ${this.#name}`);
+    const result = script === 'lost and cut' || script === 'refused' ? null : { value: await carryOut() };
+    await this.#onStep(`after ${this.#name}`);
+    if (script === 'refused') throw new UpstreamError('unreachable', `${this.#name}: refused`);
     if (script === 'ok' && result) return result.value;
     throw new UpstreamError('unknown-outcome', `${this.#name}: the connection was cut`);
   }

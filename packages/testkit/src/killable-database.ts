@@ -10,64 +10,70 @@ export interface KillableDatabase {
 }
 
 /**
- * A database that calls `onStep` before and after each statement, and after each commit. Once `onStep` throws, the caller is
- * as good as dead: an open transaction is rolled back, a lease stays held.
+ * A database that calls `onStep` before and after each statement (named `… in a transaction` there), and after each commit.
+ * Once `onStep` throws, the caller is as good as dead: an open transaction is rolled back, a lease stays held.
  */
 export function killableDatabase(database: Database, onStep: OnStep): KillableDatabase {
   let held: { tenantId: TenantId; lane: LaneKey; lease: LaneLease } | null = null;
-
-  const repository = <Repository extends object>(target: Repository, name: string): Repository =>
-    new Proxy(target, {
-      get: (_target, property) => {
-        const method: unknown = Reflect.get(target, property, target);
-        if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) => {
-          onStep(`before ${name}.${String(property)}`);
-          const result: unknown = await Reflect.apply(method, target, given);
-          onStep(`after ${name}.${String(property)}`);
-          return result;
-        };
-      },
-    });
-
-  const scope = (target: TenantScope): TenantScope => {
-    const lanes = new Proxy(target.lanes, {
-      get: (_target, property) => {
-        if (property !== 'claim') return Reflect.get(repository(target.lanes, 'lanes'), property);
-        return async (lane: LaneKey, holder: { name: string; leaseMs: number }) => {
-          onStep('before lanes.claim');
-          const lease = await target.lanes.claim(lane, holder);
-          if (lease) held = { tenantId: target.tenantId, lane, lease };
-          onStep('after lanes.claim');
-          return lease;
-        };
-      },
-    });
-    return new Proxy(target, {
-      get: (_target, property) => {
-        if (property === 'lanes') return lanes;
-        if (property === 'transaction') {
-          return async (work: (inner: TenantScope) => Promise<unknown>) => {
-            const result = await target.transaction((inner) => work(scope(inner)));
-            onStep('after commit');
-            return result;
-          };
-        }
-        const value: unknown = Reflect.get(target, property, target);
-        return typeof value === 'object' && value !== null ? repository(value, String(property)) : value;
-      },
-    });
+  const expireLease = async (): Promise<void> => {
+    if (held) await database.enter(held.tenantId).lanes.renew(held.lane, held.lease, -1_000);
   };
+  const noteLease = (tenantId: TenantId, lane: LaneKey, lease: LaneLease | null): void => {
+    if (lease) held = { tenantId, lane, lease };
+  };
+  const enter = (tenantId: TenantId): TenantScope => watchScope(database.enter(tenantId), { onStep, noteLease, where: '' });
+  return { database: watch(database, { enter }), expireLease };
+}
 
-  return {
-    database: new Proxy(database, {
-      get: (_target, property) => {
-        if (property === 'enter') return (tenantId: TenantId) => scope(database.enter(tenantId));
-        throw new Error(`a lane does not use database.${String(property)}`);
-      },
-    }),
-    expireLease: async () => {
-      if (held) await database.enter(held.tenantId).lanes.renew(held.lane, held.lease, -1_000);
+interface Watching {
+  onStep: OnStep;
+  noteLease(tenantId: TenantId, lane: LaneKey, lease: LaneLease | null): void;
+  where: string;
+}
+
+function watchScope(scope: TenantScope, watching: Watching): TenantScope {
+  const { onStep, noteLease, where } = watching;
+  const lanes = watchRepository(scope.lanes, `lanes${where}`, onStep);
+  const claim = async (lane: LaneKey, holder: { name: string; leaseMs: number }): Promise<LaneLease | null> => {
+    await onStep('before lanes.claim');
+    const lease = await scope.lanes.claim(lane, holder);
+    noteLease(scope.tenantId, lane, lease);
+    await onStep('after lanes.claim');
+    return lease;
+  };
+  const transaction = async (work: (inner: TenantScope) => Promise<unknown>): Promise<unknown> => {
+    const inside = { ...watching, where: ' in a transaction' };
+    const result = await scope.transaction((inner) => work(watchScope(inner, inside)));
+    await onStep(`after commit${where}`);
+    return result;
+  };
+  const repositories = Object.entries(scope).map(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null ? [name, watchRepository(value, `${name}${where}`, onStep)] : [name, value],
+  );
+  return watch(scope, { ...Object.fromEntries(repositories), lanes: watch(lanes, { claim }), transaction });
+}
+
+function watchRepository<Repository extends object>(target: Repository, name: string, onStep: OnStep): Repository {
+  return new Proxy(target, {
+    get: (_target, property) => {
+      const method: unknown = Reflect.get(target, property, target);
+      if (typeof method !== 'function') return method;
+      return async (...given: unknown[]) => {
+        await onStep(`before ${name}.${String(property)}`);
+        const result: unknown = await Reflect.apply(method, target, given);
+        await onStep(`after ${name}.${String(property)}`);
+        return result;
+      };
     },
-  };
+  });
+}
+
+/** The target with some of its members replaced. */
+function watch<Target extends object>(target: Target, replaced: Record<string, unknown>): Target {
+  return new Proxy(target, {
+    get: (_target, property) =>
+      typeof property === 'string' && Object.hasOwn(replaced, property)
+        ? replaced[property]
+        : Reflect.get(target, property, target),
+  });
 }

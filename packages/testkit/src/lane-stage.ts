@@ -63,6 +63,7 @@ export class LaneStage {
     if (!reader) throw new Error(`the dialect ${dialect} is not available`);
     this.channel = new ScriptedChannel({ reader: real.channels.chatwoot, onStep });
     this.engine = new ScriptedEngine({ reader, nowMs: () => this.clock.now().getTime(), onStep });
+    this.engine.canRead = dialect !== 'generic';
     const integrations: Integrations = {
       channels: { chatwoot: this.channel.channel },
       engines: { [dialect]: this.engine.engine },

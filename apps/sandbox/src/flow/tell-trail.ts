@@ -43,7 +43,7 @@ export function tellTrail(
 }
 
 function toneOf(kind: string, text: string): NewLine['tone'] {
-  if (kind === 'attempt' && text.includes(' failed')) return 'trouble';
+  if (kind === 'attempt' && !text.includes(' succeeded')) return 'trouble';
   if (kind === 'reply' && /given up|Nobody knows/.test(text)) return 'trouble';
   return details.test(text) ? 'detail' : 'plain';
 }

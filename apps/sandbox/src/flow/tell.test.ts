@@ -99,7 +99,7 @@ describe('tellTrail', () => {
     const steps = [
       step('received', 'It came in.', 1),
       step('turn', 'A turn began.', 2),
-      step('attempt', 'Attempt 1 at the bot failed, timeout.', 3),
+      step('attempt', 'Attempt 1 at the bot got no answer.', 3),
       step('attempt', 'Attempt 2 at the bot succeeded after 9 ms.', 4),
       step('owner', 'A human took it.', 5),
       step('turn', 'It is looked up later.', 5_000),
@@ -107,7 +107,7 @@ describe('tellTrail', () => {
     const end = { kind: 'answered', at: 90, text: 'It was answered.' };
     expect(tellOf({ steps, end })).toEqual([
       ['plain', 'A turn began.'],
-      ['trouble', 'Attempt 1 at the bot failed, timeout.'],
+      ['trouble', 'Attempt 1 at the bot got no answer.'],
       ['detail', 'Attempt 2 at the bot succeeded after 9 ms.'],
       ['good', 'The end of this message: it was answered.'],
     ]);

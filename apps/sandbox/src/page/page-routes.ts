@@ -33,7 +33,7 @@ const types: Record<string, string> = {
 };
 
 /** The page and its files. */
-export function pageRoutes(context: { demo: Demo; apiUrl: string }): Hono {
+export function pageRoutes(context: { demo: Demo }): Hono {
   const app = new Hono();
   app.get('/', (c) => c.html(renderPage(context)));
   for (const name of assets) {

@@ -8,7 +8,7 @@ import { renderInbox } from './render-inbox.ts';
 type Rendered = ReturnType<typeof html>;
 
 /** The whole page without what changes; `browser/main.js` fills that in. Everything put in is escaped. */
-export function renderPage({ demo, apiUrl }: { demo: Demo; apiUrl: string }): Rendered {
+export function renderPage({ demo }: { demo: Demo }): Rendered {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -26,7 +26,7 @@ export function renderPage({ demo, apiUrl }: { demo: Demo; apiUrl: string }): Re
     <script type="module" src="/assets/main.js"></script>
   </head>
   <body data-bot="${demo.botName}" data-agent="${demo.agent.name}">
-    ${renderTop({ demo, apiUrl })}
+    ${renderTop({ demo })}
     <main class="stage">
       ${renderCustomer(demo)} ${renderInbox(demo)} ${renderFlow()} ${renderFaults()}
     </main>
@@ -44,7 +44,7 @@ export function renderPage({ demo, apiUrl }: { demo: Demo; apiUrl: string }): Re
 </html>`;
 }
 
-function renderTop({ demo, apiUrl }: { demo: Demo; apiUrl: string }): Rendered {
+function renderTop({ demo }: { demo: Demo }): Rendered {
   return html`<header class="top">
       <h1><img src="/assets/mark.svg" alt="" width="26" height="26" />Tandem <span>sandbox</span></h1>
       <p class="tenant"><strong>${demo.tenantName}</strong><span> · bot ${demo.botName} · agent ${demo.agent.name}</span></p>
@@ -52,7 +52,6 @@ function renderTop({ demo, apiUrl }: { demo: Demo; apiUrl: string }): Rendered {
         <a href="#customer">Customer</a><a href="#inbox">Inbox</a><a href="#flow">Flow</a><a href="#faults">Faults</a>
       </nav>
       <p id="health" class="health" role="status" data-state="waiting">Connecting</p>
-      <a class="reference" href="${apiUrl}/docs">API reference</a>
     </header>`;
 }
 

@@ -68,11 +68,12 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   }
   const told = input.turns.filter(({ state }) => state !== 'sending');
   const turn = attributeReply(told, reply.createdAtMs);
+  const saidBefore = turn === null || turn.state === 'answered';
   await take(input, { kind: 'recorded', reason: describe(reply.reply, turn) }, at);
   const absorbed = { ...input, session };
   await queueContents(context, absorbed, turn);
   if (turn) await answer(context, absorbed, turn);
-  if (reply.reply.handoff) await handOverAsAsked(context, absorbed, turn);
+  if (reply.reply.handoff) await handOverAsAsked(context, { ...absorbed, turn, saidBefore });
   if (!reply.reply.fallback && session.fallbackAt) await input.scope.sessions.progress(session.id, { fallbackAt: null });
 }
 
@@ -109,22 +110,31 @@ async function answer(context: LaneContext, input: Absorbed, turn: Turn): Promis
   await scope.turns.end(lane.key, turn.id, end, context.now());
 }
 
-/** What the bot said before it asked for a human still reaches the customer; what it says afterwards does not. */
-async function handOverAsAsked(context: LaneContext, input: Absorbed, turn: Turn | null): Promise<void> {
-  const { lane, scope, session, reply, tenant } = input;
+/**
+ * What the bot said before it asked for a human still reaches the customer, what it says afterwards does not. When it said
+ * nothing itself in that turn, the customer is told.
+ */
+async function handOverAsAsked(
+  context: LaneContext,
+  input: Absorbed & { turn: Turn | null; saidBefore: boolean },
+): Promise<void> {
+  const { lane, scope, session, reply, tenant, turn } = input;
   const config = tenant?.config ?? configDefaults;
   if (!config.enableHumanHandoff || !config.allowedActions.includes('handoff')) return;
-  const said = reply.reply.contents.length > 0;
+  const said = input.saidBefore || reply.reply.contents.length > 0;
+  const reason = `the bot asked for a human${reply.reply.handoff?.reason ? `: ${reply.reply.handoff.reason}` : ''}`;
   const changed = await handOver(context, scope, {
     session: { ...session, connectionId: lane.key.connectionId },
-    reason: `the bot asked for a human${reply.reply.handoff?.reason ? `: ${reply.reply.handoff.reason}` : ''}`,
+    reason,
     actor: formatActor({ type: 'bot' }),
     causeId: reply.id,
     turnId: turn?.id ?? null,
     notice: said ? null : config.fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
   });
-  if (changed) await scope.outbound.keepAsNotices(session.id);
+  if (!changed) return;
+  await scope.outbound.keepAsNotices(session.id);
+  if (turn) await scope.turns.end(lane.key, turn.id, { kind: 'handed-off', reason }, context.now());
 }
 
 const describe = (reply: EngineReply, turn: Turn | null): string =>

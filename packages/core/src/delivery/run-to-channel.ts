@@ -1,7 +1,7 @@
 import type { Session, Turn } from '@tandem/db';
 import type { ChannelClient } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { earliest } from '../lanes/earliest.ts';
+import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { showTyping } from '../routing/show-typing.ts';
 import { absorbReplies } from './absorb-replies.ts';
@@ -10,6 +10,8 @@ import { sendNext } from './send-next.ts';
 
 /** Messages carried in one look. */
 const lookMax = 20;
+/** Between attempts at ending the bot's typing. */
+const typingAgainMs = 10_000;
 
 /** One look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
 export async function runToChannel(context: LaneContext, lane: HeldLane): Promise<Date | null> {
@@ -17,8 +19,8 @@ export async function runToChannel(context: LaneContext, lane: HeldLane): Promis
   const { session, turns } = await lane.scope.sessions.look(lane.key);
   const repliesAt = await absorbReplies(context, { lane, tenant, session, turns });
   const sendAt = await carryOpen(context, { lane, tenant });
-  if (repliesAt === null && sendAt === null && session) await finish(context, { lane, tenant, session, turns });
-  return earliest(repliesAt, sendAt);
+  if (repliesAt !== null || sendAt !== null || !session) return earliest(repliesAt, sendAt);
+  return await finish(context, { lane, tenant, session, turns });
 }
 
 /** Carries messages in order until one has to wait; those behind it wait too. */
@@ -49,15 +51,16 @@ async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelCli
   }
 }
 
-/** Ends what is settled, and the bot's typing once no turn waits for a reply. */
+/** Ends what is settled, and the bot's typing once no turn waits for a reply. Answers when to try that again. */
 async function finish(
   context: LaneContext,
   input: { lane: HeldLane; tenant: TenantView | null; session: Session; turns: readonly Turn[] },
-): Promise<void> {
+): Promise<Date | null> {
   const { lane, tenant, session, turns } = input;
   await endTurns(context, { lane, turns });
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (!session.typing || isWaiting || !tenant) return;
-  await showTyping(context, { lane, tenant, on: false });
+  if (!session.typing || isWaiting || !tenant) return null;
+  if (!(await showTyping(context, { lane, tenant, on: false }))) return later(context.now(), typingAgainMs);
   await lane.scope.sessions.progress(session.id, { typing: false });
+  return null;
 }

@@ -6,12 +6,14 @@ import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { giveUp } from './give-up.ts';
+import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
 
 /** Read-backs wait so long after a cut: an upstream may still store what it was sent (product page §2.5). */
 export const settleAfterMs = 20_000;
 /** A claim found without its end was under way for at most one request (10 s) when its worker went. */
 const abandonedAfterMs = 10_000 + settleAfterMs;
+const repeatAfterMs = 1_000;
 const suspendedWaitMs = 60_000;
 /** A change of the tenant is known everywhere within a second. */
 const hearsayWaitMs = 1_000;
@@ -30,6 +32,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {
+      if (outbound.kind === 'status') return await repeat(context, input);
       const settleAt = later(outbound.claimedAt ?? now, abandonedAfterMs);
       await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: 'the sender went away between send and record' });
       return settleAt;
@@ -47,6 +50,13 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     case 'dead':
       return null;
   }
+}
+
+/** What may be done twice is not looked up. */
+async function repeat(context: LaneContext, { lane, outbound }: SendInput): Promise<Date> {
+  const nextAttemptAt = later(context.now(), repeatAfterMs);
+  await retryLater({ lane, outbound, nextAttemptAt, reason: 'the sender went away between send and record', counted: true });
+  return nextAttemptAt;
 }
 
 async function suppress(input: SendInput, reason: string): Promise<null> {
@@ -93,9 +103,10 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<Date | 
 const mayPass = (outbound: Outbound, session: Session): boolean =>
   outbound.kind === 'notice' ? session.owner === 'bot' || !session.agentReplied : session.owner === ownerFor(outbound);
 
-/** Nothing was written: another worker, or a later look, may send it. */
-async function undo(context: LaneContext, input: SendInput): Promise<never> {
-  await input.lane.scope.outbound.retryAt(input.outbound.id, { nextAttemptAt: context.now(), reason: 'the lane was lost before sending', counted: false });
+/** Nothing was written: a later look may send it. A lane that is another worker's by now is left to that one. */
+async function undo(context: LaneContext, { lane, outbound }: SendInput): Promise<never> {
+  const reason = 'the lane was lost before sending';
+  await retryLater({ lane, outbound, nextAttemptAt: context.now(), reason, counted: false });
   throw new LeaseLost();
 }
 
@@ -127,7 +138,7 @@ async function planNext(context: LaneContext, input: SendInput, error: UpstreamE
   }
   const plan = planChannelRetry({ error, attempts: outbound.attempts + 1, now, deadline: outbound.expiresAt, random: context.random() });
   if (!plan.retry) return await giveUp(context, input, plan.reason);
-  await lane.scope.outbound.retryAt(outbound.id, { nextAttemptAt: plan.at, reason: error.message, counted: plan.counted });
+  await retryLater({ lane, outbound, nextAttemptAt: plan.at, reason: error.message, counted: plan.counted });
   return plan.at;
 }
 

@@ -2,6 +2,7 @@ import { type ChannelClient, UpstreamError } from '@tandem/integrations/contract
 import type { LaneContext } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import { giveUp } from './give-up.ts';
+import { retryLater } from './retry-later.ts';
 import type { SendInput } from './send-next.ts';
 
 const readAgainMs = 5_000;
@@ -30,7 +31,9 @@ export async function settleUnknown(
 }
 
 const tryAgain = async (context: LaneContext, { lane, outbound }: SendInput): Promise<void> =>
-  await lane.scope.outbound.retryAt(outbound.id, {
+  await retryLater({
+    lane,
+    outbound,
     nextAttemptAt: context.now(),
     reason: 'read back: it was not stored',
     counted: true,

@@ -9,7 +9,7 @@ const runsMax = 200;
 
 class Killed extends Error {}
 
-/** Kills a worker at its n-th step, once: from then on nothing it does has any effect, until the next worker comes. */
+/** Kills a worker after its n-th step, once: from then on nothing it does has any effect, until the next worker comes. */
 function killAt(n: number) {
   const steps: string[] = [];
   let isDead = false;
@@ -19,10 +19,14 @@ function killAt(n: number) {
     replace: () => {
       isDead = false;
     },
-    onStep: (name: string) => {
-      if (!isDead) steps.push(name);
-      if (steps.length === n) isDead = true;
+    onStep: async (name: string) => {
       if (isDead) throw new Killed(name);
+      // Before a step is after the one before it.
+      if (name.startsWith('before ')) return;
+      steps.push(name);
+      if (steps.length !== n) return;
+      isDead = true;
+      throw new Killed(name);
     },
   };
 }
@@ -101,6 +105,26 @@ describe.each(scenarios)('with %s', (_name, scenario) => {
       expect([at, await stage.turns(), stage.channel.typing]).toEqual([at, [], false]);
       expect([at, new Set(stage.engine.heard)]).toEqual([at, new Set(['hi'])]);
       if (scenario.dialect === 'chat_api') expect([at, stage.engine.heard]).toEqual([at, ['hi']]);
+      if (kill.steps.length < n) return;
+    }
+    throw new Error(`more than ${runsMax} steps`);
+  }, 120_000);
+});
+
+describe('without a token that may read', () => {
+  it('a worker killed at any step still leaves the conversation opened, and shows nothing twice', async () => {
+    for (let n = 1; n <= runsMax; n += 1) {
+      const kill = killAt(n);
+      const stage = await stages.open({ onStep: kill.onStep });
+      stage.channel.canRead = false;
+      stage.engine.says = () => [{ text: 'One moment.', handoff: { requested: true } }];
+      const message = await stage.customerWrites('hi');
+      await settleWithReplacements(stage, kill);
+      const at = `killed at step ${n}: ${kill.steps[n - 1]}`;
+      expect([at, stage.channel.statuses.includes('open')]).toEqual([at, true]);
+      expect([at, stage.channel.texts.length <= 1]).toEqual([at, true]);
+      expect([at, (await stage.session()).owner]).toEqual([at, 'human']);
+      expect([at, await stage.endOf(message)]).not.toEqual([at, null]);
       if (kill.steps.length < n) return;
     }
     throw new Error(`more than ${runsMax} steps`);

@@ -15,7 +15,8 @@ export function explainMessage(message: TrailMessage): Step[] {
       text: `The same came ${times(duplicates)} more and was only counted.`,
     });
   }
-  if (availableAt !== null && availableAt > at) {
+  const isFromCustomer = message.kind === 'customer-message' || message.kind === 'choice';
+  if (isFromCustomer && availableAt !== null && availableAt > at) {
     const text = `Its inbox or tenant was over a soft limit: it waited until ${availableAt.toISOString()}.`;
     steps.push({ at, id, kind: 'paced', text });
   }

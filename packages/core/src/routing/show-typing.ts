@@ -2,21 +2,23 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 
 /**
- * Shows or hides the bot's typing. Best effort: it never fails a turn. That it is on stands in the session, so that
- * whoever finishes, also after a crash, turns it off.
+ * Shows or hides the bot's typing; false when that failed, which never fails a turn. That it is on stands in the session, so
+ * that whoever finishes, also after a crash, turns it off.
  */
 export async function showTyping(
   context: LaneContext,
   input: { lane: HeldLane; tenant: TenantView; on: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { lane, tenant, on } = input;
-  if (!tenant.channel) return;
+  if (!tenant.channel) return true;
   try {
     const client = context.integrations.channels.chatwoot.connect(tenant.channel.settings);
     await client.setTyping({ conversationId: lane.key.conversationId, on }, lane.guard);
+    return true;
   } catch (error) {
     const { tenantId, conversationId } = lane.key;
     context.log.info({ tenantId, conversationId, on, outcome: errorName(error) }, 'typing not shown');
+    return false;
   }
 }
 

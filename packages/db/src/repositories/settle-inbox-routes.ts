@@ -117,14 +117,13 @@ async function claim(
   throw new AppError('conflict', { public: `Inbox ${inboxId} of account ${accountId} is claimed already.` });
 }
 
-/** Also a connection of the tenant's own that leads to the same account. */
+/**
+ * Also a connection of the tenant's own that leads to the installation's default Chatwoot, whichever the account: its
+ * keyless webhooks are proved by the installation's secret and find their tenant by this claim.
+ */
 function isDefault(connection: Connection, installation: Installation | null): boolean {
   if (connection.source === 'default') return true;
-  return (
-    installation !== null &&
-    connection.base_url === normalizeBaseUrl(installation.baseUrl) &&
-    connection.account_id === installation.accountId
-  );
+  return installation !== null && connection.base_url === normalizeBaseUrl(installation.baseUrl);
 }
 
 const forbidden = () =>

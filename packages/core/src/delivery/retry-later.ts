@@ -1,0 +1,19 @@
+import type { OutboundId } from '@tandem/schemas';
+import type { HeldLane } from '../lanes/held-lane.ts';
+
+interface RetryLater {
+  lane: HeldLane;
+  outbound: { id: OutboundId };
+  nextAttemptAt: Date;
+  reason: string;
+  counted: boolean;
+}
+
+/** Nothing was stored upstream: it may be tried again. Fenced: whoever lost the lane must not free what another one sends. */
+export async function retryLater(input: RetryLater): Promise<void> {
+  const { lane, outbound, ...retry } = input;
+  await lane.scope.transaction(async (scope) => {
+    await lane.fence(scope);
+    await scope.outbound.retryAt(outbound.id, retry);
+  });
+}

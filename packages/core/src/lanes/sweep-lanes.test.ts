@@ -1,0 +1,44 @@
+import { newId } from '@tandem/runtime';
+import type { ConnectionId, LaneKey, TenantId } from '@tandem/schemas';
+import { describe, expect, it } from 'vitest';
+import { useLaneStages } from '../../test/lane-stages.ts';
+import { sweepLanes } from './sweep-lanes.ts';
+
+const stages = useLaneStages();
+const now = new Date('2026-03-02T09:00:00.000Z');
+const ago = (ms: number) => new Date(now.getTime() - ms);
+
+async function laneDue(at: Date): Promise<LaneKey> {
+  const lane = { tenantId: newId<TenantId>(), connectionId: newId<ConnectionId>(), conversationId: 1, direction: 'to-engine' } as const;
+  await stages.database().enter(lane.tenantId).lanes.touch(lane, at);
+  return lane;
+}
+
+async function sweep(input: { overdueMs: number; limit: number }) {
+  const found: LaneKey[] = [];
+  const count = await sweepLanes(
+    { due: stages.database().platform.dueWork, now: () => now, run: (lane) => void found.push(lane) },
+    input,
+  );
+  return { found, count };
+}
+
+describe('the sweep', () => {
+  it('finds what is due, the longest waiting first, in bounded batches', async () => {
+    const lanes = [await laneDue(ago(3_000)), await laneDue(ago(9_000)), await laneDue(ago(6_000)), await laneDue(ago(-1))];
+    const [third, first, second] = lanes;
+    expect(await sweep({ overdueMs: 0, limit: 2 })).toEqual({ found: [first, second], count: 2 });
+    expect(await sweep({ overdueMs: 0, limit: 10 })).toEqual({ found: [first, second, third], count: 3 });
+    expect(await sweep({ overdueMs: 5_000, limit: 10 })).toEqual({ found: [first, second], count: 2 });
+  });
+
+  it('carries a conversation to its end without any wake-up', async () => {
+    const stage = await stages.open();
+    stage.context.wake = () => {};
+    stage.context.wakeAt = () => {};
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['re: hi']);
+    expect(await stage.endOf(message)).toMatch(/^answered/);
+  });
+});
