@@ -265,6 +265,8 @@ it('counts what was sent, what became of it, and why', () => {
   remove(facts.ledger.inbound, facts.row(4));
   Object.assign(facts.row(3), { endKind: 'suppressed', endReason: 'conversation 12 is open' });
   facts.row(2).turnId = 'turn-1';
+  facts.outbound(1).turnId = 'turn-3';
+  facts.outbound(2).turnId = 'turn-1';
   expect(count(facts)).toMatchObject({
     sent: 4,
     acknowledged: 3,
@@ -272,6 +274,7 @@ it('counts what was sent, what became of it, and why', () => {
     ends: { answered: 2, suppressed: 1 },
     suppressed: { 'conversation N is open': 1 },
     merged: 1,
-    replies: { said: 4, visible: 4, fetched: 0 },
+    replyMs: { p50: 490, p99: 490, max: 490 },
+    replies: { said: 4, visible: 4, fetched: 0, misattributed: 1 },
   });
 });

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts';
+import { indexFacts } from './index-facts.ts';
 
 /** How many of each, the most frequent first. */
 export type Tally = Record<string, number>;
@@ -11,6 +12,8 @@ export interface Counts {
   notAcknowledged: Tally;
   duplicatesAnswered: number;
   slowestAnswerMs: number;
+  /** From a message's acknowledgement to the first visible reply that quotes it. */
+  replyMs: { p50: number; p99: number; max: number };
   /** Ends of customers' messages that were stored, by kind. */
   ends: Tally;
   suppressed: Tally;
@@ -19,10 +22,18 @@ export interface Counts {
   merged: number;
   late: number;
   /** What the engine's bot said. */
-  replies: { said: number; visible: number; fetched: number; suppressed: Tally; dead: Tally };
+  replies: {
+    said: number;
+    visible: number;
+    fetched: number;
+    /** Visible ones that the ledger holds for the answer to another turn. */
+    misattributed: number;
+    suppressed: Tally;
+    dead: Tally;
+  };
   /** Outcomes of attempts other than `ok`, by hop. */
   attempts: Tally;
-  conversations: { openedByChatwoot: number; takenOver: number; givenBack: number };
+  conversations: { openedByChatwoot: number; takenOver: number; givenBack: number; stillTyping: number };
   /** Strikes of the fakes' faults. */
   struck: Tally;
 }
@@ -45,6 +56,7 @@ export function count({ transcripts, ledger }: Facts): Counts {
     notAcknowledged: tally(missed.map(({ told }) => String(told.at(-1) ?? 'nothing'))),
     duplicatesAnswered: transcripts.duplicatesAnswered,
     slowestAnswerMs: transcripts.slowestAnswerMs,
+    replyMs: measureReplies({ transcripts, ledger }),
     ends: tally(rows.map(({ endKind }) => endKind ?? 'none')),
     suppressed: reasonsOf(
       rows.filter(({ endKind }) => endKind === 'suppressed').map(({ endReason }) => endReason),
@@ -56,6 +68,7 @@ export function count({ transcripts, ledger }: Facts): Counts {
       said: transcripts.said.length,
       visible: transcripts.shown.filter(({ quotes }) => quotes.length > 0).length,
       fetched: replies.filter(({ source }) => source === 'reply').length,
+      misattributed: countMisattributed({ transcripts, ledger }),
       suppressed: reasonsOf(
         outbound.filter(({ state }) => state === 'suppressed').map(({ reason }) => reason),
       ),
@@ -70,9 +83,31 @@ export function count({ transcripts, ledger }: Facts): Counts {
       openedByChatwoot: new Set(transcripts.opened.map(({ conversationId }) => conversationId)).size,
       takenOver: owners('human'),
       givenBack: owners('bot'),
+      stillTyping: transcripts.stillTyping.length,
     },
     struck: transcripts.struck,
   };
+}
+
+function measureReplies(facts: Facts): Counts['replyMs'] {
+  const { shownQuoting, transcripts } = indexFacts(facts);
+  const delaysMs = transcripts.customerMessages.flatMap(({ number, acknowledgedAtMs }) => {
+    const shown = shownQuoting.get(number)?.[0];
+    return shown === undefined || acknowledgedAtMs === null ? [] : [shown.createdAtMs - acknowledgedAtMs];
+  });
+  delaysMs.sort((a, b) => a - b);
+  const at = (share: number) =>
+    delaysMs[Math.min(delaysMs.length - 1, Math.floor(delaysMs.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+function countMisattributed(facts: Facts): number {
+  const { transcripts, outbound, rowsOfMessage, messageIdOfNumber } = indexFacts(facts);
+  return transcripts.shown.filter(({ quotes: [first = -1], tandemRef }) => {
+    const carried = outbound.get(tandemRef ?? '');
+    const [row] = rowsOfMessage.get(messageIdOfNumber.get(first) ?? 0) ?? [];
+    return carried !== undefined && row !== undefined && carried.turnId !== row.turnId;
+  }).length;
 }
 
 function tally(words: readonly string[]): Tally {

@@ -62,6 +62,8 @@ export const zTranscripts = z.object({
   ownerEvents: z.array(zOwnerEvent),
   /** When Chatwoot gave conversations to humans because a webhook had failed for good. */
   opened: z.array(z.object({ conversationId: z.number(), atMs: z.number() })),
+  /** Conversations in which the bot still showed typing at the end. */
+  stillTyping: z.array(z.number()),
   /** Webhooks answered as seen before. */
   duplicatesAnswered: z.number(),
   slowestAnswerMs: z.number(),

@@ -49,6 +49,7 @@ export function makeFacts(count: number): MadeFacts {
       })),
       ownerEvents: [],
       opened: [],
+      stillTyping: [],
       duplicatesAnswered: 0,
       slowestAnswerMs: 10,
       struck: {},

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrate } from '@tandem/db';
 import { productEnvironment } from '../../bench/platform/product-environment.ts';
 import { seedTenants } from '../../bench/platform/seed-tenants.ts';
 import { bundleApps } from '../../scripts/bundling/bundle-apps.ts';
 import { rememberProcesses } from '../../scripts/processes/remember-processes.ts';
-import { runMigrations } from '../../scripts/processes/run-migrations.ts';
 import { startStores } from '../../scripts/processes/start-stores.ts';
 import { step } from '../../scripts/processes/step.ts';
 import type { Closing } from '../../scripts/processes/stop-once.ts';
@@ -52,7 +52,7 @@ export async function startPlatform(
   const processes = rememberProcesses(join(dataDir, 'processes.json'));
   await processes.endForgotten();
   const environment = { ...productEnvironment(stores), LOG_LEVEL: 'info' };
-  await runMigrations(closing, { environment: { ...process.env, ...environment } });
+  await step({ name: 'migrations', cure }, () => migrate(stores.databaseUrl));
 
   const start = { ...input, inboxes: configs.length * inboxesPerConfig };
   const upstreams = startUpstreams({ start, logPath: join(logFolder, 'upstreams.log') });

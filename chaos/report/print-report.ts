@@ -1,7 +1,8 @@
 import type { Tally } from '../compare/count.ts';
 import type { ChaosReport } from './report.ts';
 
-const violationsPrintedMax = 12;
+/** Of each kind. */
+const violationsPrintedMax = 3;
 
 /** The report as people read it. */
 export function printReport(report: ChaosReport): string {
@@ -21,6 +22,7 @@ export function printReport(report: ChaosReport): string {
       ...rowsOf('  not acknowledged, told', counts.notAcknowledged),
       ['duplicates answered', counts.duplicatesAnswered],
       ['slowest answer, ms', counts.slowestAnswerMs],
+      ...rowsOf('ms from the acknowledgement to a visible reply,', counts.replyMs),
       ...rowsOf('ended as', counts.ends),
       ['merged into a turn', counts.merged],
       ['late', counts.late],
@@ -29,12 +31,14 @@ export function printReport(report: ChaosReport): string {
       ['replies of the bot', counts.replies.said],
       ['  visible', counts.replies.visible],
       ['  fetched from the engine', counts.replies.fetched],
+      ['  visible, and held for the answer to another turn', counts.replies.misattributed],
       ...rowsOf('  suppressed:', counts.replies.suppressed),
       ...rowsOf('  dead:', counts.replies.dead),
       ...rowsOf('attempts that failed,', counts.attempts),
       ['conversations opened by Chatwoot', counts.conversations.openedByChatwoot],
       ['conversations with a human owner', counts.conversations.takenOver],
       ['conversations given back', counts.conversations.givenBack],
+      ['conversations left with the bot typing', counts.conversations.stillTyping],
     ]),
     settled.isSettled
       ? `settled after ${(settled.tookMs / 1_000).toFixed(1)} s`
@@ -64,14 +68,17 @@ const list = (name: string, tally: Tally): string[] =>
   Object.entries(tally).map(([word, value]) => `${name}: ${word}, ${value} times`);
 
 function violationLines({ violations }: ChaosReport): string[] {
-  const shown = violations
-    .slice(0, violationsPrintedMax)
-    .flatMap((violation) => [
-      `${violation.kind.toUpperCase()}: ${violation.what}`,
-      `  conversation ${violation.conversationId}, messages ${violation.messageIds.join(', ')}`,
-      ...violation.trail.map((line) => `  ${line}`),
-      '',
-    ]);
-  const more = violations.length - violationsPrintedMax;
-  return more > 0 ? [...shown, `… and ${more} more violations in the report file`, ''] : shown;
+  const kinds = [...Map.groupBy(violations, ({ kind }) => kind).values()];
+  return kinds.flatMap((all) => {
+    const more = all.length - violationsPrintedMax;
+    const rest = more > 0 ? [`… and ${more} more ${all[0]?.kind}: see report.json beside the logs`, ''] : [];
+    return [...all.slice(0, violationsPrintedMax).flatMap(violationText), ...rest];
+  });
 }
+
+const violationText = (violation: ChaosReport['violations'][number]): string[] => [
+  `${violation.kind.toUpperCase()}: ${violation.what}`,
+  `  conversation ${violation.conversationId}, messages ${violation.messageIds.join(', ')}`,
+  ...violation.trail.map((line) => `  ${line}`),
+  '',
+];

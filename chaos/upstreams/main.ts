@@ -83,7 +83,9 @@ async function obey(command: Command): Promise<void> {
         ...struckAt('chatwoot', chatwoot.faults.read()),
         ...struckAt('engine', chat.faults.read()),
       };
-      return say({ type: 'report', transcripts: recorder.transcripts(struck) });
+      const typing = chatwoot.conversations({ accountId: account.id }).filter((one) => one.typing);
+      const stillTyping = typing.map(({ conversationId }) => conversationId);
+      return say({ type: 'report', transcripts: recorder.transcripts({ struck, stillTyping }) });
     }
   }
 }

@@ -10,7 +10,7 @@ export interface Recorder {
   notePostedByChatwoot(posted: PostedWebhook): void;
   notePostedByEngine(posted: PostedWebhook): void;
   watch(input: { chatwoot: FakeChatwoot; chat: FakeChatApi }): void;
-  transcripts(struck: Record<string, number>): Transcripts;
+  transcripts(now: Pick<Transcripts, 'struck' | 'stillTyping'>): Transcripts;
 }
 
 const openedByChatwoot = 'due to an error with the agent bot';
@@ -102,7 +102,7 @@ export function createRecorder(): Recorder {
         if (event.kind === 'message') noteSpoken(event);
       });
     },
-    transcripts: (struck) => ({
+    transcripts: (now) => ({
       customerMessages: [...messages.values()],
       shown,
       heard,
@@ -111,7 +111,7 @@ export function createRecorder(): Recorder {
       opened,
       duplicatesAnswered,
       slowestAnswerMs,
-      struck,
+      ...now,
     }),
   };
 }

@@ -70,7 +70,18 @@ const texts = [
 ] as const;
 
 /** Numbers as JSON text: some that no JavaScript number holds. */
-const numbers = ['0', '-0', '-1', '1', '42', '1.5', '1e400', '-1e400', '9007199254740993', '18446744073709551616'] as const;
+const numbers = [
+  '0',
+  '-0',
+  '-1',
+  '1',
+  '42',
+  '1.5',
+  '1e400',
+  '-1e400',
+  '9007199254740993',
+  '18446744073709551616',
+] as const;
 
 const literals = ['null', 'true', 'false', '{}', '[]', '""'] as const;
 
@@ -82,7 +93,10 @@ export function randomJson(random: Random, depth = 4): string {
   if (kind < 0.6) return JSON.stringify(pick(random, texts));
   const size = Math.floor(random() * 5);
   if (kind < 0.7) return `[${Array.from({ length: size }, () => randomJson(random, depth - 1)).join(',')}]`;
-  const members = Array.from({ length: size }, () => `${JSON.stringify(pick(random, words))}:${randomJson(random, depth - 1)}`);
+  const members = Array.from(
+    { length: size },
+    () => `${JSON.stringify(pick(random, words))}:${randomJson(random, depth - 1)}`,
+  );
   return `{${members.join(',')}}`;
 }
 
@@ -97,7 +111,8 @@ function mutateOnce(random: Random, text: string): string {
   const kind = random();
   const from = Math.floor(random() * text.length);
   if (kind < 0.1) return text.slice(0, from) + text.slice(from + Math.ceil(random() * 20));
-  if (kind < 0.15) return text.slice(0, from) + String.fromCharCode(Math.floor(random() * 0x10000)) + text.slice(from);
+  if (kind < 0.15)
+    return text.slice(0, from) + String.fromCharCode(Math.floor(random() * 0x10000)) + text.slice(from);
   // The value that follows the next colon gives way to anything.
   const colon = text.indexOf(':', from);
   if (colon === -1) return text;

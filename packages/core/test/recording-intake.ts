@@ -64,7 +64,8 @@ export function createRecordingIntake(world: Partial<IntakeWorld> = {}): Recordi
       installationSecrets: (provider) =>
         provider === 'chatwoot' ? intake.world.chatwootSecrets : intake.world.botpressSecrets,
       sharedEngineTenant: (tenantId) => intake.world.tenants[tenantId] ?? null,
-      sessionOfEngineConversation: (tenantId, id) => intake.world.engineConversations[`${tenantId} ${id}`] ?? null,
+      sessionOfEngineConversation: (tenantId, id) =>
+        intake.world.engineConversations[`${tenantId} ${id}`] ?? null,
       sessionOfReference: (tenantId, id) => intake.world.references[`${tenantId ?? '-'} ${id}`] ?? null,
     },
     limit: (input) => {
@@ -105,8 +106,10 @@ export function connectionOf(more: Partial<WebhookConnection> = {}): WebhookConn
 }
 
 /** A connection to an engine of a fresh tenant. */
-export const engineConnectionOf = (dialect: EngineDialect, more: Partial<WebhookConnection> = {}): WebhookConnection =>
-  connectionOf({ dialect, ...more });
+export const engineConnectionOf = (
+  dialect: EngineDialect,
+  more: Partial<WebhookConnection> = {},
+): WebhookConnection => connectionOf({ dialect, ...more });
 
 interface RequestOf {
   headers?: Record<string, string>;
@@ -121,7 +124,8 @@ export function requestOf({ headers = {}, body, receivedAtMs }: RequestOf): Webh
   return {
     header: (name) => byName.get(name),
     body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-    receivedAtMs: receivedAtMs ?? (Number.isNaN(signedAtMs) ? Date.parse('2026-03-02T09:00:00.000Z') : signedAtMs),
+    receivedAtMs:
+      receivedAtMs ?? (Number.isNaN(signedAtMs) ? Date.parse('2026-03-02T09:00:00.000Z') : signedAtMs),
   };
 }
 

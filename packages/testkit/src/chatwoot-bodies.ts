@@ -63,12 +63,19 @@ const message = (place: Place, details: MessageDetails) => ({
 
 const conversation = (
   { conversationId, nowMs }: Place,
-  { status = 'pending', assigneeId = null, updatedAtMs = nowMs }: Omit<MessageDetails, 'status'> & { status?: string },
+  {
+    status = 'pending',
+    assigneeId = null,
+    updatedAtMs = nowMs,
+  }: Omit<MessageDetails, 'status'> & { status?: string },
 ) => ({
   id: conversationId,
   inbox_id: 42,
   account: { id: 7 },
   status,
-  meta: { sender: { id: 1203, name: 'Rosa Lindqvist' }, assignee: assigneeId === null ? null : { id: assigneeId } },
+  meta: {
+    sender: { id: 1203, name: 'Rosa Lindqvist' },
+    assignee: assigneeId === null ? null : { id: assigneeId },
+  },
   updated_at: updatedAtMs / 1_000,
 });

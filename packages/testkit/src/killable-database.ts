@@ -21,7 +21,8 @@ export function killableDatabase(database: Database, onStep: OnStep): KillableDa
   const noteLease = (tenantId: TenantId, lane: LaneKey, lease: LaneLease | null): void => {
     if (lease) held = { tenantId, lane, lease };
   };
-  const enter = (tenantId: TenantId): TenantScope => watchScope(database.enter(tenantId), { onStep, noteLease, where: '' });
+  const enter = (tenantId: TenantId): TenantScope =>
+    watchScope(database.enter(tenantId), { onStep, noteLease, where: '' });
   return { database: watch(database, { enter }), expireLease };
 }
 
@@ -34,7 +35,10 @@ interface Watching {
 function watchScope(scope: TenantScope, watching: Watching): TenantScope {
   const { onStep, noteLease, where } = watching;
   const lanes = watchRepository(scope.lanes, `lanes${where}`, onStep);
-  const claim = async (lane: LaneKey, holder: { name: string; leaseMs: number }): Promise<LaneLease | null> => {
+  const claim = async (
+    lane: LaneKey,
+    holder: { name: string; leaseMs: number },
+  ): Promise<LaneLease | null> => {
     await onStep('before lanes.claim');
     const lease = await scope.lanes.claim(lane, holder);
     noteLease(scope.tenantId, lane, lease);
@@ -48,12 +52,18 @@ function watchScope(scope: TenantScope, watching: Watching): TenantScope {
     return result;
   };
   const repositories = Object.entries(scope).map(([name, value]: [string, unknown]) =>
-    typeof value === 'object' && value !== null ? [name, watchRepository(value, `${name}${where}`, onStep)] : [name, value],
+    typeof value === 'object' && value !== null
+      ? [name, watchRepository(value, `${name}${where}`, onStep)]
+      : [name, value],
   );
   return watch(scope, { ...Object.fromEntries(repositories), lanes: watch(lanes, { claim }), transaction });
 }
 
-function watchRepository<Repository extends object>(target: Repository, name: string, onStep: OnStep): Repository {
+function watchRepository<Repository extends object>(
+  target: Repository,
+  name: string,
+  onStep: OnStep,
+): Repository {
   return new Proxy(target, {
     get: (_target, property) => {
       const method: unknown = Reflect.get(target, property, target);

@@ -1,18 +1,26 @@
-import { type IntakeContext, receiveChannelWebhook, receiveEngineWebhook, type WebhookOutcome } from '@tandem/core/intake';
+import type { WebhookOutcome } from '@tandem/core/intake';
 import { runLane, sweepLanes, type TenantView } from '@tandem/core/lanes';
 import type { Database, Session, TenantScope, Trail, Turn } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
-import type { Integrations, WebhookRequest } from '@tandem/integrations/contract';
+import type { Integrations } from '@tandem/integrations/contract';
 import { newId } from '@tandem/runtime';
-import { type Config, type ConnectionId, configDefaults, type Direction, type LaneKey, type TenantId } from '@tandem/schemas';
+import {
+  type Config,
+  type ConnectionId,
+  configDefaults,
+  type Direction,
+  type LaneKey,
+  type TenantId,
+} from '@tandem/schemas';
 import type { OnStep } from './call-script.ts';
 import * as chatwoot from './chatwoot-bodies.ts';
 import { type KillableDatabase, killableDatabase } from './killable-database.ts';
 import { createLaneContext, type RecordingLaneContext, type TestTenants } from './lane-context.ts';
 import { ScriptedChannel } from './scripted-channel.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { TestClock } from './test-clock.ts';
+import { openStageIntake, type StageIntake } from './stage-intake.ts';
 import { mintTenant } from './tenants.ts';
+import { TestClock } from './test-clock.ts';
 
 interface Options {
   config?: Partial<Config>;
@@ -21,7 +29,6 @@ interface Options {
   onStep?: OnStep;
 }
 
-const secret = 'stage secret';
 const roundsMax = 500;
 const searchMs = 3_600_000;
 
@@ -51,10 +58,14 @@ export class LaneStage {
   echoesArrive = true;
   readonly #database: Database;
   readonly #killable: KillableDatabase;
-  readonly #intake: IntakeContext;
+  readonly #intake: StageIntake;
   #echoed = 0;
 
-  constructor(database: Database, tenantId: TenantId, { config = {}, dialect = 'chat_api', onStep = () => {} }: Options) {
+  constructor(
+    database: Database,
+    tenantId: TenantId,
+    { config = {}, dialect = 'chat_api', onStep = () => {} }: Options,
+  ) {
     this.#database = database;
     this.tenantId = tenantId;
     this.scope = database.enter(tenantId);
@@ -79,34 +90,46 @@ export class LaneStage {
     };
     this.tenants = { views: [this.view], knowledge: [] };
     this.#killable = killableDatabase(database, onStep);
-    this.context = createLaneContext({ database: this.#killable.database, integrations, tenants: this.tenants, clock: this.clock });
-    this.#intake = this.#createIntake(integrations);
+    this.context = createLaneContext({
+      database: this.#killable.database,
+      integrations,
+      tenants: this.tenants,
+      clock: this.clock,
+    });
+    const { context, view, conversationId } = this;
+    this.#intake = openStageIntake(database, { integrations, context, view, conversationId });
   }
 
   /** A customer writes; `id` is Chatwoot's id of the message, the next one when not given. */
   customerWrites(text: string, more: chatwoot.MessageDetails = {}): Promise<WebhookOutcome> {
-    return this.#fromChatwoot(chatwoot.customerMessage(this.#place(), { id: this.channel.nextMessageId(), ...more }, text));
+    return this.#intake.fromChannel(
+      chatwoot.customerMessage(this.#place(), { id: this.channel.nextMessageId(), ...more }, text),
+    );
   }
 
   customerChooses(value: string, more: chatwoot.MessageDetails = {}): Promise<WebhookOutcome> {
-    return this.#fromChatwoot(chatwoot.choice(this.#place(), { id: this.channel.nextMessageId(), ...more }, value));
+    return this.#intake.fromChannel(
+      chatwoot.choice(this.#place(), { id: this.channel.nextMessageId(), ...more }, value),
+    );
   }
 
   agentWrites(text = 'I will take this.'): Promise<WebhookOutcome> {
-    return this.#fromChatwoot(chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text));
+    return this.#intake.fromChannel(
+      chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text),
+    );
   }
 
   statusBecomes(status: 'open' | 'pending' | 'resolved' | 'snoozed'): Promise<WebhookOutcome> {
-    return this.#fromChatwoot(chatwoot.statusChange(this.#place(), status));
+    return this.#intake.fromChannel(chatwoot.statusChange(this.#place(), status));
   }
 
   /** The webhook of one of our own messages that Chatwoot has stored. */
   echo(message: { messageId: number; ref: string }): Promise<WebhookOutcome> {
-    return this.#fromChatwoot(chatwoot.echo(this.#place(), message));
+    return this.#intake.fromChannel(chatwoot.echo(this.#place(), message));
   }
 
   engineWebhook(body: unknown): Promise<WebhookOutcome> {
-    return receiveEngineWebhook(this.#intake, { webhookKey: 'stage', request: this.#request(body) });
+    return this.#intake.fromEngine(body);
   }
 
   async run(direction: Direction): Promise<void> {
@@ -170,50 +193,6 @@ export class LaneStage {
     const { subject } = await this.trail(outcome);
     const { row } = subject;
     return 'endKind' in row && row.endKind !== null ? `${row.endKind}: ${row.endReason}` : null;
-  }
-
-  #createIntake(integrations: Integrations): IntakeContext {
-    const connection = {
-      tenantId: this.tenantId,
-      connectionId: this.connectionId,
-      active: true,
-      dialect: null,
-      accountId: null,
-      inboxId: null,
-      secrets: [secret],
-      pathKeyAlone: false,
-    };
-    const dialect = this.view.engine?.dialect ?? null;
-    const sessionOf = async (session: Promise<Session | null>) => ((await session) ? this.lane('to-channel') : null);
-    return {
-      integrations,
-      directory: {
-        byKey: (provider) => ({ ...connection, dialect: provider === 'botpress' ? dialect : null }),
-        byInbox: () => null,
-        installationSecrets: () => [],
-        sharedEngineTenant: () => null,
-        sessionOfEngineConversation: (_tenantId, id) => sessionOf(this.scope.sessions.findByEngineConversation(id)),
-        sessionOfReference: () => sessionOf(this.scope.sessions.find(this)),
-      },
-      limit: () => ({ verdict: 'ok' }),
-      accept: async (row) => {
-        const [accepted] = await this.#database.platform.acceptInbound([row]);
-        if (!accepted) throw new Error('nothing was accepted');
-        return accepted;
-      },
-      wake: (lanes) => this.context.wake(lanes),
-      wakeAt: (lane, at) => this.context.wakeAt(lane, at),
-      newId,
-    };
-  }
-
-  #fromChatwoot(body: unknown): Promise<WebhookOutcome> {
-    return receiveChannelWebhook(this.#intake, { webhookKey: 'stage', request: this.#request(body) });
-  }
-
-  #request(body: unknown): WebhookRequest {
-    const header = (name: string) => (name === 'x-webhook-token' ? secret : undefined);
-    return { header, body: Buffer.from(JSON.stringify(body)), receivedAtMs: this.clock.now().getTime() };
   }
 
   #place(): chatwoot.Place {

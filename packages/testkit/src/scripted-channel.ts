@@ -44,7 +44,9 @@ export class ScriptedChannel {
 
   /** What the customer sees, as text. */
   get texts(): string[] {
-    return this.shown.map(({ content }) => (content.type === 'text' ? content.text : JSON.stringify(content)));
+    return this.shown.map(({ content }) =>
+      content.type === 'text' ? content.text : JSON.stringify(content),
+    );
   }
 
   /** Chatwoot's ids rise over all messages, whoever writes them. */

@@ -65,10 +65,22 @@ export class ScriptedEngine {
     const given = typeof message === 'string' ? { text: message } : message;
     const createdAtMs = this.#time();
     const id = crypto.randomUUID();
-    const metadata = { ...(given.handoff && { handoff: given.handoff }), ...(given.fallback && { fallback: true }) };
-    const payload = given.text === undefined ? { type: 'bloc', items: [] } : { type: 'text', text: given.text };
+    const metadata = {
+      ...(given.handoff && { handoff: given.handoff }),
+      ...(given.fallback && { fallback: true }),
+    };
+    const payload =
+      given.text === undefined ? { type: 'bloc', items: [] } : { type: 'text', text: given.text };
     this.#said.push({ conversationId, reply: replyOf(given, { id, createdAtMs }) });
-    const data = { id, conversationId, userId: 'bot', createdAt: new Date(createdAtMs).toISOString(), payload, metadata, isBot: true };
+    const data = {
+      id,
+      conversationId,
+      userId: 'bot',
+      createdAt: new Date(createdAtMs).toISOString(),
+      payload,
+      metadata,
+      isBot: true,
+    };
     this.outbox.push({ type: 'message_created', data });
   }
 
@@ -98,7 +110,10 @@ export class ScriptedEngine {
     this.taken.push({ turn, takenAtMs });
     const messages = this.says(turn);
     if (this.engine.dialect === 'generic') {
-      return { takenAtMs: null, replies: messages.map((message) => replyOf(message, { id: null, createdAtMs: null })) };
+      return {
+        takenAtMs: null,
+        replies: messages.map((message) => replyOf(message, { id: null, createdAtMs: null })),
+      };
     }
     for (const message of messages) this.say(turn.conversation.conversationId, message);
     return { takenAtMs, replies: null };
@@ -107,7 +122,10 @@ export class ScriptedEngine {
   #transcript(conversationId: string, sinceMs: number): EngineTranscript {
     return {
       turns: this.taken
-        .filter(({ turn, takenAtMs }) => turn.conversation.conversationId === conversationId && takenAtMs >= sinceMs)
+        .filter(
+          ({ turn, takenAtMs }) =>
+            turn.conversation.conversationId === conversationId && takenAtMs >= sinceMs,
+        )
         .map(({ turn, takenAtMs }) => ({ turnId: turn.turnId, takenAtMs })),
       replies: this.#said
         .filter((said) => said.conversationId === conversationId && (said.reply.createdAtMs ?? 0) >= sinceMs)

@@ -29,7 +29,8 @@ describe('a reply answers', () => {
   it('no turn that was taken after it was made', () =>
     expect(answered([turn('a', 'answered', 0), turn('b', 'waiting', 30)], 20)).toBe('a'));
 
-  it('a turn that was taken in the same millisecond', () => expect(answered([turn('a', 'waiting', 20)], 20)).toBe('a'));
+  it('a turn that was taken in the same millisecond', () =>
+    expect(answered([turn('a', 'waiting', 20)], 20)).toBe('a'));
 
   it('a turn that waits rather than one that has an answer', () =>
     expect(answered([turn('a', 'answered', 0), turn('b', 'waiting', 10)], 20)).toBe('b'));

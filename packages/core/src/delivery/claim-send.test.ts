@@ -15,7 +15,9 @@ async function waiting(kind: Kind = 'reply', stage?: LaneStage) {
   const id = newId<OutboundId>();
   const at = on.clock.now();
   const message = { id, turnId: null, inboundId: null, kind, payload: '{}', expiresAt: at, createdAt: at };
-  await on.scope.transaction((scope) => scope.outbound.append({ ...session, sessionId: session.id }, [message]));
+  await on.scope.transaction((scope) =>
+    scope.outbound.append({ ...session, sessionId: session.id }, [message]),
+  );
   const claim = (owner: 'bot' | 'human' = 'bot') => on.scope.outbound.claim(id, { kind, owner, at });
   return { stage: on, id, claim };
 }
@@ -44,10 +46,18 @@ describe('a reply', () => {
     const { stage, id, claim } = await waiting();
     const attempts = async () => (await stage.scope.outbound.open(stage, 1))[0]?.attempts;
     await claim();
-    await stage.scope.outbound.retryAt(id, { nextAttemptAt: stage.clock.now(), reason: 'again', counted: true });
+    await stage.scope.outbound.retryAt(id, {
+      nextAttemptAt: stage.clock.now(),
+      reason: 'again',
+      counted: true,
+    });
     await claim();
     expect(await attempts()).toBe(2);
-    await stage.scope.outbound.retryAt(id, { nextAttemptAt: stage.clock.now(), reason: 'a wait', counted: false });
+    await stage.scope.outbound.retryAt(id, {
+      nextAttemptAt: stage.clock.now(),
+      reason: 'a wait',
+      counted: false,
+    });
     expect(await attempts()).toBe(1);
   });
 });

@@ -16,8 +16,16 @@ const outcome = (more: Partial<TurnOutcome>): TurnOutcome => ({
 describe('a turn', () => {
   it.each([
     ['all of its reply is visible', { sent: 2 }, 'answered'],
-    ['a part of its reply is visible and the rest is dead', { sent: 1, dead: 1, reason: 'rejected' }, 'answered'],
-    ['a part is visible and the rest was held back', { sent: 1, suppressed: 1, reason: 'a human' }, 'answered'],
+    [
+      'a part of its reply is visible and the rest is dead',
+      { sent: 1, dead: 1, reason: 'rejected' },
+      'answered',
+    ],
+    [
+      'a part is visible and the rest was held back',
+      { sent: 1, suppressed: 1, reason: 'a human' },
+      'answered',
+    ],
     ['its reply is dead', { dead: 1, suppressed: 1, reason: 'rejected' }, 'dead'],
     ['its reply was held back', { suppressed: 2, reason: 'a human owns' }, 'suppressed'],
     ['it was answered together with another', {}, 'answered'],
@@ -36,7 +44,11 @@ describe('a turn', () => {
   );
 
   it('gives the reason of what was not sent', () => {
-    expect(endOf(outcome({ dead: 1, reason: 'rejected: too long' }))).toMatchObject({ reason: 'rejected: too long' });
-    expect(endOf(outcome({ suppressed: 1, reason: 'a human owns' }))).toMatchObject({ reason: 'a human owns' });
+    expect(endOf(outcome({ dead: 1, reason: 'rejected: too long' }))).toMatchObject({
+      reason: 'rejected: too long',
+    });
+    expect(endOf(outcome({ suppressed: 1, reason: 'a human owns' }))).toMatchObject({
+      reason: 'a human owns',
+    });
   });
 });

@@ -10,8 +10,9 @@ import type { SendInput } from './send-next.ts';
 export async function giveUp(context: LaneContext, input: SendInput, reason: string): Promise<null> {
   const { lane, outbound, tenant } = input;
   await lane.scope.transaction(async (scope) => {
-    await lane.fence(scope);
+    // In the order of retry-later.ts.
     await scope.outbound.drop(outbound.id, { state: 'dead', reason });
+    await lane.fence(scope);
     const session = await scope.sessions.find(lane.key);
     if (outbound.kind !== 'reply' || !session || !tenant?.config.enableHumanHandoff) return;
     await handOver(context, scope, {

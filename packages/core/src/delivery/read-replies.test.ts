@@ -2,7 +2,7 @@ import type { PendingInbound } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import type { EngineReply } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
-import { array, assert, option, nat, property } from 'fast-check';
+import { array, assert, nat, option, property } from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { at, startMs } from '../../test/heard-message.ts';
 import { readReplies } from './read-replies.ts';
@@ -23,11 +23,19 @@ const stored = (id: string, source: string, body: unknown): PendingInbound => ({
 /** A message of the bot, made so many ms after the start; null: it does not say when. */
 const said = (id: string, madeMs: number | null): PendingInbound => {
   const createdAt = madeMs === null ? 'soon' : at(madeMs).toISOString();
-  const data = { id, conversationId: 'ours', userId: 'bot', createdAt, payload: { type: 'text', text: id }, isBot: true };
+  const data = {
+    id,
+    conversationId: 'ours',
+    userId: 'bot',
+    createdAt,
+    payload: { type: 'text', text: id },
+    isBot: true,
+  };
   return stored(id, 'chat_api', { type: 'message_created', data });
 };
 
-const order = (list: readonly PendingInbound[]) => readReplies(integrations, list).replies.map(({ id }) => id);
+const order = (list: readonly PendingInbound[]) =>
+  readReplies(integrations, list).replies.map(({ id }) => id);
 
 describe('stored replies', () => {
   it('come in the order in which the bot made them', () =>
@@ -37,12 +45,21 @@ describe('stored replies', () => {
     expect(order([said('b', 10), said('a', 10), said('c', 10)])).toEqual(['b', 'a', 'c']));
 
   it('that do not say when they were made keep their place', () =>
-    expect(order([said('late', 30), said('timeless', null), said('early', 10)])).toEqual(['early', 'timeless', 'late']));
+    expect(order([said('late', 30), said('timeless', null), said('early', 10)])).toEqual([
+      'early',
+      'timeless',
+      'late',
+    ]));
 
   it('tell the conversation of the engine, and what was said', () => {
     const { replies } = readReplies(integrations, [said('a', 10)]);
     expect(replies).toMatchObject([
-      { id: 'a', createdAtMs: startMs + 10, engineConversationId: 'ours', reply: { contents: [{ type: 'text', text: 'a' }] } },
+      {
+        id: 'a',
+        createdAtMs: startMs + 10,
+        engineConversationId: 'ours',
+        reply: { contents: [{ type: 'text', text: 'a' }] },
+      },
     ]);
   });
 

@@ -12,6 +12,8 @@ import { sendNext } from './send-next.ts';
 const lookMax = 20;
 /** Between attempts at ending the bot's typing. */
 const typingAgainMs = 10_000;
+/** After this a Chatwoot that cannot be told has forgotten it by itself: the lane comes to rest. */
+const typingForgottenMs = 60_000;
 
 /** One look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
 export async function runToChannel(context: LaneContext, lane: HeldLane): Promise<Date | null> {
@@ -60,7 +62,9 @@ async function finish(
   await endTurns(context, { lane, turns });
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
   if (!session.typing || isWaiting || !tenant) return null;
-  if (!(await showTyping(context, { lane, tenant, on: false }))) return later(context.now(), typingAgainMs);
+  const isHidden = await showTyping(context, { lane, tenant, on: false });
+  const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
+  if (!isHidden && !isForgotten) return later(context.now(), typingAgainMs);
   await lane.scope.sessions.progress(session.id, { typing: false });
   return null;
 }

@@ -6,7 +6,8 @@ import { useLaneStages } from '../../test/lane-stages.ts';
 const stages = useLaneStages();
 
 const visible = 'answered: the reply is visible to the customer';
-const secondsSince = (stage: LaneStage, startedAt: Date) => (stage.clock.now().getTime() - startedAt.getTime()) / 1_000;
+const secondsSince = (stage: LaneStage, startedAt: Date) =>
+  (stage.clock.now().getTime() - startedAt.getTime()) / 1_000;
 const inSeconds = (stage: LaneStage, s: number) => new Date(stage.clock.now().getTime() + s * 1_000);
 
 /** A stage whose bot is about to answer; the answer's send is cut as told. */
@@ -90,7 +91,11 @@ describe('a send of which nobody knows whether it arrived', () => {
   it('is read back again while Chatwoot cannot be read', async () => {
     const { stage, message } = await cutSend('done and cut');
     stage.echoesArrive = false;
-    stage.channel.finds.next(failure('failed'), failure('timeout'), failure('rate-limited', { retryAfterMs: 9_000 }));
+    stage.channel.finds.next(
+      failure('failed'),
+      failure('timeout'),
+      failure('rate-limited', { retryAfterMs: 9_000 }),
+    );
     const startedAt = stage.clock.now();
     await stage.settle();
     expect(stage.channel.finds.count).toBe(4);

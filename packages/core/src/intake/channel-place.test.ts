@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectionOf, createRecordingIntake, type RecordingIntake, requestOf } from '../../test/recording-intake.ts';
+import {
+  connectionOf,
+  createRecordingIntake,
+  type RecordingIntake,
+  requestOf,
+} from '../../test/recording-intake.ts';
 import { receiveChannelWebhook } from './receive-channel-webhook.ts';
 
 const secret = 'the secret';
@@ -29,7 +34,11 @@ const bodyOf = ({ account = 7, inbox = 42 }: Place = {}) => ({
   conversation: { id: 9876, status: 'pending', ...(inbox !== null && { inbox_id: inbox }) },
 });
 
-const receive = (webhookKey: string | null, place?: Place, given = webhookKey === null ? 'installation secret' : secret) =>
+const receive = (
+  webhookKey: string | null,
+  place?: Place,
+  given = webhookKey === null ? 'installation secret' : secret,
+) =>
   receiveChannelWebhook(intake.context, {
     webhookKey,
     request: requestOf({ headers: { 'x-webhook-token': given }, body: bodyOf(place) }),
@@ -177,7 +186,9 @@ describe('the order of checks', () => {
 it('rejects when it could not be stored, so that the sender comes again', async () => {
   const context = { ...intake.context, accept: () => Promise.reject(new Error('the database is away')) };
   const request = requestOf({ headers: { 'x-webhook-token': secret }, body: bodyOf() });
-  await expect(receiveChannelWebhook(context, { webhookKey: 'key', request })).rejects.toThrow('the database is away');
+  await expect(receiveChannelWebhook(context, { webhookKey: 'key', request })).rejects.toThrow(
+    'the database is away',
+  );
   expect(intake.wakes).toEqual([]);
 });
 

@@ -26,7 +26,13 @@ const picked = (messageId: number, digest: string): StoredEvent => ({
   conversation,
 });
 const deleted = (messageId: number): StoredEvent => ({ ...place, kind: 'deleted', messageId });
-const agent = (messageId: number): StoredEvent => ({ ...place, kind: 'agent-message', messageId, agentId: 1, conversation });
+const agent = (messageId: number): StoredEvent => ({
+  ...place,
+  kind: 'agent-message',
+  messageId,
+  agentId: 1,
+  conversation,
+});
 const echo = (messageId: number): StoredEvent => ({ ...place, kind: 'echo', messageId, ref: 'ours' });
 const status: StoredEvent = { ...place, kind: 'status', status: 'open', conversation };
 
@@ -52,7 +58,8 @@ describe('two deliveries mean the same', () => {
     expect(key(event, 'delivery-1')).not.toBe(key(event, 'delivery-2'));
   });
 
-  it('when a reply comes twice', () => expect(replyDedupeKey('r', 'own-1')).toBe(replyDedupeKey('r', 'own-2')));
+  it('when a reply comes twice', () =>
+    expect(replyDedupeKey('r', 'own-1')).toBe(replyDedupeKey('r', 'own-2')));
 });
 
 describe('two deliveries mean different things', () => {
@@ -62,7 +69,9 @@ describe('two deliveries mean different things', () => {
   it('when their ids differ', () => expect(key(said(5))).not.toBe(key(said(6))));
 
   it('when nothing names them', () => {
-    expect(channelDedupeKey(said(null), undefined, 'own-1')).not.toBe(channelDedupeKey(said(null), undefined, 'own-2'));
+    expect(channelDedupeKey(said(null), undefined, 'own-1')).not.toBe(
+      channelDedupeKey(said(null), undefined, 'own-2'),
+    );
     expect(channelDedupeKey(status, '', 'own-1')).not.toBe(channelDedupeKey(status, '', 'own-2'));
     expect(replyDedupeKey(null, 'own-1')).not.toBe(replyDedupeKey(null, 'own-2'));
   });
@@ -76,7 +85,11 @@ describe('two deliveries mean different things', () => {
 it('fits its column, whatever upstreams call things: 120 characters of ASCII', () =>
   assert(
     property(string({ unit: 'binary', maxLength: 400 }), (id) => {
-      for (const made of [key(said(null), id), key(picked(Number.MAX_SAFE_INTEGER, id)), replyDedupeKey(id, 'own')]) {
+      for (const made of [
+        key(said(null), id),
+        key(picked(Number.MAX_SAFE_INTEGER, id)),
+        replyDedupeKey(id, 'own'),
+      ]) {
         expect(made).toMatch(/^[\x20-\x7e]{1,120}$/);
       }
     }),

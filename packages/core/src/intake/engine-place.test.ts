@@ -1,7 +1,12 @@
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, ConversationKey, SessionId, TenantId } from '@tandem/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createRecordingIntake, engineConnectionOf, type RecordingIntake, requestOf } from '../../test/recording-intake.ts';
+import {
+  createRecordingIntake,
+  engineConnectionOf,
+  type RecordingIntake,
+  requestOf,
+} from '../../test/recording-intake.ts';
 import { engineIds } from '../routing/engine-ids.ts';
 import { receiveEngineWebhook } from './receive-engine-webhook.ts';
 
@@ -18,7 +23,8 @@ const placeOf = (tenant: TenantId): ConversationKey => ({
   conversationId: 9876,
 });
 const conversationOf = (tenant: TenantId) =>
-  engineIds({ tenantId: tenant, sessionId: newId<SessionId>(), contactId: null, generation: 1 }).conversationId;
+  engineIds({ tenantId: tenant, sessionId: newId<SessionId>(), contactId: null, generation: 1 })
+    .conversationId;
 const nativeConversation = conversationOf(native.tenantId);
 const sharedConversation = conversationOf(tenantId);
 const sharedPlace = placeOf(tenantId);
@@ -50,8 +56,15 @@ const said = (conversationId: string) => ({
 });
 const answer = (sessionId: string) => ({ sessionId, responses: [{ text: 'hi' }] });
 
-const receive = (webhookKey: string | null, body: unknown, given = webhookKey === null ? installationSecret : secret) =>
-  receiveEngineWebhook(intake.context, { webhookKey, request: requestOf({ headers: { 'x-webhook-token': given }, body }) });
+const receive = (
+  webhookKey: string | null,
+  body: unknown,
+  given = webhookKey === null ? installationSecret : secret,
+) =>
+  receiveEngineWebhook(intake.context, {
+    webhookKey,
+    request: requestOf({ headers: { 'x-webhook-token': given }, body }),
+  });
 
 const unknown = { status: 'ignored', reason: 'unknown conversation' };
 const notFound = { status: 'not-found', reason: 'unknown conversation' };
@@ -59,8 +72,14 @@ const suspended = { status: 'not-found', reason: 'the tenant is suspended' };
 
 describe('with a key a reply reaches only its tenant', () => {
   it('and is stored for it', async () => {
-    expect(await receive('native', said(nativeConversation))).toMatchObject({ status: 'accepted', tenantId: native.tenantId });
-    expect(await receive('generic', answer('9876'))).toMatchObject({ status: 'accepted', tenantId: generic.tenantId });
+    expect(await receive('native', said(nativeConversation))).toMatchObject({
+      status: 'accepted',
+      tenantId: native.tenantId,
+    });
+    expect(await receive('generic', answer('9876'))).toMatchObject({
+      status: 'accepted',
+      tenantId: generic.tenantId,
+    });
   });
 
   it('never that of a conversation whose id names another tenant', async () => {
@@ -136,8 +155,13 @@ describe('without a key the tenant', () => {
 
 describe('a dialect that is not installed', () => {
   it.each(['messaging_api', 'v12'] as const)('gives an outcome: %s with a key', async (dialect) => {
-    intake.world.keys['botpress other'] = engineConnectionOf(dialect, { secrets: [secret], pathKeyAlone: true });
-    expect(await receive('other', { type: 'message', payload: {} }, 'wrong')).toMatchObject({ status: 'unauthorized' });
+    intake.world.keys['botpress other'] = engineConnectionOf(dialect, {
+      secrets: [secret],
+      pathKeyAlone: true,
+    });
+    expect(await receive('other', { type: 'message', payload: {} }, 'wrong')).toMatchObject({
+      status: 'unauthorized',
+    });
     expect(await receive('other', { type: 'message', payload: {} })).toMatchObject({ status: 'malformed' });
   });
 
@@ -148,6 +172,8 @@ describe('a dialect that is not installed', () => {
 it('rejects when it could not be stored', async () => {
   const context = { ...intake.context, accept: () => Promise.reject(new Error('the database is away')) };
   const request = requestOf({ headers: { 'x-webhook-token': secret }, body: answer('9876') });
-  await expect(receiveEngineWebhook(context, { webhookKey: 'generic', request })).rejects.toThrow('the database is away');
+  await expect(receiveEngineWebhook(context, { webhookKey: 'generic', request })).rejects.toThrow(
+    'the database is away',
+  );
   expect(intake.wakes).toEqual([]);
 });

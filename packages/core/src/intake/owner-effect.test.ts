@@ -19,7 +19,9 @@ const status = (to: 'open' | 'pending' | 'resolved' | 'snoozed') =>
 
 describe('an agent’s message', () => {
   it('makes a human the owner, and from then on not even notices are sent', () =>
-    expect(effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: 18, conversation })).toMatchObject({
+    expect(
+      effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: 18, conversation }),
+    ).toMatchObject({
       type: 'owner',
       owner: 'human',
       reason: 'an agent replied',
@@ -29,7 +31,9 @@ describe('an agent’s message', () => {
     }));
 
   it('from a paired phone does too, though nobody knows whose it is', () =>
-    expect(effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: null, conversation })).toMatchObject({
+    expect(
+      effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: null, conversation }),
+    ).toMatchObject({
       owner: 'human',
       reason: 'somebody replied outside Chatwoot',
       actor: 'agent:unknown',
@@ -44,7 +48,12 @@ describe('a change of status', () => {
     ['pending', 'bot'],
     ['resolved', 'bot'],
   ] as const)('to %s makes the %s the owner', (to, owner) =>
-    expect(status(to)).toMatchObject({ owner, actor: 'chatwoot', agentReplied: false, reason: expect.stringContaining(to) }),
+    expect(status(to)).toMatchObject({
+      owner,
+      actor: 'chatwoot',
+      agentReplied: false,
+      reason: expect.stringContaining(to),
+    }),
   );
 });
 
@@ -63,13 +72,17 @@ describe('an echo', () => {
     expect(echo(outboundId.toUpperCase())).toEqual({ type: 'echo', outboundId, channelMessageId: 551205 });
   });
 
-  it.each(['out_01J2Z8Q4K7', '', '9876', "' OR 1=1"])('with the ref %j of another installation proves nothing', (ref) =>
-    expect(echo(ref)).toBeNull(),
+  it.each(['out_01J2Z8Q4K7', '', '9876', "' OR 1=1"])(
+    'with the ref %j of another installation proves nothing',
+    (ref) => expect(echo(ref)).toBeNull(),
   );
 });
 
 it.each<[string, StoredEvent]>([
-  ['a customer’s message', { ...place, kind: 'customer-message', messageId: 1, message, contact, conversation }],
+  [
+    'a customer’s message',
+    { ...place, kind: 'customer-message', messageId: 1, message, contact, conversation },
+  ],
   ['a choice', { ...place, kind: 'choice', messageId: 1, digest: 'd', message, contact, conversation }],
   ['a deletion', { ...place, kind: 'deleted', messageId: 1 }],
 ])('%s changes no owner when it is stored', (_name, event) => expect(effectOf(event)).toBeNull());

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectionOf, createRecordingIntake, type RecordingIntake, requestOf } from '../../test/recording-intake.ts';
+import {
+  connectionOf,
+  createRecordingIntake,
+  type RecordingIntake,
+  requestOf,
+} from '../../test/recording-intake.ts';
 import { receiveChannelWebhook } from './receive-channel-webhook.ts';
 
 interface Fixture {
@@ -13,7 +18,9 @@ interface Fixture {
 }
 
 const folder = new URL('../../../../contracts/fixtures/chatwoot/', import.meta.url);
-const fixtures: Fixture[] = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+const fixtures: Fixture[] = readdirSync(folder).map((file) =>
+  JSON.parse(readFileSync(new URL(file, folder), 'utf8')),
+);
 const fixtureOf = (name: string): Fixture => {
   const fixture = fixtures.find((one) => one.name === name);
   if (!fixture) throw new Error(`no fixture ${name}`);
@@ -63,7 +70,9 @@ const keyed = connectionOf({ accountId: 7, secrets, pathKeyAlone: true });
 
 let intake: RecordingIntake;
 beforeEach(() => {
-  const inboxes = Object.fromEntries(['7 42', '7 57', '7 61', '7 64', '0 42'].map((inbox) => [inbox, keyless]));
+  const inboxes = Object.fromEntries(
+    ['7 42', '7 57', '7 61', '7 64', '0 42'].map((inbox) => [inbox, keyless]),
+  );
   intake = createRecordingIntake({ chatwootSecrets: secrets, inboxes, keys: { 'chatwoot the-key': keyed } });
 });
 
@@ -99,7 +108,8 @@ describe.each([
     expect(intake.wakes).toEqual(isFromCustomer ? [lane] : []);
     expect(intake.counted).toHaveLength(isFromCustomer ? (first === undefined ? 1 : 2) : 0);
     const owner = ownerAfter(fixture, kind);
-    if (owner !== null) expect(row?.effect).toMatchObject({ type: 'owner', owner, agentReplied: kind === 'agent-message' });
+    if (owner !== null)
+      expect(row?.effect).toMatchObject({ type: 'owner', owner, agentReplied: kind === 'agent-message' });
     else expect(row?.effect).toBeNull();
     expect(row?.body.toString()).not.toMatch(/"pubsub_token":"(?!\[redacted)/);
     expect(JSON.parse(String(row?.body)).event).toBe(fixture.body.event);
@@ -138,11 +148,16 @@ describe('the meaning of a delivery', () => {
   });
 });
 
-it.each(fixtures.filter(({ secret }) => secret === undefined))('$name needs a proof where the key alone is none', async (fixture) => {
-  intake.world.keys['chatwoot the-key'] = { ...keyed, pathKeyAlone: false };
-  const missing = { status: 'unauthorized', reason: 'missing' };
-  expect(await receive('the-key', fixture)).toEqual(missing);
-  expect(await receive(null, fixture)).toEqual(missing);
-  expect(await receive('the-key', fixture, token)).toMatchObject({ status: 'accepted' });
-  expect(await receive(null, fixture, { 'x-webhook-token': 'wrong' })).toMatchObject({ reason: 'mismatch' });
-});
+it.each(fixtures.filter(({ secret }) => secret === undefined))(
+  '$name needs a proof where the key alone is none',
+  async (fixture) => {
+    intake.world.keys['chatwoot the-key'] = { ...keyed, pathKeyAlone: false };
+    const missing = { status: 'unauthorized', reason: 'missing' };
+    expect(await receive('the-key', fixture)).toEqual(missing);
+    expect(await receive(null, fixture)).toEqual(missing);
+    expect(await receive('the-key', fixture, token)).toMatchObject({ status: 'accepted' });
+    expect(await receive(null, fixture, { 'x-webhook-token': 'wrong' })).toMatchObject({
+      reason: 'mismatch',
+    });
+  },
+);

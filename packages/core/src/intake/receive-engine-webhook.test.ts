@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, ConversationKey, SessionId, TenantId } from '@tandem/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createRecordingIntake, engineConnectionOf, type RecordingIntake, requestOf } from '../../test/recording-intake.ts';
+import {
+  createRecordingIntake,
+  engineConnectionOf,
+  type RecordingIntake,
+  requestOf,
+} from '../../test/recording-intake.ts';
 import { engineIds } from '../routing/engine-ids.ts';
 import { receiveEngineWebhook } from './receive-engine-webhook.ts';
 
@@ -14,10 +19,14 @@ interface Fixture {
 }
 
 const folder = new URL('../../../../contracts/fixtures/botpress/', import.meta.url);
-const all: Fixture[] = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+const all: Fixture[] = readdirSync(folder).map((file) =>
+  JSON.parse(readFileSync(new URL(file, folder), 'utf8')),
+);
 /** Answers to our own requests and parts of a stream are no webhooks. */
-const isWebhook = ({ headers }: Fixture) => headers[':status'] === undefined && headers['content-type'] === 'application/json';
-const fixturesOf = (dialect: string) => all.filter((fixture) => fixture.dialect === dialect && isWebhook(fixture));
+const isWebhook = ({ headers }: Fixture) =>
+  headers[':status'] === undefined && headers['content-type'] === 'application/json';
+const fixturesOf = (dialect: string) =>
+  all.filter((fixture) => fixture.dialect === dialect && isWebhook(fixture));
 
 const secrets = ['fixture-signing-secret', 'fixture-webhook-token', 'fixture-chat-secret'];
 const keyed = {
@@ -32,7 +41,12 @@ const placeOf = (tenant: TenantId): ConversationKey => ({
   conversationId: 9876,
 });
 const sharedPlace = placeOf(tenantId);
-const ours = engineIds({ tenantId, sessionId: newId<SessionId>(), contactId: 55, generation: 1 }).conversationId;
+const ours = engineIds({
+  tenantId,
+  sessionId: newId<SessionId>(),
+  contactId: 55,
+  generation: 1,
+}).conversationId;
 
 let intake: RecordingIntake;
 beforeEach(() => {
@@ -40,7 +54,10 @@ beforeEach(() => {
   intake = createRecordingIntake({
     botpressSecrets: secrets,
     keys: { 'botpress chat_api': keyed.chat_api, 'botpress generic': keyed.generic },
-    engineConversations: { [`${keyed.chat_api.tenantId} t42-cw9876`]: places.chat_api, [`${tenantId} ${ours}`]: sharedPlace },
+    engineConversations: {
+      [`${keyed.chat_api.tenantId} t42-cw9876`]: places.chat_api,
+      [`${tenantId} ${ours}`]: sharedPlace,
+    },
     references: { [`${keyed.generic.tenantId} 9876`]: places.generic, '- 9876': sharedPlace },
     tenants: { [tenantId]: { active: true, shared: true } },
   });
@@ -91,7 +108,13 @@ describe.each(['generic', 'chat_api'] as const)('%s', (dialect) => {
       if (!('id' in outcome)) return expect([intake.rows, intake.timedWakes]).toEqual([[], []]);
       expect(outcome).toMatchObject({ id: row?.id, tenantId: tenant });
       expect(intake.rows).toHaveLength(1);
-      expect(row).toMatchObject({ tenantId: tenant, conversationId: 9876, kind: 'reply', source: dialect, effect: null });
+      expect(row).toMatchObject({
+        tenantId: tenant,
+        conversationId: 9876,
+        kind: 'reply',
+        source: dialect,
+        effect: null,
+      });
       expect(row?.body.equals(requestOf(fixture).body)).toBe(true);
       expect(row?.channelMessageId).toBeNull();
       // Signals may overtake each other: gathered for 300 ms (contracts/botpress.md §1a).

@@ -14,7 +14,8 @@ describe('what is stored of a body', () => {
   });
 
   it('is otherwise as it came, to the byte', () => {
-    const before = '{ "content":"\\u003cb\\u003e ü 🦊 \\ud83e",\n "n": 1.50 , "pubsub_token" : "x" ,"z":null}';
+    const before =
+      '{ "content":"\\u003cb\\u003e ü 🦊 \\ud83e",\n "n": 1.50 , "pubsub_token" : "x" ,"z":null}';
     expect(redacted(before)).toBe(before.replace('"pubsub_token" : "x"', '"pubsub_token":"[redacted]"'));
   });
 
@@ -26,9 +27,14 @@ describe('what is stored of a body', () => {
   it.each([
     ['names one', { content: 'my pubsub_token is broken' }],
     ['quotes one', { content: 'it says "pubsub_token":"abc" here' }],
-    ['quotes one that is quoted', { content: JSON.stringify({ pubsub_token: JSON.stringify({ access_token: 'x' }) }) }],
+    [
+      'quotes one that is quoted',
+      { content: JSON.stringify({ pubsub_token: JSON.stringify({ access_token: 'x' }) }) },
+    ],
     ['is the name of one', { content: 'pubsub_token', 'other_token"': '"access_token":"x"' }],
-  ])('keeps a text that %s', (_name, body) => expect(JSON.parse(redacted(JSON.stringify(body)))).toEqual(body));
+  ])('keeps a text that %s', (_name, body) =>
+    expect(JSON.parse(redacted(JSON.stringify(body)))).toEqual(body),
+  );
 
   it('keeps the token of something else', () => {
     const body = { my_access_token: 'kept', access_token_2: 'kept', pubsub_token: null };
@@ -37,14 +43,16 @@ describe('what is stored of a body', () => {
 
   it('loses a secret of any length without giving up', () => {
     for (const secret of ['x'.repeat(5_000_000), '\\"'.repeat(2_000_000)]) {
-      expect(redacted(`{"a":1,"pubsub_token":"${secret}","b":2}`)).toBe('{"a":1,"pubsub_token":"[redacted]","b":2}');
+      expect(redacted(`{"a":1,"pubsub_token":"${secret}","b":2}`)).toBe(
+        '{"a":1,"pubsub_token":"[redacted]","b":2}',
+      );
     }
   });
 
   it('stays the same JSON but for the secrets, whatever it was', () => {
     const texts = string({ unit: 'grapheme' });
     const bodies = object({ key: texts, values: [texts, anything({ maxDepth: 0 })] });
-    assert(
+    return assert(
       property(bodies, dictionary(texts, texts), (body, more) => {
         const before = JSON.parse(JSON.stringify({ ...body, more }));
         const after = JSON.parse(redacted(JSON.stringify({ ...before, pubsub_token: 'S3CRET' })));

@@ -126,7 +126,11 @@ describe('a row that cannot be stored', () => {
 });
 
 it('never leaves a caller waiting when a commit answers too little', async () => {
-  const submit = shareCommits<string, string>({ concurrencyMax: 1, rowsMax: 10, commit: async () => ['only one'] });
+  const submit = shareCommits<string, string>({
+    concurrencyMax: 1,
+    rowsMax: 10,
+    commit: async () => ['only one'],
+  });
   const [first, second] = await Promise.allSettled([submit('a'), submit('b')]);
   expect(first).toMatchObject({ value: 'only one' });
   expect(second).toMatchObject({ status: 'rejected' });

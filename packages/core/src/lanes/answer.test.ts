@@ -5,7 +5,10 @@ import { useLaneStages } from '../../test/lane-stages.ts';
 const stages = useLaneStages();
 
 const visible = 'answered: the reply is visible to the customer';
-const isLate = async (stage: Awaited<ReturnType<typeof stages.open>>, outcome: Parameters<typeof stage.trail>[0]) => {
+const isLate = async (
+  stage: Awaited<ReturnType<typeof stages.open>>,
+  outcome: Parameters<typeof stage.trail>[0],
+) => {
   const { row } = (await stage.trail(outcome)).subject;
   return 'late' in row && row.late === 1;
 };
@@ -24,7 +27,10 @@ describe('a customer’s message', () => {
 
   it('that comes twice is answered once', async () => {
     const stage = await stages.open();
-    const [first, again] = [await stage.customerWrites('hi', { id: 5 }), await stage.customerWrites('hi', { id: 5 })];
+    const [first, again] = [
+      await stage.customerWrites('hi', { id: 5 }),
+      await stage.customerWrites('hi', { id: 5 }),
+    ];
     await stage.settle();
     expect([first.status, again.status]).toEqual(['accepted', 'duplicate']);
     expect(stage.channel.texts).toEqual(['re: hi']);
@@ -66,7 +72,12 @@ describe('a burst', () => {
   it('becomes one turn in the order of Chatwoot’s ids, however its webhooks arrived', async () => {
     const stage = await stages.open();
     const messages = [];
-    for (const [id, text] of [[12, 'b'], [11, 'a'], [13, 'c']] as const) messages.push(await stage.customerWrites(text, { id }));
+    for (const [id, text] of [
+      [12, 'b'],
+      [11, 'a'],
+      [13, 'c'],
+    ] as const)
+      messages.push(await stage.customerWrites(text, { id }));
     await stage.settle();
     expect(stage.engine.heard).toEqual(['a\nb\nc']);
     expect(stage.channel.texts).toHaveLength(1);
@@ -76,7 +87,12 @@ describe('a burst', () => {
   it('keeps that order at every further attempt', async () => {
     const stage = await stages.open();
     stage.engine.sends.next(failure('failed'), failure('unreachable'));
-    for (const [id, text] of [[12, 'b'], [11, 'a'], [13, 'c']] as const) await stage.customerWrites(text, { id });
+    for (const [id, text] of [
+      [12, 'b'],
+      [11, 'a'],
+      [13, 'c'],
+    ] as const)
+      await stage.customerWrites(text, { id });
     await stage.settle();
     expect(stage.engine.heard).toEqual(['a\nb\nc']);
   });
@@ -186,45 +202,5 @@ describe('the bot’s messages', () => {
     expect(await stage.endOf(message)).toBe(visible);
     expect(await stage.turns()).toEqual([]);
     expect(shownBefore.length).toBeLessThanOrEqual(1);
-  });
-});
-
-describe('typing', () => {
-  it('is shown while the bot works and hidden when it is done', async () => {
-    const stage = await stages.open();
-    let duringSend: boolean | null = null;
-    stage.channel.duringSend = async () => void (duringSend = stage.channel.typing);
-    await stage.customerWrites('hi');
-    await stage.settle();
-    expect([duringSend, stage.channel.typing]).toEqual([true, false]);
-    expect((await stage.session()).typing).toBe(false);
-  });
-
-  it('is hidden when the bot’s reply was quicker than the answer to our call', async () => {
-    const stage = await stages.open();
-    stage.engine.beforeAnswer = async () => {
-      await stage.deliver();
-      stage.clock.advance(300);
-      await stage.run('to-channel');
-    };
-    await stage.customerWrites('hi');
-    await stage.settle();
-    expect(stage.channel.typing).toBe(false);
-  });
-
-  it('is hidden when the bot failed', async () => {
-    const stage = await stages.open();
-    stage.engine.sends.always(failure('rejected'));
-    await stage.customerWrites('hi');
-    await stage.settle();
-    expect(stage.channel.typing).toBe(false);
-  });
-
-  it('that cannot be shown fails nothing', async () => {
-    const stage = await stages.open();
-    stage.channel.typingCalls.always(failure('failed'));
-    const message = await stage.customerWrites('hi');
-    await stage.settle();
-    expect(await stage.endOf(message)).toBe(visible);
   });
 });

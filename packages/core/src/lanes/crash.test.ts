@@ -55,7 +55,16 @@ const answered: Omit<Scenario, 'dialect'> = { expected: ['re: hi'], statuses: []
 
 const scenarios: [string, Scenario][] = [
   ['a reply that comes by webhook', { ...answered, dialect: 'chat_api' }],
-  ['a reply that comes before the call is answered', { ...answered, dialect: 'chat_api', prepare: (stage) => void (stage.engine.beforeAnswer = () => stage.deliver()) }],
+  [
+    'a reply that comes before the call is answered',
+    {
+      ...answered,
+      dialect: 'chat_api',
+      prepare: (stage) => {
+        stage.engine.beforeAnswer = () => stage.deliver();
+      },
+    },
+  ],
   ['a reply that comes with the call', { ...answered, dialect: 'generic' }],
   [
     'a reply that no webhook brings, nor its echo',
@@ -72,7 +81,9 @@ const scenarios: [string, Scenario][] = [
     'a bot that asks for a human',
     {
       dialect: 'chat_api',
-      prepare: (stage) => void (stage.engine.says = () => [{ text: 'One moment.', handoff: { requested: true } }]),
+      prepare: (stage) => {
+        stage.engine.says = () => [{ text: 'One moment.', handoff: { requested: true } }];
+      },
       expected: ['One moment.'],
       statuses: ['open'],
       ends: /^answered|^handed-off/,
@@ -82,7 +93,9 @@ const scenarios: [string, Scenario][] = [
     'a bot that never answers',
     {
       dialect: 'chat_api',
-      prepare: (stage) => void (stage.engine.says = () => []),
+      prepare: (stage) => {
+        stage.engine.says = () => [];
+      },
       expected: ['I could not answer that. A colleague will get back to you here.'],
       statuses: ['open'],
       ends: /^dead: the bot gave no reply before the deadline/,
@@ -101,7 +114,9 @@ describe.each(scenarios)('with %s', (_name, scenario) => {
       const at = `killed at step ${n}: ${kill.steps[n - 1]}`;
       expect([at, stage.channel.texts]).toEqual([at, scenario.expected]);
       expect([at, [...new Set(stage.channel.statuses)]]).toEqual([at, scenario.statuses]);
-      expect(`${at} | ${await stage.endOf(message)}`).toMatch(new RegExp(scenario.ends.source.replaceAll('^', '\\| ')));
+      expect(`${at} | ${await stage.endOf(message)}`).toMatch(
+        new RegExp(scenario.ends.source.replaceAll('^', '\\| ')),
+      );
       expect([at, await stage.turns(), stage.channel.typing]).toEqual([at, [], false]);
       expect([at, new Set(stage.engine.heard)]).toEqual([at, new Set(['hi'])]);
       if (scenario.dialect === 'chat_api') expect([at, stage.engine.heard]).toEqual([at, ['hi']]);

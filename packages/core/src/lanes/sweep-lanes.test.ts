@@ -9,7 +9,12 @@ const now = new Date('2026-03-02T09:00:00.000Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 
 async function laneDue(at: Date): Promise<LaneKey> {
-  const lane = { tenantId: newId<TenantId>(), connectionId: newId<ConnectionId>(), conversationId: 1, direction: 'to-engine' } as const;
+  const lane = {
+    tenantId: newId<TenantId>(),
+    connectionId: newId<ConnectionId>(),
+    conversationId: 1,
+    direction: 'to-engine',
+  } as const;
   await stages.database().enter(lane.tenantId).lanes.touch(lane, at);
   return lane;
 }
@@ -25,7 +30,12 @@ async function sweep(input: { overdueMs: number; limit: number }) {
 
 describe('the sweep', () => {
   it('finds what is due, the longest waiting first, in bounded batches', async () => {
-    const lanes = [await laneDue(ago(3_000)), await laneDue(ago(9_000)), await laneDue(ago(6_000)), await laneDue(ago(-1))];
+    const lanes = [
+      await laneDue(ago(3_000)),
+      await laneDue(ago(9_000)),
+      await laneDue(ago(6_000)),
+      await laneDue(ago(-1)),
+    ];
     const [third, first, second] = lanes;
     expect(await sweep({ overdueMs: 0, limit: 2 })).toEqual({ found: [first, second], count: 2 });
     expect(await sweep({ overdueMs: 0, limit: 10 })).toEqual({ found: [first, second, third], count: 3 });

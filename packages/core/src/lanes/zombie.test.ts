@@ -62,17 +62,21 @@ describe('a worker that is stopped for 40 s and goes on', () => {
     ],
   ];
 
-  it.each(cases)('at any step, says nothing twice and loses nothing, %s', async (_name, prepare) => {
-    for (let n = 1; n <= stepsMax; n += 1) {
-      const { stage, message, steps, at } = await runWithStop(n, prepare);
-      expect([at, stage.channel.texts]).toEqual([at, ['re: hi']]);
-      expect([at, stage.engine.heard]).toEqual([at, ['hi']]);
-      expect([at, await stage.endOf(message)]).toEqual([at, visible]);
-      expect([at, await stage.turns()]).toEqual([at, []]);
-      if (steps.length < n) return;
-    }
-    throw new Error(`more than ${stepsMax} steps`);
-  }, 120_000);
+  it.each(cases)(
+    'at any step, says nothing twice and loses nothing, %s',
+    async (_name, prepare) => {
+      for (let n = 1; n <= stepsMax; n += 1) {
+        const { stage, message, steps, at } = await runWithStop(n, prepare);
+        expect([at, stage.channel.texts]).toEqual([at, ['re: hi']]);
+        expect([at, stage.engine.heard]).toEqual([at, ['hi']]);
+        expect([at, await stage.endOf(message)]).toEqual([at, visible]);
+        expect([at, await stage.turns()]).toEqual([at, []]);
+        if (steps.length < n) return;
+      }
+      throw new Error(`more than ${stepsMax} steps`);
+    },
+    120_000,
+  );
 });
 
 describe('a worker that goes on while another one sends', () => {

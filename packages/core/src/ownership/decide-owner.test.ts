@@ -10,7 +10,11 @@ const shown = (more: Partial<ConversationView> = {}): ConversationView => ({
   locale: null,
   ...more,
 });
-const sessionOf = (owner: 'bot' | 'human') => ({ owner, ownerReason: 'because', ownerSince: new Date(sinceMs) });
+const sessionOf = (owner: 'bot' | 'human') => ({
+  owner,
+  ownerReason: 'because',
+  ownerSince: new Date(sinceMs),
+});
 const owner = (
   conversation: ConversationView,
   session: ReturnType<typeof sessionOf> | null = null,
@@ -24,7 +28,9 @@ describe('the first message of a conversation', () => {
     ['resolved', 'bot'],
     ['open', 'human'],
     ['snoozed', 'human'],
-  ] as const)('that is %s belongs to the %s', (status, wanted) => expect(owner(shown({ status }))).toBe(wanted));
+  ] as const)('that is %s belongs to the %s', (status, wanted) =>
+    expect(owner(shown({ status }))).toBe(wanted),
+  );
 
   it('that is open and assigned to nobody belongs to the bot of an inbox without agent bot', () => {
     const wide = 'pending-or-unassigned-open';
@@ -35,11 +41,15 @@ describe('the first message of a conversation', () => {
 });
 
 describe('a message in a conversation that a human owns', () => {
-  it.each(['pending', 'open', 'resolved', 'snoozed', null] as const)('is the human’s while it is %s', (status) =>
-    expect(decideOwner({ session: sessionOf('human'), conversation: shown({ status }), answerWhen: 'pending' })).toEqual({
-      owner: 'human',
-      reason: 'because',
-    }),
+  it.each(['pending', 'open', 'resolved', 'snoozed', null] as const)(
+    'is the human’s while it is %s',
+    (status) =>
+      expect(
+        decideOwner({ session: sessionOf('human'), conversation: shown({ status }), answerWhen: 'pending' }),
+      ).toEqual({
+        owner: 'human',
+        reason: 'because',
+      }),
   );
 });
 

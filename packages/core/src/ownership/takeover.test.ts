@@ -115,65 +115,6 @@ describe('a takeover', () => {
   });
 });
 
-describe('a bot that asks for a human', () => {
-  const asking = (text?: string) => () => [{ ...(text && { text }), handoff: { requested: true, reason: 'refund' } }];
-
-  it('is heard: what it said is shown, then the conversation is opened', async () => {
-    const stage = await stages.open();
-    stage.engine.says = asking('Let me get a colleague.');
-    await stage.customerWrites('refund!');
-    const order: string[] = [];
-    stage.channel.beforeAnswer = async ({ content }) => void order.push(content.type);
-    const { statuses } = stage.channel;
-    await stage.settle();
-    expect(stage.channel.texts).toEqual(['Let me get a colleague.']);
-    expect([order, statuses]).toEqual([['text'], ['open']]);
-    expect(await stage.session()).toMatchObject({ owner: 'human', ownerReason: 'the bot asked for a human: refund', ownerActor: 'bot' });
-    expect(await stage.turns()).toEqual([]);
-  });
-
-  it('without a word has the customer told in its place', async () => {
-    const stage = await stages.open();
-    stage.engine.says = asking();
-    await stage.customerWrites('refund!');
-    await stage.settle();
-    expect(stage.channel.texts).toEqual([stage.view.config.fallbackMessage]);
-    expect(stage.channel.statuses).toEqual(['open']);
-  });
-
-  it('is not heard afterwards', async () => {
-    const stage = await stages.open();
-    stage.engine.says = () => ['before', { text: 'asking', handoff: { requested: true } }, 'after'];
-    await stage.customerWrites('refund!');
-    await stage.settle();
-    expect(stage.channel.texts).toEqual(['before', 'asking']);
-  });
-
-  it('says nothing more when a human had the conversation already', async () => {
-    const { stage } = await beforeSend();
-    await stage.settle();
-    await stage.statusBecomes('open');
-    stage.engine.say((await stage.session()).engineConversationId, { text: 'a colleague comes', handoff: { requested: true } });
-    await stage.settle();
-    expect(stage.channel.texts).toEqual(['re: hi']);
-    expect(stage.channel.statuses).toEqual([]);
-  });
-
-  it.each([
-    ['handoff is switched off', { enableHumanHandoff: false }],
-    ['the bot may not', { allowedActions: [] }],
-  ])('is refused where %s: the bot goes on', async (_name, config) => {
-    const stage = await stages.open({ config });
-    stage.engine.says = asking('Let me get a colleague.');
-    const message = await stage.customerWrites('refund!');
-    await stage.settle();
-    expect(stage.channel.texts).toEqual(['Let me get a colleague.']);
-    expect(stage.channel.statuses).toEqual([]);
-    expect((await stage.session()).owner).toBe('bot');
-    expect(await stage.endOf(message)).toBe(visible);
-  });
-});
-
 describe('words for the customer while a human owns', () => {
   /** The bot has failed; the words about it wait to be sent. */
   async function failed() {
@@ -235,7 +176,10 @@ describe('by command', () => {
     const given = { ...command, session };
     expect(await stage.scope.transaction((scope) => release(stage.context, scope, given))).toBe(true);
     expect(await stage.scope.transaction((scope) => release(stage.context, scope, given))).toBe(false);
-    const message = await stage.customerWrites('hi', { status: 'open', updatedAtMs: stage.clock.now().getTime() - 1_000 });
+    const message = await stage.customerWrites('hi', {
+      status: 'open',
+      updatedAtMs: stage.clock.now().getTime() - 1_000,
+    });
     await stage.settle();
     expect(stage.channel.statuses).toEqual(['pending']);
     expect(await stage.endOf(message)).toBe(visible);

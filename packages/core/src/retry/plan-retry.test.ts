@@ -8,9 +8,23 @@ const error = (kind: UpstreamErrorKind, retryAfterMs?: number) =>
   new UpstreamError(kind, 'host: POST /messages', retryAfterMs === undefined ? {} : { retryAfterMs });
 
 const engine = (more: Partial<Parameters<typeof planEngineRetry>[0]> = {}): RetryPlan =>
-  planEngineRetry({ error: error('failed'), attempts: 1, now: at(0), deadline: at(75_000), random: 0.5, ...more });
+  planEngineRetry({
+    error: error('failed'),
+    attempts: 1,
+    now: at(0),
+    deadline: at(75_000),
+    random: 0.5,
+    ...more,
+  });
 const channel = (more: Partial<Parameters<typeof planEngineRetry>[0]> = {}): RetryPlan =>
-  planChannelRetry({ error: error('failed'), attempts: 1, now: at(0), deadline: at(1_800_000), random: 0.5, ...more });
+  planChannelRetry({
+    error: error('failed'),
+    attempts: 1,
+    now: at(0),
+    deadline: at(1_800_000),
+    random: 0.5,
+    ...more,
+  });
 
 const gapMs = (plan: RetryPlan) => (plan.retry ? plan.at.getTime() - startMs : null);
 const reason = (plan: RetryPlan) => (plan.retry ? null : plan.reason);

@@ -29,13 +29,16 @@ describe('days', () => {
   ])('%s are %s', (day, wanted) => expect(openDays(day)).toEqual(wanted));
 
   it('may have several intervals', () => {
-    const split = { timezone: 'UTC', hours: [{ day: 'mon', from: '09:00', to: '12:00' }, { day: 'mon', from: '13:00', to: '17:00' }] };
-    expect(['11:59', '12:00', '12:59', '13:00'].map((time) => open(split, `2026-03-02T${time}:00Z`))).toEqual([
-      true,
-      false,
-      false,
-      true,
-    ]);
+    const split = {
+      timezone: 'UTC',
+      hours: [
+        { day: 'mon', from: '09:00', to: '12:00' },
+        { day: 'mon', from: '13:00', to: '17:00' },
+      ],
+    };
+    expect(['11:59', '12:00', '12:59', '13:00'].map((time) => open(split, `2026-03-02T${time}:00Z`))).toEqual(
+      [true, false, false, true],
+    );
   });
 });
 

@@ -16,12 +16,18 @@ const parts = (tenant: string, session: string, contactId: number | null, genera
 describe('our ids at the engine', () => {
   it('hold only what engines allow and give the tenant back', () =>
     assert(
-      property(uuid(), uuid(), option(maxSafeNat()), integer({ min: 1, max: 999_999_999 }), (tenant, session, contact, generation) => {
-        const { userId, conversationId } = engineIds(parts(tenant, session, contact, generation));
-        expect(userId).toMatch(allowed);
-        expect(conversationId).toMatch(allowed);
-        expect(tenantOfEngineConversation(conversationId)).toBe(tenant);
-      }),
+      property(
+        uuid(),
+        uuid(),
+        option(maxSafeNat()),
+        integer({ min: 1, max: 999_999_999 }),
+        (tenant, session, contact, generation) => {
+          const { userId, conversationId } = engineIds(parts(tenant, session, contact, generation));
+          expect(userId).toMatch(allowed);
+          expect(conversationId).toMatch(allowed);
+          expect(tenantOfEngineConversation(conversationId)).toBe(tenant);
+        },
+      ),
       { seed: 3 },
     ));
 
@@ -33,12 +39,16 @@ describe('our ids at the engine', () => {
     const other = '0199b0a0-0000-7000-8000-000000000002';
     const first = idsOf(tenant, session, 5, 1);
     expect(idsOf(tenant, session, null, 1)).toBe(first);
-    expect(new Set([first, idsOf(other, session, 5, 1), idsOf(tenant, other, 5, 1), idsOf(tenant, session, 5, 2)]).size).toBe(4);
+    expect(
+      new Set([first, idsOf(other, session, 5, 1), idsOf(tenant, other, 5, 1), idsOf(tenant, session, 5, 2)])
+        .size,
+    ).toBe(4);
   });
 
   it('know a customer by contact, so that all conversations of one are of one user', () => {
     const other = '0199b0a0-0000-7000-8000-0000000000bb';
-    const userOf = (of: string, contactId: number | null) => engineIds(parts(tenant, of, contactId, 1)).userId;
+    const userOf = (of: string, contactId: number | null) =>
+      engineIds(parts(tenant, of, contactId, 1)).userId;
     expect(userOf(session, 5)).toBe(userOf(other, 5));
     expect(userOf(session, null)).not.toBe(userOf(other, null));
   });

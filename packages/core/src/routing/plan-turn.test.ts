@@ -1,4 +1,4 @@
-import { assert, constantFrom, array, integer, nat, option, property, record } from 'fast-check';
+import { array, assert, constantFrom, integer, nat, option, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, heardMessage, startMs } from '../../test/heard-message.ts';
 import type { Heard } from './hear.ts';
@@ -6,8 +6,11 @@ import { planTurn, type TurnPlan } from './plan-turn.ts';
 
 const config = { reorderMs: 300, settleMs: 1_500, settleMaxMs: 10_000 };
 
-const plan = (pending: Heard[], nowMs: number, more: Partial<Parameters<typeof planTurn>[0]> = {}): TurnPlan =>
-  planTurn({ pending, config, lastTakenMessageId: null, now: at(nowMs), ...more });
+const plan = (
+  pending: Heard[],
+  nowMs: number,
+  more: Partial<Parameters<typeof planTurn>[0]> = {},
+): TurnPlan => planTurn({ pending, config, lastTakenMessageId: null, now: at(nowMs), ...more });
 
 /** What a plan takes, as ids; or until when it waits, in ms. */
 function told(result: TurnPlan): number | 'idle' | (number | null)[] {
@@ -32,7 +35,9 @@ describe('a turn waits', () => {
     ],
     [
       'never longer than settleMaxMs from its first message',
-      [0, 1_400, 2_800, 4_200, 5_600, 7_000, 8_400, 9_800].map((arrivedMs, id) => heardMessage({ id, arrivedMs })),
+      [0, 1_400, 2_800, 4_200, 5_600, 7_000, 8_400, 9_800].map((arrivedMs, id) =>
+        heardMessage({ id, arrivedMs }),
+      ),
       {},
       10_000,
     ],
@@ -69,10 +74,19 @@ describe('a turn waits', () => {
 describe('a turn takes', () => {
   const long = 'x'.repeat(40 * 1_024);
   const cases: [string, Heard[], (number | null)[]][] = [
-    ['messages in the order of their ids, not of their arrival', [7, 5, 6].map((id) => heardMessage({ id })), [5, 6, 7]],
+    [
+      'messages in the order of their ids, not of their arrival',
+      [7, 5, 6].map((id) => heardMessage({ id })),
+      [5, 6, 7],
+    ],
     [
       'bodies without id in the order of their arrival',
-      [heardMessage({ id: 7 }), heardMessage({ id: null }), heardMessage({ id: 5 }), heardMessage({ id: null })],
+      [
+        heardMessage({ id: 7 }),
+        heardMessage({ id: null }),
+        heardMessage({ id: 5 }),
+        heardMessage({ id: null }),
+      ],
       [5, null, 7, null],
     ],
     [
@@ -179,7 +193,7 @@ describe('whatever arrives', () => {
   }
 
   const holds = (check: (messages: Heard[], turns: ReturnType<typeof takeAll>) => void) =>
-    assert(
+    return assert(
       property(arrivals, (messages) => check(messages, takeAll(messages))),
       { seed: 20_260_302, numRuns: 300 },
     );
@@ -203,7 +217,9 @@ describe('whatever arrives', () => {
   it('no message overtakes one with a lower id that was stored when its turn was taken', () =>
     holds((_messages, turns) => {
       const places = (list: Heard[]) =>
-        list.flatMap(({ kind, channelMessageId }) => (kind === 'choice' || channelMessageId === null ? [] : [channelMessageId]));
+        list.flatMap(({ kind, channelMessageId }) =>
+          kind === 'choice' || channelMessageId === null ? [] : [channelMessageId],
+        );
       for (const { taken, left } of turns) {
         const ids = places(taken);
         expect(ids).toEqual(ids.toSorted((a, b) => a - b));

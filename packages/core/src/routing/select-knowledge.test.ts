@@ -3,7 +3,11 @@ import { array, assert, nat, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectKnowledge } from './select-knowledge.ts';
 
-const entry = (question: string, answer = 'x', tags: string[] = []): KnowledgeEntry => ({ question, answer, tags });
+const entry = (question: string, answer = 'x', tags: string[] = []): KnowledgeEntry => ({
+  question,
+  answer,
+  tags,
+});
 /** An entry that takes about so many bytes. */
 const sized = (question: string, bytes: number): KnowledgeEntry => entry(question, 'z'.repeat(bytes));
 const questions = (entries: readonly KnowledgeEntry[]) => entries.map(({ question }) => question);
@@ -75,7 +79,7 @@ it('never weighs more than 32 KB and loses count of none', () => {
     }).map(({ question, size, glyph }) => entry(question, glyph.repeat(size))),
     { maxLength: 12 },
   );
-  assert(
+  return assert(
     property(entries, string(), (all, question) => {
       const selected = selectKnowledge(all, question);
       expect(bytesOf(selected.entries)).toBeLessThanOrEqual(bytesMax);

@@ -36,15 +36,18 @@ describe('the context of a tenant', () => {
     ['four bytes', '🦊'],
     ['six bytes in JSON', '\u0001'],
     ['half a character', '\ud83e'],
-  ])('stays within 8 KB with a prompt of 20,000 characters of %s, and keeps its beginning', (_name, glyph) => {
-    const systemPrompt = glyph.repeat(20_000 / glyph.length);
-    const context = contextOf({ systemPrompt });
-    expect(bytesOf(context)).toBeLessThanOrEqual(bytesMax);
-    expect(bytesOf(context)).toBeGreaterThan(bytesMax / 2);
-    const kept = String(context.systemPrompt);
-    expect(kept.isWellFormed()).toBe(true);
-    expect(systemPrompt.toWellFormed().startsWith(kept.slice(0, -1))).toBe(true);
-  });
+  ])(
+    'stays within 8 KB with a prompt of 20,000 characters of %s, and keeps its beginning',
+    (_name, glyph) => {
+      const systemPrompt = glyph.repeat(20_000 / glyph.length);
+      const context = contextOf({ systemPrompt });
+      expect(bytesOf(context)).toBeLessThanOrEqual(bytesMax);
+      expect(bytesOf(context)).toBeGreaterThan(bytesMax / 2);
+      const kept = String(context.systemPrompt);
+      expect(kept.isWellFormed()).toBe(true);
+      expect(systemPrompt.toWellFormed().startsWith(kept.slice(0, -1))).toBe(true);
+    },
+  );
 
   it('gives up prompt and rules before the words for the customer', () => {
     const keywords = Array.from({ length: 200 }, (_, n) => `${n} ${'語'.repeat(90)}`);
@@ -54,24 +57,32 @@ describe('the context of a tenant', () => {
       escalationRules: { ...configDefaults.escalationRules, keywords },
     });
     expect(bytesOf(context)).toBeLessThanOrEqual(bytesMax);
-    expect(context).toMatchObject({ fallbackMessage: 'Sorry!', allowedActions: ['handoff'], configVersion: 7 });
+    expect(context).toMatchObject({
+      fallbackMessage: 'Sorry!',
+      allowedActions: ['handoff'],
+      configVersion: 7,
+    });
   });
 });
 
 it('weighs at most 8 KB, and is well formed, for every configuration that an admin may write', () => {
   const text = (max: number) =>
-    record({ glyph: constantFrom('x', 'ü', '語', '🦊', '\u0001', '"'), size: constantFrom(0, 1, 0.5, 0.25) }).map(
-      ({ glyph, size }) => glyph.repeat((max * size) / glyph.length),
-    );
+    record({
+      glyph: constantFrom('x', 'ü', '語', '🦊', '\u0001', '"'),
+      size: constantFrom(0, 1, 0.5, 0.25),
+    }).map(({ glyph, size }) => glyph.repeat((max * size) / glyph.length));
   const config = record({
     botName: text(200),
     systemPrompt: text(20_000),
     fallbackMessage: text(5_000),
     language: constantFrom('en', 'pt-BR', 'zh-Hant-TW'),
-    keywords: array(text(100).filter((word) => word !== ''), { maxLength: 200 }),
+    keywords: array(
+      text(100).filter((word) => word !== ''),
+      { maxLength: 200 },
+    ),
     labels: array(string({ minLength: 1, maxLength: 100 }), { maxLength: 20 }),
   });
-  assert(
+  return assert(
     property(config, ({ keywords, labels, ...rest }) => {
       const escalationRules = { ...configDefaults.escalationRules, keywords, labels };
       const context = contextOf({ ...rest, escalationRules });

@@ -26,6 +26,7 @@ export interface Session {
   typing: boolean;
   lastTakenMessageId: number | null;
   fallbackAt: Date | null;
+  lastActivityAt: Date;
 }
 
 export interface NewSession {
@@ -242,4 +243,5 @@ const toSession = (row: Selectable<ChatSessionsTable>): Session => ({
   typing: row.typing === 1,
   lastTakenMessageId: row.last_taken_message_id,
   fallbackAt: row.fallback_at,
+  lastActivityAt: row.last_activity_at,
 });

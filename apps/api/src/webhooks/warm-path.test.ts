@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chatwootPath, incoming, openApi, signed, type TestApi } from '../../test/open-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+
+const send = (body: string) => api.app.request(chatwootPath, signed(body));
+const reads = () => api.statements.filter((text) => /^\s*select/i.test(text));
+
+describe('the warm webhook path', () => {
+  it('reads no MySQL row: one transaction of two inserts stores the message and its lane', async () => {
+    await api.mint(11);
+    expect((await send(incoming({ inboxId: 11, messageId: 1 }))).status).toBe(200);
+    api.statements.length = 0;
+    const answer = await send(incoming({ inboxId: 11, messageId: 2 }));
+    expect(await answer.json()).toMatchObject({ status: 'accepted' });
+    expect(reads()).toEqual([]);
+    expect(
+      api.statements.map((text) => text.trim().split(/\s+/).slice(0, 3).join(' ').toLowerCase()),
+    ).toEqual(['begin', 'insert into inbound_messages', 'insert into lanes', 'commit']);
+  });
+
+  it('lets concurrent webhooks of different tenants share commits', async () => {
+    const inboxes = [21, 22, 23, 24];
+    await Promise.all(inboxes.map((inboxId) => api.mint(inboxId)));
+    for (const inboxId of inboxes) await send(incoming({ inboxId, messageId: 1 }));
+    api.statements.length = 0;
+    const bodies = Array.from({ length: 60 }, (_, index) =>
+      incoming({ inboxId: 21 + (index % 4), messageId: 100 + index }),
+    );
+    const answers = await Promise.all(bodies.map(send));
+    expect(answers.every((answer) => answer.status === 200)).toBe(true);
+    expect(reads()).toEqual([]);
+    expect(api.statements.filter((text) => /^commit/i.test(text)).length).toBeLessThan(30);
+  });
+});

@@ -1,0 +1,56 @@
+import { failure } from '@tandem/testkit/call-script';
+import { describe, expect, it } from 'vitest';
+import { useLaneStages } from '../../test/lane-stages.ts';
+
+const stages = useLaneStages();
+
+const visible = 'answered: the reply is visible to the customer';
+
+describe('typing', () => {
+  it('is shown while the bot works and hidden when it is done', async () => {
+    const stage = await stages.open();
+    const duringSend: boolean[] = [];
+    stage.channel.duringSend = async () => void duringSend.push(stage.channel.typing);
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect([duringSend, stage.channel.typing]).toEqual([[true], false]);
+    expect((await stage.session()).typing).toBe(false);
+  });
+
+  it('is hidden when the bot’s reply was quicker than the answer to our call', async () => {
+    const stage = await stages.open();
+    stage.engine.beforeAnswer = async () => {
+      await stage.deliver();
+      stage.clock.advance(300);
+      await stage.run('to-channel');
+    };
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.typing).toBe(false);
+  });
+
+  it('is hidden when the bot failed', async () => {
+    const stage = await stages.open();
+    stage.engine.sends.always(failure('rejected'));
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.typing).toBe(false);
+  });
+
+  it('that could not be hidden is hidden a little later', async () => {
+    const stage = await stages.open();
+    stage.channel.duringSend = async () =>
+      stage.channel.typingCalls.next(failure('failed'), failure('timeout'));
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.typing).toBe(false);
+  });
+
+  it('that can never be shown fails nothing, and the lane comes to rest', async () => {
+    const stage = await stages.open();
+    stage.channel.typingCalls.always(failure('failed'));
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+});
