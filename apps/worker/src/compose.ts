@@ -1,7 +1,12 @@
 import { hostname } from 'node:os';
-import { changeFeed, createTenantDirectory, installationUpstreams, openDirectory } from '@tandem/core/directory';
-import { jobs } from '@tandem/core/jobs';
+import {
+  changeFeed,
+  createTenantDirectory,
+  installationUpstreams,
+  openDirectory,
+} from '@tandem/core/directory';
 import { shareCommits } from '@tandem/core/intake';
+import { jobs } from '@tandem/core/jobs';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
@@ -31,7 +36,11 @@ export async function composeWorker(input: {
   const { environment, log, resources } = input;
   const now = () => systemClock.now();
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
-  const database = resources.use('database', new Database({ url: environment.DATABASE_URL, poolSize }), (one) => one.close());
+  const database = resources.use(
+    'database',
+    new Database({ url: environment.DATABASE_URL, poolSize }),
+    (one) => one.close(),
+  );
   await database.platform.connections.assertKeysKnown(sealer);
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
@@ -62,7 +71,8 @@ export async function composeWorker(input: {
     database,
     integrations,
     directory: createTenantDirectory(directory),
-    recordAttempt: (attempt) => void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
+    recordAttempt: (attempt) =>
+      void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     now,
@@ -72,7 +82,11 @@ export async function composeWorker(input: {
     leaseMs,
     log,
   };
-  const lanes = queue.createLaneWorker(redis, { concurrency: laneConcurrency, run: (lane) => runLane(context, lane), log });
+  const lanes = queue.createLaneWorker(redis, {
+    concurrency: laneConcurrency,
+    run: (lane) => runLane(context, lane),
+    log,
+  });
   resources.defer('lanes', () => lanes.close());
   const runner = queue.runJobs(redis, {
     jobs,
@@ -82,7 +96,8 @@ export async function composeWorker(input: {
   });
   resources.defer('jobs', () => runner.close());
   const sweep = startSweep({
-    sweep: (batch) => sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
+    sweep: (batch) =>
+      sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
     isRedisUp: () => redis.health.up,
     room: () => 2 * laneConcurrency - lanes.active,
     random: Math.random,

@@ -13,7 +13,8 @@ export const zActor = z.discriminatedUnion('type', [
 export type Actor = z.infer<typeof zActor>;
 
 /** The stored form of an actor: `key:0198…`, `agent:18`, `bot`. */
-export const formatActor = (actor: Actor): string => ('id' in actor ? `${actor.type}:${actor.id}` : actor.type);
+export const formatActor = (actor: Actor): string =>
+  'id' in actor ? `${actor.type}:${actor.id}` : actor.type;
 
 export const roles = ['platform', 'owner', 'admin', 'agent'] as const;
 export type Role = (typeof roles)[number];

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 const zMessageText = z.string().max(5_000);
 const zClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
-const zClockEnd = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day such as 18:00, or 24:00');
+const zClockEnd = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day such as 18:00, or 24:00');
 const day = '(mon|tue|wed|thu|fri|sat|sun)';
 const zDays = z
   .string()
@@ -44,7 +46,9 @@ const zInboxId = z
   .transform(String)
   .refine((id) => Number.isSafeInteger(Number(id)), 'must be a safe integer');
 
-const zLanguage = z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR');
+const zLanguage = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR');
 
 /** The fields of `config` (the brief's, and product page §5.4) with their bounds. Unknown keys are refused. */
 const fields = {
@@ -125,11 +129,19 @@ export const configDefaults: Config = {
   businessHours: null,
   fallbackMessage: 'I could not answer that. A colleague will get back to you here.',
   outOfHoursMessage: 'We are closed right now. A colleague will answer here when we are back.',
-  unattendedMessage: 'Sorry for the wait. We have your message and somebody will answer here as soon as possible.',
+  unattendedMessage:
+    'Sorry for the wait. We have your message and somebody will answer here as soon as possible.',
   messages: {},
   enableHumanHandoff: true,
   allowedActions: ['handoff'],
-  escalationRules: { agentId: null, keywords: [], teamId: null, labels: ['handoff'], priority: null, maxFallbacks: 3 },
+  escalationRules: {
+    agentId: null,
+    keywords: [],
+    teamId: null,
+    labels: ['handoff'],
+    priority: null,
+    maxFallbacks: 3,
+  },
   botpressBotId: null,
   chatwootInboxId: null,
   reorderMs: 300,
@@ -151,7 +163,9 @@ export type StoredConfig = { [K in keyof ConfigPatch]?: NonNullable<ConfigPatch[
 /** The stored fields over the defaults; `escalationRules` is filled field by field. */
 export function fillConfig(stored: StoredConfig): Config {
   const { escalationRules, ...rest } = stored;
-  const rules = Object.entries(escalationRules ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  const rules = Object.entries(escalationRules ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return {
     ...configDefaults,
     ...rest,
@@ -161,7 +175,9 @@ export function fillConfig(stored: StoredConfig): Config {
 
 /** Lays a patch over what is stored: `null` takes the field away. */
 export function patchConfig(stored: StoredConfig, patch: ConfigPatch): StoredConfig {
-  const kept = Object.entries({ ...stored, ...patch }).filter(([, value]) => value !== undefined && value !== null);
+  const kept = Object.entries({ ...stored, ...patch }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return Object.fromEntries(kept);
 }
 

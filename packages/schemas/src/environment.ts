@@ -8,12 +8,19 @@ const zHttpUrl = zUrlOf('http:', 'https:').transform((url) => url.replace(/\/+$/
 const zPort = z.coerce.number().int().min(1).max(65_535);
 const zFlag = z.enum(['true', 'false'], 'must be true or false').transform((flag) => flag === 'true');
 const zLimit = z.coerce.number().int().min(0);
-const zSecrets = z.string().transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
-/** Checked here so that it is listed with all other problems; the sealer reads it. No value is repeated. */
-const zEncryptionKeys = z.string().refine(
-  (text) => text.split(',').every((entry) => isEncryptionKey(entry.trim())),
-  'must be id:base64key,… with keys of 32 bytes',
+const zSecrets = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== ''),
 );
+/** Checked here so that it is listed with all other problems; the sealer reads it. No value is repeated. */
+const zEncryptionKeys = z
+  .string()
+  .refine(
+    (text) => text.split(',').every((entry) => isEncryptionKey(entry.trim())),
+    'must be id:base64key,… with keys of 32 bytes',
+  );
 const zId = z.coerce.number().int().positive();
 
 /** The variables that every process of the product reads (product page §5.2), each with its default. */

@@ -27,9 +27,12 @@ export function startSweep(deps: SweepDeps): { stop(): Promise<void> } {
 
   const schedule = (delayMs: number): void => {
     if (stopped) return;
-    timer = setTimeout(() => {
-      current = once().then(schedule);
-    }, delayMs * (1 + jitter * (2 * deps.random() - 1)));
+    timer = setTimeout(
+      () => {
+        current = once().then(schedule);
+      },
+      delayMs * (1 + jitter * (2 * deps.random() - 1)),
+    );
   };
 
   const once = async (): Promise<number> => {

@@ -74,7 +74,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   await queueContents(context, absorbed, turn);
   if (turn) await answer(context, absorbed, turn);
   if (reply.reply.handoff) await handOverAsAsked(context, { ...absorbed, turn, saidBefore });
-  if (!reply.reply.fallback && session.fallbackAt) await input.scope.sessions.progress(session.id, { fallbackAt: null });
+  if (!reply.reply.fallback && session.fallbackAt)
+    await input.scope.sessions.progress(session.id, { fallbackAt: null });
 }
 
 /** Ending the reply is the fence: a worker that lost the lane finds it ended, and its transaction is undone. */
@@ -139,4 +140,3 @@ async function handOverAsAsked(
 
 const describe = (reply: EngineReply, turn: Turn | null): string =>
   `${reply.contents.length} messages to carry${turn ? '' : ', without a turn'}`;
-

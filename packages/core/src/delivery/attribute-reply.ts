@@ -5,7 +5,9 @@ import type { Turn } from '@tandem/db';
  * before the reply was made; else the newest that has an answer already, whose further reply it is; else none. Pure.
  */
 export function attributeReply(turns: readonly Turn[], createdAtMs: number | null): Turn | null {
-  const before = turns.filter((turn) => createdAtMs === null || turn.takenAt === null || turn.takenAt.getTime() <= createdAtMs);
+  const before = turns.filter(
+    (turn) => createdAtMs === null || turn.takenAt === null || turn.takenAt.getTime() <= createdAtMs,
+  );
   return (
     before.find((turn) => turn.state === 'waiting' || turn.state === 'sending') ??
     before.findLast((turn) => turn.state === 'answered') ??

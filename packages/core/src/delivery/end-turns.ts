@@ -17,9 +17,11 @@ export async function endTurns(
 
 /** One visible reply answers the turn; null while something of it is open. Pure. */
 export function endOf(outcome: TurnOutcome): End | null {
-  if (outcome.sent > 0) return outcome.open > 0 ? null : { kind: 'answered', reason: 'the reply is visible to the customer' };
+  if (outcome.sent > 0)
+    return outcome.open > 0 ? null : { kind: 'answered', reason: 'the reply is visible to the customer' };
   if (outcome.open > 0) return null;
   if (outcome.dead > 0) return { kind: 'dead', reason: outcome.reason ?? 'the reply could not be delivered' };
-  if (outcome.suppressed > 0) return { kind: 'suppressed', reason: outcome.reason ?? 'the reply was held back' };
+  if (outcome.suppressed > 0)
+    return { kind: 'suppressed', reason: outcome.reason ?? 'the reply was held back' };
   return { kind: 'answered', reason: 'the bot answered it together with another message' };
 }

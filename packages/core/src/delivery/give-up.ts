@@ -26,6 +26,9 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
     });
   });
   const { tenantId, conversationId } = lane.key;
-  context.log.warn({ tenantId, conversationId, outboundId: outbound.id, outcome: 'dead', reason }, 'delivery given up');
+  context.log.warn(
+    { tenantId, conversationId, outboundId: outbound.id, outcome: 'dead', reason },
+    'delivery given up',
+  );
   return null;
 }

@@ -1,5 +1,5 @@
-import type { EngineReply, Integrations } from '@tandem/integrations/contract';
 import type { PendingInbound } from '@tandem/db';
+import type { EngineReply, Integrations } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import { canonicalSource } from '../routing/record-taken.ts';
 

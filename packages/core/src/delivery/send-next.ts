@@ -1,5 +1,5 @@
-import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import type { Outbound, Session } from '@tandem/db';
+import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import { type ConversationStatus, zContent } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
@@ -34,7 +34,10 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     case 'sending': {
       if (outbound.kind === 'status') return await repeat(context, input);
       const settleAt = later(outbound.claimedAt ?? now, abandonedAfterMs);
-      await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: 'the sender went away between send and record' });
+      await lane.scope.outbound.unknown(outbound.id, {
+        settleAt,
+        reason: 'the sender went away between send and record',
+      });
       return settleAt;
     }
     case 'unknown':
@@ -55,7 +58,13 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
 /** What may be done twice is not looked up. */
 async function repeat(context: LaneContext, { lane, outbound }: SendInput): Promise<Date> {
   const nextAttemptAt = later(context.now(), repeatAfterMs);
-  await retryLater({ lane, outbound, nextAttemptAt, reason: 'the sender went away between send and record', counted: true });
+  await retryLater({
+    lane,
+    outbound,
+    nextAttemptAt,
+    reason: 'the sender went away between send and record',
+    counted: true,
+  });
   return nextAttemptAt;
 }
 
@@ -64,10 +73,17 @@ async function suppress(input: SendInput, reason: string): Promise<null> {
   return null;
 }
 
-async function claimAndSend(context: LaneContext, input: SendInput & { client: ChannelClient }): Promise<Date | null> {
+async function claimAndSend(
+  context: LaneContext,
+  input: SendInput & { client: ChannelClient },
+): Promise<Date | null> {
   const { lane, outbound } = input;
   lane.guard();
-  const claimed = await lane.scope.outbound.claim(outbound.id, { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() });
+  const claimed = await lane.scope.outbound.claim(outbound.id, {
+    kind: outbound.kind,
+    owner: ownerFor(outbound),
+    at: context.now(),
+  });
   if (!claimed) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
@@ -95,13 +111,16 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<Date | 
   const session = await lane.scope.sessions.find(lane.key);
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
-  if (outbound.kind === 'status') return await suppress(input, `the owner changed meanwhile: ${session?.ownerReason ?? ''}`);
+  if (outbound.kind === 'status')
+    return await suppress(input, `the owner changed meanwhile: ${session?.ownerReason ?? ''}`);
   return await suppress(input, `a human owns the conversation: ${session?.ownerReason ?? ''}`);
 }
 
 /** As `claim` decides. */
 const mayPass = (outbound: Outbound, session: Session): boolean =>
-  outbound.kind === 'notice' ? session.owner === 'bot' || !session.agentReplied : session.owner === ownerFor(outbound);
+  outbound.kind === 'notice'
+    ? session.owner === 'bot' || !session.agentReplied
+    : session.owner === ownerFor(outbound);
 
 /** Nothing was written: a later look may send it. A lane that is another worker's by now is left to that one. */
 async function undo(context: LaneContext, { lane, outbound }: SendInput): Promise<never> {
@@ -118,7 +137,10 @@ async function write(input: SendInput & { client: ChannelClient }): Promise<numb
     return null;
   }
   const content = zContent.parse(JSON.parse(outbound.payload));
-  const { messageId } = await client.send({ conversationId, content, ref: outbound.id, private: false }, lane.guard);
+  const { messageId } = await client.send(
+    { conversationId, content, ref: outbound.id, private: false },
+    lane.guard,
+  );
   return messageId;
 }
 
@@ -136,7 +158,13 @@ async function planNext(context: LaneContext, input: SendInput, error: UpstreamE
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
     return (await isHead(input)) ? settleAt : null;
   }
-  const plan = planChannelRetry({ error, attempts: outbound.attempts + 1, now, deadline: outbound.expiresAt, random: context.random() });
+  const plan = planChannelRetry({
+    error,
+    attempts: outbound.attempts + 1,
+    now,
+    deadline: outbound.expiresAt,
+    random: context.random(),
+  });
   if (!plan.retry) return await giveUp(context, input, plan.reason);
   await retryLater({ lane, outbound, nextAttemptAt: plan.at, reason: error.message, counted: plan.counted });
   return plan.at;
@@ -169,5 +197,15 @@ function record(
     worker: context.worker,
     at: context.now(),
   });
-  context.log.info({ tenantId, conversationId, outboundId: outbound.id, kind: outbound.kind, outcome: result.outcome, durationMs }, 'delivery attempted');
+  context.log.info(
+    {
+      tenantId,
+      conversationId,
+      outboundId: outbound.id,
+      kind: outbound.kind,
+      outcome: result.outcome,
+      durationMs,
+    },
+    'delivery attempted',
+  );
 }

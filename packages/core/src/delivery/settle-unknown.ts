@@ -16,16 +16,23 @@ export async function settleUnknown(
   input: SendInput & { client: ChannelClient | null },
 ): Promise<Date | null> {
   const { lane, outbound, client } = input;
-  if (!client?.canRead) return await giveUp(context, input, 'unknown outcome, and no token may read messages back');
+  if (!client?.canRead)
+    return await giveUp(context, input, 'unknown outcome, and no token may read messages back');
   try {
     const afterMessageId = await lane.scope.inbound.newestChannelMessageBefore(lane.key, outbound.createdAt);
-    const found = await client.find({ conversationId: lane.key.conversationId, ref: outbound.id, afterMessageId });
-    if (found) await lane.scope.outbound.sent(outbound.id, { channelMessageId: found.messageId, at: context.now() });
+    const found = await client.find({
+      conversationId: lane.key.conversationId,
+      ref: outbound.id,
+      afterMessageId,
+    });
+    if (found)
+      await lane.scope.outbound.sent(outbound.id, { channelMessageId: found.messageId, at: context.now() });
     else await tryAgain(context, input);
     return found ? null : context.now();
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    if (error.kind === 'unauthorized') return await giveUp(context, input, 'unknown outcome, and reading back is refused');
+    if (error.kind === 'unauthorized')
+      return await giveUp(context, input, 'unknown outcome, and reading back is refused');
     return await waitToRead(context, input, error);
   }
 }
@@ -39,9 +46,14 @@ const tryAgain = async (context: LaneContext, { lane, outbound }: SendInput): Pr
     counted: true,
   });
 
-async function waitToRead(context: LaneContext, input: SendInput, error: UpstreamError): Promise<Date | null> {
+async function waitToRead(
+  context: LaneContext,
+  input: SendInput,
+  error: UpstreamError,
+): Promise<Date | null> {
   const { lane, outbound } = input;
-  if (context.now() > outbound.expiresAt) return await giveUp(context, input, `unknown outcome, and reading back fails: ${error.kind}`);
+  if (context.now() > outbound.expiresAt)
+    return await giveUp(context, input, `unknown outcome, and reading back fails: ${error.kind}`);
   const settleAt = later(context.now(), error.retryAfterMs ?? readAgainMs);
   await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
   return settleAt;

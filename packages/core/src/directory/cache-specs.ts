@@ -90,7 +90,10 @@ async function loadEngineSession(database: Database, key: string): Promise<Loade
 }
 
 /** Entries of a version that is no longer the current one are those of the current one: the lane reads the newest. */
-async function loadKnowledge(database: Database, key: string): Promise<Loaded<readonly KnowledgeEntry[]> | null> {
+async function loadKnowledge(
+  database: Database,
+  key: string,
+): Promise<Loaded<readonly KnowledgeEntry[]> | null> {
   const tenantId = tenantPart(key);
   const version = await database.platform.tenants.revision(tenantId);
   if (version === null) return null;

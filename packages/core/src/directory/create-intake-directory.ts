@@ -34,7 +34,9 @@ export function createIntakeDirectory(context: DirectoryContext): IntakeDirector
       provider === 'chatwoot' ? context.upstreams.chatwootSecrets : context.upstreams.botpressSecrets,
     sharedEngineTenant: async (tenantId) => {
       const snapshot = context.caches.tenants.peek(tenantId) ?? (await context.caches.tenants.get(tenantId));
-      return snapshot && { active: snapshot.status === 'active', shared: snapshot.botpress?.source !== 'own' };
+      return (
+        snapshot && { active: snapshot.status === 'active', shared: snapshot.botpress?.source !== 'own' }
+      );
     },
     sessionOfEngineConversation: (tenantId, engineConversationId) => {
       const key = `${tenantId}.${engineConversationId}`;
@@ -70,11 +72,15 @@ async function sessionOfReference(
   if (sessionId.success) return await bySessionId(context, tenantId, sessionId.data);
   const conversationId = /^\d{1,16}$/.test(reference) ? zChannelId.safeParse(Number(reference)) : null;
   if (!conversationId?.success) return null;
-  if (tenantId === null) return await context.database.platform.sessions.findByConversation(conversationId.data);
+  if (tenantId === null)
+    return await context.database.platform.sessions.findByConversation(conversationId.data);
   const sessions = await context.database.enter(tenantId).sessions.findByConversation(conversationId.data);
   const inUse = (await context.caches.tenants.get(tenantId))?.chatwoot?.id;
-  const session = sessions.length > 1 ? sessions.find(({ connectionId }) => connectionId === inUse) : sessions[0];
-  return session ? { tenantId, connectionId: session.connectionId, conversationId: session.conversationId } : null;
+  const session =
+    sessions.length > 1 ? sessions.find(({ connectionId }) => connectionId === inUse) : sessions[0];
+  return session
+    ? { tenantId, connectionId: session.connectionId, conversationId: session.conversationId }
+    : null;
 }
 
 async function bySessionId(

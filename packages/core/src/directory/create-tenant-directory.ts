@@ -42,7 +42,11 @@ function toView(context: DirectoryContext, snapshot: TenantSnapshot): TenantView
   };
 }
 
-function channelOf(context: DirectoryContext, tenantId: TenantId, connection: StoredConnection): TenantView['channel'] {
+function channelOf(
+  context: DirectoryContext,
+  tenantId: TenantId,
+  connection: StoredConnection,
+): TenantView['channel'] {
   const settings = channelSettingsOf(context, tenantId, connection);
   const id: ConnectionId = connection.id;
   const { answerWhen } = connection.settings;

@@ -1,6 +1,6 @@
 export { type CacheSpec, type CacheSpecs, cacheSpecs } from './cache-specs.ts';
-export type { Cache, DirectoryCaches, DirectoryContext } from './context.ts';
 export { changeFeed } from './change-feed.ts';
+export type { Cache, DirectoryCaches, DirectoryContext } from './context.ts';
 export { createIntakeDirectory } from './create-intake-directory.ts';
 export { createTenantDirectory } from './create-tenant-directory.ts';
 export { type InstallationUpstreams, installationUpstreams } from './installation.ts';

@@ -20,7 +20,11 @@ export function installationUpstreams(environment: InstallationEnvironment): Ins
 }
 
 function chatwootOf(environment: InstallationEnvironment): InstallationUpstreams['chatwoot'] {
-  const { CHATWOOT_BASE_URL: baseUrl, CHATWOOT_ACCOUNT_ID: accountId, CHATWOOT_API_TOKEN: botToken } = environment;
+  const {
+    CHATWOOT_BASE_URL: baseUrl,
+    CHATWOOT_ACCOUNT_ID: accountId,
+    CHATWOOT_API_TOKEN: botToken,
+  } = environment;
   if (!baseUrl || !accountId || !botToken) return null;
   const settings = present({ baseUrl, accountId, botToken, adminToken: environment.CHATWOOT_ADMIN_TOKEN });
   return { baseUrl, accountId, settings };

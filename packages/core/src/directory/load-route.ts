@@ -23,7 +23,8 @@ export async function loadRoute(
   key: string,
 ): Promise<{ route: Loaded<WebhookRoute>; snapshot: TenantSnapshot } | null> {
   const [kind, first = '', second = ''] = key.split('.');
-  const owner = kind === 'inbox' ? await inboxOwner(context, first, second) : await keyOwner(context, first, second);
+  const owner =
+    kind === 'inbox' ? await inboxOwner(context, first, second) : await keyOwner(context, first, second);
   const snapshot = owner && (await context.database.platform.snapshots.load(owner.tenantId));
   const value = snapshot && toWebhookRoute(snapshot, owner);
   if (!value) return null;
@@ -32,7 +33,11 @@ export async function loadRoute(
 
 type RouteOwner = { tenantId: TenantId; connectionId: ConnectionId; provider: 'chatwoot' | 'botpress' };
 
-async function inboxOwner(context: LoadContext, accountId: string, inboxId: string): Promise<RouteOwner | null> {
+async function inboxOwner(
+  context: LoadContext,
+  accountId: string,
+  inboxId: string,
+): Promise<RouteOwner | null> {
   const installation = context.upstreams.chatwoot?.baseUrl;
   if (!installation) return null;
   const address = { installation, accountId: Number(accountId), inboxId: Number(inboxId) };

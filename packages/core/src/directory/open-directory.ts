@@ -29,5 +29,11 @@ export function openDirectory(input: OpenDirectory): DirectoryContext {
     },
   });
   const caches = openCaches(specs, input.openCache);
-  return { database: input.database, upstreams: input.upstreams, caches, open: input.openSecrets, now: input.now };
+  return {
+    database: input.database,
+    upstreams: input.upstreams,
+    caches,
+    open: input.openSecrets,
+    now: input.now,
+  };
 }

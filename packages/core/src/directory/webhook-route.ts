@@ -38,7 +38,10 @@ export function toWebhookRoute(
     dialect,
     accountId: connection.accountId,
     inboxId: inboxOf(snapshot, connection),
-    pathKeyAlone: input.provider === 'botpress' ? dialect === 'messaging_api' : connection.settings.allowUnsigned === true,
+    pathKeyAlone:
+      input.provider === 'botpress'
+        ? dialect === 'messaging_api'
+        : connection.settings.allowUnsigned === true,
     own: connection.source === 'own' ? connection : null,
   };
 }

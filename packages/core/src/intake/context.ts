@@ -1,6 +1,6 @@
+import type { Accepted, NewInbound } from '@tandem/db';
 import type { ChannelEvent, EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { ConnectionId, ConversationKey, LaneKey, TenantId } from '@tandem/schemas';
-import type { Accepted, NewInbound } from '@tandem/db';
 
 type Soon<Value> = Value | Promise<Value>;
 

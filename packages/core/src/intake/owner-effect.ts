@@ -19,7 +19,10 @@ export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
       return toOwner(event, ids, {
         owner: 'human',
         reason: event.agentId === null ? 'somebody replied outside Chatwoot' : 'an agent replied',
-        actor: event.agentId === null ? 'agent:unknown' : formatActor({ type: 'agent', id: String(event.agentId) }),
+        actor:
+          event.agentId === null
+            ? 'agent:unknown'
+            : formatActor({ type: 'agent', id: String(event.agentId) }),
         agentReplied: true,
       });
     case 'status':
@@ -41,7 +44,9 @@ export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
 /** A ref that is no id of ours comes from another installation: nothing to confirm. */
 function echoOf(ref: string, channelMessageId: number): Effect | null {
   const outboundId = zOutboundId.safeParse(ref);
-  return outboundId.success ? { type: 'echo', outboundId: outboundId.data as OutboundId, channelMessageId } : null;
+  return outboundId.success
+    ? { type: 'echo', outboundId: outboundId.data as OutboundId, channelMessageId }
+    : null;
 }
 
 function toOwner(

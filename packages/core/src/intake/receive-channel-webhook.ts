@@ -1,5 +1,5 @@
-import { type ChannelEvent, BadBody, type WebhookRequest } from '@tandem/integrations/contract';
 import type { Accepted, NewInbound } from '@tandem/db';
+import { BadBody, type ChannelEvent, type WebhookRequest } from '@tandem/integrations/contract';
 import type { InboundId, SessionId } from '@tandem/schemas';
 import type { IntakeContext, StoredEvent, WebhookConnection, WebhookOutcome } from './context.ts';
 import { channelDedupeKey } from './dedupe-key.ts';
@@ -16,10 +16,14 @@ interface ChannelWebhook {
  * Takes one Chatwoot webhook in: key, proof, body, place, limit, then stored. Nothing upstream is called, and a warm
  * delivery reads no MySQL row. Rejects only when it could not be stored.
  */
-export async function receiveChannelWebhook(context: IntakeContext, input: ChannelWebhook): Promise<WebhookOutcome> {
+export async function receiveChannelWebhook(
+  context: IntakeContext,
+  input: ChannelWebhook,
+): Promise<WebhookOutcome> {
   const { webhookKey, request } = input;
   const keyed = webhookKey === null ? null : await context.directory.byKey('chatwoot', webhookKey);
-  if (webhookKey !== null && !keyed) return { status: 'not-found', reason: 'no connection has this webhook key' };
+  if (webhookKey !== null && !keyed)
+    return { status: 'not-found', reason: 'no connection has this webhook key' };
   const channel = context.integrations.channels.chatwoot;
   const verdict = channel.verify(request, {
     secrets: keyed?.secrets ?? context.directory.installationSecrets('chatwoot'),
@@ -47,8 +51,10 @@ const readBody = <Event>(read: () => Event): Event | BadBody => {
 
 /** With a key, only what belongs to that connection. */
 function within(connection: WebhookConnection, event: StoredEvent): WebhookConnection | null {
-  const foreignAccount = event.accountId !== null && connection.accountId !== null && event.accountId !== connection.accountId;
-  const foreignInbox = event.inboxId !== null && connection.inboxId !== null && event.inboxId !== connection.inboxId;
+  const foreignAccount =
+    event.accountId !== null && connection.accountId !== null && event.accountId !== connection.accountId;
+  const foreignInbox =
+    event.inboxId !== null && connection.inboxId !== null && event.inboxId !== connection.inboxId;
   return foreignAccount || foreignInbox || !connection.active ? null : connection;
 }
 
@@ -66,7 +72,8 @@ async function store(
   let availableAt: Date | null = null;
   if (isFromCustomer(event)) {
     const limit = await context.limit({ tenantId: place.tenantId, inboxId: event.inboxId });
-    if (limit.verdict === 'refused') return { status: 'limited', retryAfterS: limit.retryAfterS, tenantId: place.tenantId };
+    if (limit.verdict === 'refused')
+      return { status: 'limited', retryAfterS: limit.retryAfterS, tenantId: place.tenantId };
     if (limit.verdict === 'paced') availableAt = new Date(request.receivedAtMs + limit.delayMs);
   }
   const row = toRow(context, { ...input, availableAt });
@@ -80,7 +87,8 @@ async function store(
   };
 }
 
-const isFromCustomer = (event: ChannelEvent): boolean => event.kind === 'customer-message' || event.kind === 'choice';
+const isFromCustomer = (event: ChannelEvent): boolean =>
+  event.kind === 'customer-message' || event.kind === 'choice';
 
 function toRow(
   context: IntakeContext,

@@ -1,5 +1,11 @@
-import { BadBody, type Engine, type EngineAddress, type EngineReply, type WebhookRequest } from '@tandem/integrations/contract';
 import type { NewInbound } from '@tandem/db';
+import {
+  BadBody,
+  type Engine,
+  type EngineAddress,
+  type EngineReply,
+  type WebhookRequest,
+} from '@tandem/integrations/contract';
 import type { ConversationKey, InboundId, TenantId } from '@tandem/schemas';
 import { tenantOfEngineConversation } from '../routing/engine-ids.ts';
 import type { IntakeContext, WebhookConnection, WebhookOutcome } from './context.ts';
@@ -22,10 +28,14 @@ type Place = ConversationKey | { refused: string; suspended: boolean };
  * Takes one Botpress webhook in. With a key, within that tenant's connection and dialect; without, for tenants of the
  * installation's shared bot, whose conversation ids carry the tenant. Rejects only when it could not be stored.
  */
-export async function receiveEngineWebhook(context: IntakeContext, input: EngineWebhook): Promise<WebhookOutcome> {
+export async function receiveEngineWebhook(
+  context: IntakeContext,
+  input: EngineWebhook,
+): Promise<WebhookOutcome> {
   const { webhookKey, request } = input;
   const keyed = webhookKey === null ? null : await context.directory.byKey('botpress', webhookKey);
-  if (webhookKey !== null && !keyed) return { status: 'not-found', reason: 'no connection has this webhook key' };
+  if (webhookKey !== null && !keyed)
+    return { status: 'not-found', reason: 'no connection has this webhook key' };
   const verdict = prover(context, keyed).verify(request, {
     secrets: keyed?.secrets ?? context.directory.installationSecrets('botpress'),
     pathKeyAlone: keyed?.pathKeyAlone ?? false,
@@ -66,7 +76,8 @@ async function locate(
   input: { keyed: WebhookConnection | null; address: EngineAddress },
 ): Promise<Place> {
   const { keyed, address } = input;
-  const tenantId = keyed?.tenantId ?? (address.by === 'engine-conversation' ? tenantOfEngineConversation(address.id) : null);
+  const tenantId =
+    keyed?.tenantId ?? (address.by === 'engine-conversation' ? tenantOfEngineConversation(address.id) : null);
   const key =
     address.by === 'session'
       ? await context.directory.sessionOfReference(tenantId, address.id)
@@ -108,6 +119,12 @@ async function store(
     effect: null,
   };
   const accepted = await context.accept(row);
-  if (accepted.wakes && row.availableAt) context.wakeAt({ ...place, direction: accepted.wakes }, row.availableAt);
-  return { status: accepted.duplicate ? 'duplicate' : 'accepted', id: accepted.id, kind: 'reply', tenantId: place.tenantId };
+  if (accepted.wakes && row.availableAt)
+    context.wakeAt({ ...place, direction: accepted.wakes }, row.availableAt);
+  return {
+    status: accepted.duplicate ? 'duplicate' : 'accepted',
+    id: accepted.id,
+    kind: 'reply',
+    tenantId: place.tenantId,
+  };
 }

@@ -18,7 +18,9 @@ interface ShareCommitsOptions<Row, Result> {
  * under way a row goes at once; otherwise it goes with all others that came meanwhile. A transaction that fails is taken
  * apart and its rows are stored one by one, so that one bad row never fails its neighbours.
  */
-export function shareCommits<Row, Result>(options: ShareCommitsOptions<Row, Result>): (row: Row) => Promise<Result> {
+export function shareCommits<Row, Result>(
+  options: ShareCommitsOptions<Row, Result>,
+): (row: Row) => Promise<Result> {
   let waiting: Waiting<Row, Result>[] = [];
   let active = 0;
   let scheduled = false;

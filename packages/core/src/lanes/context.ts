@@ -1,5 +1,5 @@
-import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { Database, NewAttempt } from '@tandem/db';
+import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
 
 /** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
@@ -8,7 +8,11 @@ export interface TenantView {
   active: boolean;
   config: Config;
   configVersion: number;
-  channel: { connectionId: ConnectionId; answerWhen: 'pending' | 'pending-or-unassigned-open'; settings: Record<string, unknown> } | null;
+  channel: {
+    connectionId: ConnectionId;
+    answerWhen: 'pending' | 'pending-or-unassigned-open';
+    settings: Record<string, unknown>;
+  } | null;
   engine: { dialect: EngineDialect; settings: Record<string, unknown> } | null;
 }
 
@@ -46,4 +50,3 @@ export interface LaneContext {
   leaseMs: number;
   log: LaneLog;
 }
-

@@ -1,5 +1,5 @@
-import { LeaseLost, type SendGuard } from '@tandem/integrations/contract';
 import type { LaneLease, TenantScope } from '@tandem/db';
+import { LeaseLost, type SendGuard } from '@tandem/integrations/contract';
 import type { LaneKey } from '@tandem/schemas';
 
 /**
@@ -15,7 +15,13 @@ export class HeldLane {
   #lost = false;
   readonly #renewal: NodeJS.Timeout;
 
-  constructor(input: { key: LaneKey; scope: TenantScope; lease: LaneLease; leaseMs: number; claimedAtMs: number }) {
+  constructor(input: {
+    key: LaneKey;
+    scope: TenantScope;
+    lease: LaneLease;
+    leaseMs: number;
+    claimedAtMs: number;
+  }) {
     this.key = input.key;
     this.scope = input.scope;
     this.lease = input.lease;

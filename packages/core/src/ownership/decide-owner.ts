@@ -1,5 +1,5 @@
-import type { ConversationView } from '@tandem/integrations/contract';
 import type { Session } from '@tandem/db';
+import type { ConversationView } from '@tandem/integrations/contract';
 import type { Owner } from '@tandem/schemas';
 
 export interface OwnerDecision {
@@ -22,7 +22,10 @@ interface DecideInput {
 export function decideOwner(input: DecideInput): OwnerDecision {
   const { session, conversation, answerWhen } = input;
   if (session?.owner === 'human') return { owner: 'human', reason: session.ownerReason };
-  const isStale = session !== null && conversation.updatedAtMs !== null && conversation.updatedAtMs < session.ownerSince.getTime();
+  const isStale =
+    session !== null &&
+    conversation.updatedAtMs !== null &&
+    conversation.updatedAtMs < session.ownerSince.getTime();
   if (isStale) return { owner: 'bot', reason: 'the bot owns the conversation' };
   switch (conversation.status) {
     case null:

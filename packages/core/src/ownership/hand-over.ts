@@ -23,7 +23,11 @@ interface HandOver {
  * Makes a human the owner and queues the steps that follow: the notice to the customer, then opening the conversation.
  * Must run in a transaction. The caller wakes the lane to the channel. False: a human owned it already, nothing is queued.
  */
-export async function handOver(context: HandOverContext, scope: TenantScope, input: HandOver): Promise<boolean> {
+export async function handOver(
+  context: HandOverContext,
+  scope: TenantScope,
+  input: HandOver,
+): Promise<boolean> {
   const at = context.now();
   const changed = await scope.sessions.changeOwner(input.session.id, {
     id: context.newId(),
@@ -34,7 +38,8 @@ export async function handOver(context: HandOverContext, scope: TenantScope, inp
     at,
   });
   if (!changed) return false;
-  if (input.notice !== null) await queue(context, scope, input, { kind: 'notice', payload: { type: 'text', text: input.notice } });
+  if (input.notice !== null)
+    await queue(context, scope, input, { kind: 'notice', payload: { type: 'text', text: input.notice } });
   await queue(context, scope, input, { kind: 'status', payload: { status: 'open' } });
   return true;
 }
@@ -47,7 +52,11 @@ interface Release {
 }
 
 /** Makes the bot the owner and queues setting the conversation to `pending`. Must run in a transaction. */
-export async function release(context: HandOverContext, scope: TenantScope, input: Release): Promise<boolean> {
+export async function release(
+  context: HandOverContext,
+  scope: TenantScope,
+  input: Release,
+): Promise<boolean> {
   const changed = await scope.sessions.changeOwner(input.session.id, {
     id: context.newId(),
     owner: 'bot',

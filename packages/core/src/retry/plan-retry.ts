@@ -41,8 +41,12 @@ function plan(input: RetryInput, gapMs: number | null): RetryPlan {
   if (isFinal(error)) return { retry: false, reason: `${error.kind}: ${error.message}` };
   const isWait = error.kind === 'rate-limited';
   const waitMs = isWait ? (error.retryAfterMs ?? rateLimitWaitMs) : gapMs;
-  if (waitMs === null) return { retry: false, reason: `no success after ${input.attempts} attempts; last: ${error.kind}` };
-  const at = later(now, isWait ? waitMs * (1 + jitter * input.random) : waitMs * (1 + jitter * (2 * input.random - 1)));
+  if (waitMs === null)
+    return { retry: false, reason: `no success after ${input.attempts} attempts; last: ${error.kind}` };
+  const at = later(
+    now,
+    isWait ? waitMs * (1 + jitter * input.random) : waitMs * (1 + jitter * (2 * input.random - 1)),
+  );
   if (at > deadline) return { retry: false, reason: `no success before the deadline; last: ${error.kind}` };
   return { retry: true, at, counted: !isWait };
 }

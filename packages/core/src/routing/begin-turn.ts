@@ -30,7 +30,12 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
   };
   await lane.scope.transaction(async (scope) => {
     const ids = messages.map(({ id }) => id);
-    const isOurs = await scope.inbound.takeIntoTurn(lane.key, { lease: lane.lease, turnId: turn.id, ids, lateIds: input.lateIds });
+    const isOurs = await scope.inbound.takeIntoTurn(lane.key, {
+      lease: lane.lease,
+      turnId: turn.id,
+      ids,
+      lateIds: input.lateIds,
+    });
     if (!isOurs) throw new LeaseLost();
     await scope.turns.begin(lane.key, turn);
   });

@@ -1,5 +1,5 @@
-import type { EngineTurn } from '@tandem/integrations/contract';
 import type { Session, Turn } from '@tandem/db';
+import type { EngineTurn } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import type { Heard } from './hear.ts';

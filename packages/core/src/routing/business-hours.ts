@@ -9,8 +9,9 @@ export function isOpen(hours: BusinessHours, at: Date): boolean {
   const today = localTime(at, hours.timezone);
   const yesterday = dayBefore(today);
   return (
-    intervalsOf(hours, today).some(({ from, to }) => today.minute >= from && (to <= from || today.minute < to)) ||
-    intervalsOf(hours, yesterday).some(({ from, to }) => to <= from && today.minute < to)
+    intervalsOf(hours, today).some(
+      ({ from, to }) => today.minute >= from && (to <= from || today.minute < to),
+    ) || intervalsOf(hours, yesterday).some(({ from, to }) => to <= from && today.minute < to)
   );
 }
 
@@ -49,11 +50,15 @@ function dayBefore({ date, minute }: LocalTime): LocalTime {
 /** A holiday takes the place of the weekday's hours: closed, or its own interval. */
 function intervalsOf(hours: BusinessHours, time: LocalTime): { from: number; to: number }[] {
   const holidays = (hours.holidays ?? []).filter((holiday) => dateOf(holiday) === time.date);
-  const source = holidays.length > 0 ? holidays.filter((holiday) => typeof holiday !== 'string') : hours.hours.filter((entry) => coversDay(entry.day, time.day));
+  const source =
+    holidays.length > 0
+      ? holidays.filter((holiday) => typeof holiday !== 'string')
+      : hours.hours.filter((entry) => coversDay(entry.day, time.day));
   return source.map(({ from, to }) => ({ from: minutes(from), to: minutes(to) }));
 }
 
-const dateOf = (holiday: string | { date: string }): string => (typeof holiday === 'string' ? holiday : holiday.date);
+const dateOf = (holiday: string | { date: string }): string =>
+  typeof holiday === 'string' ? holiday : holiday.date;
 
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 

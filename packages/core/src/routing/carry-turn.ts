@@ -1,5 +1,5 @@
-import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { Session, Turn } from '@tandem/db';
+import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
@@ -35,7 +35,8 @@ export async function carryTurn(context: LaneContext, input: CarryTurn): Promise
   const startedAtMs = performance.now();
   try {
     const client = connectEngine(context, tenant);
-    if (!client) return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
+    if (!client)
+      return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
     await attempt(context, { ...input, tenant, client, startedAtMs });
     return input.isLast ? null : context.now();
   } catch (error) {
@@ -63,7 +64,10 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
     await client.open(built.conversation, lane.guard);
     await lane.scope.sessions.progress(session.id, { engineOpen: true });
   }
-  const [, taken] = await Promise.all([showTyping(context, { lane, tenant, on: true }), client.send(built, lane.guard)]);
+  const [, taken] = await Promise.all([
+    showTyping(context, { lane, tenant, on: true }),
+    client.send(built, lane.guard),
+  ]);
   const isWaiting = await recordTaken(context, { ...input, taken });
   if (!isWaiting) await showTyping(context, { lane, tenant, on: false });
 }
@@ -71,7 +75,10 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
 /** A turn that may have been sent before is looked up first, where the engine can be read: the engine has no idempotency. */
 async function takenBefore(client: EngineClient, turn: Turn, built: EngineTurn): Promise<number | null> {
   if (!client.transcript) return null;
-  const { turns } = await client.transcript({ conversation: built.conversation, sinceMs: turn.createdAt.getTime() - 60_000 });
+  const { turns } = await client.transcript({
+    conversation: built.conversation,
+    sinceMs: turn.createdAt.getTime() - 60_000,
+  });
   return turns.find(({ turnId }) => turnId === turn.id)?.takenAtMs ?? null;
 }
 
@@ -99,7 +106,12 @@ async function rebind(context: LaneContext, input: { lane: HeldLane; session: Se
   const { lane, session } = input;
   const generation = session.engineGeneration + 1;
   const { key } = lane;
-  const ids = engineIds({ tenantId: key.tenantId, sessionId: session.id, contactId: session.contactId, generation });
+  const ids = engineIds({
+    tenantId: key.tenantId,
+    sessionId: session.id,
+    contactId: session.contactId,
+    generation,
+  });
   await lane.scope.sessions.rebindEngine(session.id, {
     engineConversationId: ids.conversationId,
     engineUserId: session.engineUserId,
@@ -128,5 +140,8 @@ function recordFailure(
     worker: context.worker,
     at: context.now(),
   });
-  context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs }, 'turn not taken');
+  context.log.info(
+    { tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs },
+    'turn not taken',
+  );
 }

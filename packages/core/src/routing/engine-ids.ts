@@ -1,7 +1,9 @@
 import type { SessionId, TenantId } from '@tandem/schemas';
 
 const uuidChars = 22;
-const conversationPattern = new RegExp(`^t([A-Za-z0-9_-]{${uuidChars}})-s([A-Za-z0-9_-]{${uuidChars}})-(\\d{1,9})$`);
+const conversationPattern = new RegExp(
+  `^t([A-Za-z0-9_-]{${uuidChars}})-s([A-Za-z0-9_-]{${uuidChars}})-(\\d{1,9})$`,
+);
 
 interface EngineIdParts {
   tenantId: TenantId;
@@ -35,5 +37,7 @@ const pack = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'he
 /** The pattern has fixed what the text is: 16 bytes, so a UUID. */
 function unpack(packed: string): TenantId {
   const hex = Buffer.from(packed, 'base64url').toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-') as TenantId;
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  ) as TenantId;
 }

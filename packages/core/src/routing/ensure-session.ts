@@ -21,7 +21,12 @@ export async function ensureSession(
 
 function newSession(context: LaneContext, tenant: TenantView, key: LaneKey, first: Heard) {
   const id = context.newId<SessionId>();
-  const ids = engineIds({ tenantId: key.tenantId, sessionId: id, contactId: first.contact.id, generation: 1 });
+  const ids = engineIds({
+    tenantId: key.tenantId,
+    sessionId: id,
+    contactId: first.contact.id,
+    generation: 1,
+  });
   const answerWhen = tenant.channel?.answerWhen ?? 'pending';
   const decision = decideOwner({ session: null, conversation: first.conversation, answerWhen });
   return {

@@ -1,6 +1,5 @@
 import type { Session, TenantScope, Turn } from '@tandem/db';
-import { formatActor, type OutboundId } from '@tandem/schemas';
-import { configDefaults } from '@tandem/schemas';
+import { configDefaults, formatActor, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';

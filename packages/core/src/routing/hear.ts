@@ -1,5 +1,5 @@
-import type { ChannelEvent, ConversationView, Integrations } from '@tandem/integrations/contract';
 import type { PendingInbound } from '@tandem/db';
+import type { ChannelEvent, ConversationView, Integrations } from '@tandem/integrations/contract';
 import type { CustomerMessage, InboundId } from '@tandem/schemas';
 
 /** A stored customer message or choice, read again from its body. */

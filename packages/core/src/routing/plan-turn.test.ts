@@ -193,7 +193,7 @@ describe('whatever arrives', () => {
   }
 
   const holds = (check: (messages: Heard[], turns: ReturnType<typeof takeAll>) => void) =>
-    return assert(
+    assert(
       property(arrivals, (messages) => check(messages, takeAll(messages))),
       { seed: 20_260_302, numRuns: 300 },
     );

@@ -37,13 +37,17 @@ export function planTurn(input: PlanInput): TurnPlan {
   const burst = ready.slice(0, burstLength(ready));
   const until = settledAt(burst, { config, isWhole: burst.length === ready.length });
   if (until > now) return { action: 'wait', until };
-  const lateIds = burst.filter((message) => isLate(message, input.lastTakenMessageId)).map((message) => message.id);
+  const lateIds = burst
+    .filter((message) => isLate(message, input.lastTakenMessageId))
+    .map((message) => message.id);
   return { action: 'take', messages: burst, lateIds };
 }
 
 /** Messages with ids sorted among the places they take; choices and bodies without id keep the place of their arrival. */
 export function inChannelOrder(pending: readonly Heard[]): Heard[] {
-  const sorted = pending.filter(hasPlace).sort((a, b) => (a.channelMessageId ?? 0) - (b.channelMessageId ?? 0));
+  const sorted = pending
+    .filter(hasPlace)
+    .sort((a, b) => (a.channelMessageId ?? 0) - (b.channelMessageId ?? 0));
   return pending.map((message) => (hasPlace(message) ? (sorted.shift() ?? message) : message));
 }
 
@@ -62,10 +66,7 @@ function burstLength(ready: readonly Heard[]): number {
   return ready.length;
 }
 
-function settledAt(
-  burst: readonly Heard[],
-  input: { config: PlanInput['config']; isWhole: boolean },
-): Date {
+function settledAt(burst: readonly Heard[], input: { config: PlanInput['config']; isWhole: boolean }): Date {
   const { reorderMs, settleMs, settleMaxMs } = input.config;
   const arrivals = burst.map((message) => (message.availableAt ?? message.receivedAt).getTime());
   const firstAt = new Date(Math.min(...arrivals));

@@ -1,5 +1,5 @@
-import { type EngineTranscript, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import type { Session, Turn } from '@tandem/db';
+import { type EngineTranscript, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import { replyDedupeKey } from '../intake/dedupe-key.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
@@ -49,7 +49,11 @@ async function read(context: LaneContext, input: Reconcile): Promise<EngineTrans
 }
 
 /** Stores the engine's replies as its webhook would have: those that came are duplicates. Answers whether this turn has one. */
-async function deliverMissing(context: LaneContext, input: Reconcile, transcript: EngineTranscript): Promise<boolean> {
+async function deliverMissing(
+  context: LaneContext,
+  input: Reconcile,
+  transcript: EngineTranscript,
+): Promise<boolean> {
   const { lane, turn } = input;
   const at = context.now();
   const rows = transcript.replies.map((reply) => ({
@@ -72,7 +76,8 @@ async function deliverMissing(context: LaneContext, input: Reconcile, transcript
     await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
   });
   context.wake([{ ...lane.key, direction: 'to-channel' }]);
-  const takenAtMs = transcript.turns.find(({ turnId }) => turnId === turn.id)?.takenAtMs ?? turn.takenAt?.getTime() ?? 0;
+  const takenAtMs =
+    transcript.turns.find(({ turnId }) => turnId === turn.id)?.takenAtMs ?? turn.takenAt?.getTime() ?? 0;
   return transcript.replies.some((reply) => (reply.createdAtMs ?? 0) >= takenAtMs);
 }
 

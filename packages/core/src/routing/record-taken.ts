@@ -1,5 +1,5 @@
-import type { Taken } from '@tandem/integrations/contract';
 import type { NewInbound, Session, TenantScope, Turn } from '@tandem/db';
+import type { Taken } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';

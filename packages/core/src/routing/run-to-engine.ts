@@ -19,7 +19,8 @@ export async function runToEngine(context: LaneContext, lane: HeldLane): Promise
   const tenant = await context.directory.view(key.tenantId);
   const { session, turns } = await scope.sessions.look(key);
   for (const turn of turns) {
-    if (isCheckDue(turn, context.now()) && session) await reconcileTurn(context, { lane, tenant, session, turn });
+    if (isCheckDue(turn, context.now()) && session)
+      await reconcileTurn(context, { lane, tenant, session, turn });
   }
   const sending = turns.find((turn) => turn.state === 'sending');
   if (!sending || !session) return await takeMessages(context, { lane, tenant, session });
@@ -42,15 +43,23 @@ interface Taking {
 
 async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
   const { lane, tenant } = input;
-  const stored = await lane.scope.inbound.pending(lane.key, { kinds: ['customer-message', 'choice'], limit: lookMax });
+  const stored = await lane.scope.inbound.pending(lane.key, {
+    kinds: ['customer-message', 'choice'],
+    limit: lookMax,
+  });
   if (stored.length === 0) return null;
   const { heard, unreadable } = hear(context.integrations, stored);
-  await lane.scope.inbound.end(unreadable, { kind: 'dead', reason: 'the stored body can no longer be read' }, context.now());
+  await lane.scope.inbound.end(
+    unreadable,
+    { kind: 'dead', reason: 'the stored body can no longer be read' },
+    context.now(),
+  );
   const first = heard[0];
   if (!first) return null;
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
-  const session = input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
+  const session =
+    input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
   return await giveToOwner(context, { lane, tenant, session, heard, isAll: stored.length < lookMax });
 }
 
@@ -80,7 +89,15 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
       const isLast = input.isAll && messages.length === heard.length;
-      return await carryTurn(context, { lane, tenant, session, turn, heard: messages, isFresh: true, isLast });
+      return await carryTurn(context, {
+        lane,
+        tenant,
+        session,
+        turn,
+        heard: messages,
+        isFresh: true,
+        isLast,
+      });
     }
   }
 }
@@ -103,7 +120,12 @@ async function leaveToHuman(
       at: context.now(),
     });
   }
-  return await suppress(context, lane, messages, `a human owns the conversation: ${shown ?? session.ownerReason}`);
+  return await suppress(
+    context,
+    lane,
+    messages,
+    `a human owns the conversation: ${shown ?? session.ownerReason}`,
+  );
 }
 
 /** Ends messages unanswered, and looks again for more. */

@@ -34,15 +34,20 @@ export function tenantContext(input: ContextInput): Record<string, unknown> {
   return fit(context);
 }
 
-function fit<Context extends { systemPrompt: string | null; fallbackMessage: string; escalationRules: object }>(
-  context: Context,
-): Record<string, unknown> {
+function fit<
+  Context extends { systemPrompt: string | null; fallbackMessage: string; escalationRules: object },
+>(context: Context): Record<string, unknown> {
   const excess = bytesOf(context) - bytesMax;
   if (excess <= 0) return context;
   const shorter = { ...context, systemPrompt: shorten(context.systemPrompt, excess) };
   return bytesOf(shorter) <= bytesMax
     ? shorter
-    : { ...shorter, systemPrompt: null, escalationRules: {}, fallbackMessage: context.fallbackMessage.slice(0, 500) };
+    : {
+        ...shorter,
+        systemPrompt: null,
+        escalationRules: {},
+        fallbackMessage: context.fallbackMessage.slice(0, 500),
+      };
 }
 
 /** A character weighs up to six bytes in JSON: cut by what the excess measured, then until it is gone. */

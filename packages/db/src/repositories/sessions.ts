@@ -92,7 +92,12 @@ export class Sessions {
           .onRef('t.tenant_id', '=', 'chat_sessions.tenant_id')
           .onRef('t.connection_id', '=', 'chat_sessions.connection_id')
           .onRef('t.conversation_id', '=', 'chat_sessions.conversation_id')
-          .on((eb) => eb.or([eb('t.state', 'in', ['sending', 'waiting', 'answered']), eb('t.check_at', 'is not', null)])),
+          .on((eb) =>
+            eb.or([
+              eb('t.state', 'in', ['sending', 'waiting', 'answered']),
+              eb('t.check_at', 'is not', null),
+            ]),
+          ),
       )
       .selectAll('chat_sessions')
       .select(turnColumns)

@@ -79,10 +79,17 @@ export interface ChannelClient {
     input: { conversationId: number; content: Content; ref: string; private: boolean },
     guard: SendGuard,
   ): Promise<{ messageId: number }>;
-  setStatus(input: { conversationId: number; status: 'open' | 'pending' | 'resolved' }, guard: SendGuard): Promise<void>;
+  setStatus(
+    input: { conversationId: number; status: 'open' | 'pending' | 'resolved' },
+    guard: SendGuard,
+  ): Promise<void>;
   setTyping(input: { conversationId: number; on: boolean }, guard: SendGuard): Promise<void>;
   /** Looks our message up by its ref among those newer than `afterMessageId` (null: the newest page); null when it is not there. */
-  find(input: { conversationId: number; ref: string; afterMessageId: number | null }): Promise<{ messageId: number } | null>;
+  find(input: {
+    conversationId: number;
+    ref: string;
+    afterMessageId: number | null;
+  }): Promise<{ messageId: number } | null>;
 }
 
 /** Where people talk. */

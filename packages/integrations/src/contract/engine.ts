@@ -67,7 +67,9 @@ export interface EngineClient {
   open(conversation: EngineConversation, guard: SendGuard): Promise<void>;
   send(turn: EngineTurn, guard: SendGuard): Promise<Taken>;
   /** Null where the dialect cannot be read back. `sinceMs`: older messages need not be listed. */
-  transcript: ((input: { conversation: EngineConversation; sinceMs: number }) => Promise<EngineTranscript>) | null;
+  transcript:
+    | ((input: { conversation: EngineConversation; sinceMs: number }) => Promise<EngineTranscript>)
+    | null;
 }
 
 /** What answers. */
