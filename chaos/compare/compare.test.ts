@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from './compare.ts';
-import { count } from './count.ts';
-import { type MadeFacts, makeFacts } from './make-facts.ts';
-
-/** What is found wrong after something was changed in a run in which all was well. */
-function found(change: (facts: MadeFacts) => void, messages = 3): string[] {
-  const facts = makeFacts(messages);
-  change(facts);
-  return compare(facts).map(({ kind, what }) => `${kind}: ${what}`);
-}
+import { findInChanged as found } from './find-in-changed.ts';
+import type { MadeFacts } from './make-facts.ts';
 
 const remove = <Item>(all: Item[], item: Item): void => void all.splice(all.indexOf(item), 1);
 const move = <Item>(all: Item[], from: number, to: number): void =>
@@ -197,84 +189,5 @@ describe('disordered', () => {
     };
     expect(found(fetched)).toEqual([]);
     expect(found(late)).toEqual([]);
-  });
-});
-
-describe('spoken over a human', () => {
-  const takeOver = (facts: MadeFacts, acknowledgedAtMs: number | null, isAgentReply = false) =>
-    facts.transcripts.ownerEvents.push({
-      conversationId: 7,
-      owner: 'human',
-      isAgentReply,
-      sentAtMs: 2_300,
-      acknowledgedAtMs,
-    });
-
-  it('is a reply that was claimed after the 2xx of a takeover', () => {
-    expect(found((facts) => takeOver(facts, 2_400))).toEqual([
-      "spoken-over: the bot's message 502 came 100 ms after a takeover was acknowledged",
-      "spoken-over: the bot's message 503 came 1100 ms after a takeover was acknowledged",
-    ]);
-  });
-
-  it('is not one that was claimed before, or when the takeover was never acknowledged', () => {
-    expect(found((facts) => takeOver(facts, 2_460), 2)).toEqual([]);
-    expect(found((facts) => takeOver(facts, null))).toEqual([]);
-  });
-
-  it('is one that was claimed before and sent long after', () => {
-    const change = (facts: MadeFacts) => {
-      takeOver(facts, 2_460);
-      facts.shown(2).createdAtMs = 20_000;
-    };
-    expect(found(change, 2)).toHaveLength(1);
-  });
-
-  it('is not one after the conversation was given back, on either side', () => {
-    const inChatwoot = (facts: MadeFacts) => {
-      takeOver(facts, 2_400);
-      const back = { conversationId: 7, owner: 'bot', isAgentReply: false, acknowledgedAtMs: null } as const;
-      facts.transcripts.ownerEvents.push({ ...back, sentAtMs: 2_410 });
-    };
-    const inLedger = (facts: MadeFacts) => {
-      takeOver(facts, 2_400);
-      facts.ledger.ownerChanges.push({
-        conversationId: 7,
-        owner: 'bot',
-        reason: 'released',
-        createdAtMs: 2_410,
-      });
-    };
-    expect(found(inChatwoot)).toEqual([]);
-    expect(found(inLedger)).toEqual([]);
-  });
-
-  it('is a notice only once an agent has replied', () => {
-    const notice = (isAgentReply: boolean) => (facts: MadeFacts) => {
-      takeOver(facts, 2_400, isAgentReply);
-      facts.outbound(2).kind = 'notice';
-    };
-    expect(found(notice(false), 2)).toEqual([]);
-    expect(found(notice(true), 2)).toHaveLength(1);
-  });
-});
-
-it('counts what was sent, what became of it, and why', () => {
-  const facts = makeFacts(4);
-  Object.assign(facts.message(4), { acknowledgedAtMs: null, told: [500, null] });
-  remove(facts.ledger.inbound, facts.row(4));
-  Object.assign(facts.row(3), { endKind: 'suppressed', endReason: 'conversation 12 is open' });
-  facts.row(2).turnId = 'turn-1';
-  facts.outbound(1).turnId = 'turn-3';
-  facts.outbound(2).turnId = 'turn-1';
-  expect(count(facts)).toMatchObject({
-    sent: 4,
-    acknowledged: 3,
-    notAcknowledged: { nothing: 1 },
-    ends: { answered: 2, suppressed: 1 },
-    suppressed: { 'conversation N is open': 1 },
-    merged: 1,
-    replyMs: { p50: 490, p99: 490, max: 490 },
-    replies: { said: 4, visible: 4, fetched: 0, misattributed: 1 },
   });
 });

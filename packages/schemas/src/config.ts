@@ -48,6 +48,7 @@ const zInboxId = z
 
 const zLanguage = z
   .string()
+  .max(35)
   .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR');
 
 /** The fields of `config` (the brief's, and product page §5.4) with their bounds. Unknown keys are refused. */

@@ -1,11 +1,11 @@
 import type { End, Session, TenantScope, Turn } from '@tandem/db';
-import { type EngineReply, LeaseLost } from '@tandem/integrations/contract';
-import { configDefaults, formatActor, type OutboundId } from '@tandem/schemas';
+import { LeaseLost } from '@tandem/integrations/contract';
+import { configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
-import { handOver } from '../ownership/hand-over.ts';
 import { attributeReply } from './attribute-reply.ts';
+import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
 const lookMax = 50;
@@ -69,11 +69,13 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const told = input.turns.filter(({ state }) => state !== 'sending');
   const turn = attributeReply(told, reply.createdAtMs);
   const saidBefore = turn === null || turn.state === 'answered';
-  await take(input, { kind: 'recorded', reason: describe(reply.reply, turn) }, at);
+  await take(input, { kind: 'recorded', reason: describe(input, turn) }, at);
   const absorbed = { ...input, session };
   await queueContents(context, absorbed, turn);
   if (turn) await answer(context, absorbed, turn);
-  if (reply.reply.handoff) await handOverAsAsked(context, { ...absorbed, turn, saidBefore });
+  const request = handoffRequestOf(reply.reply);
+  const said = saidBefore || reply.reply.contents.length > 0;
+  if (request) await handOverAsAsked(context, { ...absorbed, turn, replyId: reply.id, request, said });
   if (!reply.reply.fallback && session.fallbackAt)
     await input.scope.sessions.progress(session.id, { fallbackAt: null });
 }
@@ -104,39 +106,21 @@ async function queueContents(context: LaneContext, input: Absorbed, turn: Turn |
 /** An empty reply to a turn means that the bot chose to say nothing. */
 async function answer(context: LaneContext, input: Absorbed, turn: Turn): Promise<void> {
   const { lane, scope, reply } = input;
-  const isSilent = reply.reply.contents.length === 0 && !reply.reply.handoff && turn.state !== 'answered';
+  const isSilent =
+    reply.reply.contents.length === 0 && !handoffRequestOf(reply.reply) && turn.state !== 'answered';
   turn.state = isSilent ? 'ended' : 'answered';
   if (!isSilent) return await scope.turns.answered(turn.id);
   const end = { kind: 'silent', reason: 'the bot chose to say nothing' } as const;
   await scope.turns.end(lane.key, turn.id, end, context.now());
 }
 
-/**
- * What the bot said before it asked for a human still reaches the customer, what it says afterwards does not. When it said
- * nothing itself in that turn, the customer is told.
- */
-async function handOverAsAsked(
-  context: LaneContext,
-  input: Absorbed & { turn: Turn | null; saidBefore: boolean },
-): Promise<void> {
-  const { lane, scope, session, reply, tenant, turn } = input;
-  const config = tenant?.config ?? configDefaults;
-  if (!config.enableHumanHandoff || !config.allowedActions.includes('handoff')) return;
-  const said = input.saidBefore || reply.reply.contents.length > 0;
-  const reason = `the bot asked for a human${reply.reply.handoff?.reason ? `: ${reply.reply.handoff.reason}` : ''}`;
-  const changed = await handOver(context, scope, {
-    session: { ...session, connectionId: lane.key.connectionId },
-    reason,
-    actor: formatActor({ type: 'bot' }),
-    causeId: reply.id,
-    turnId: turn?.id ?? null,
-    notice: said ? null : config.fallbackMessage,
-    replyTtlMinutes: config.replyTtlMinutes,
-  });
-  if (!changed) return;
-  await scope.outbound.keepAsNotices(session.id);
-  if (turn) await scope.turns.end(lane.key, turn.id, { kind: 'handed-off', reason }, context.now());
+function describe(input: Absorb, turn: Turn | null): string {
+  const { reply } = input.reply;
+  const parts = [`${reply.contents.length} messages to carry${turn ? '' : ', without a turn'}`];
+  if (handoffRequestOf(reply) && !mayAskForHuman(input.tenant)) {
+    parts.push(
+      "the bot's request for a human is refused: handoff is switched off or not among the allowed actions",
+    );
+  }
+  return parts.join('; ');
 }
-
-const describe = (reply: EngineReply, turn: Turn | null): string =>
-  `${reply.contents.length} messages to carry${turn ? '' : ', without a turn'}`;

@@ -31,7 +31,7 @@ const rebindsMax = 3;
 /** One attempt at giving a turn to the engine. Answers when to look again; null when there is nothing more to do. */
 export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
   const { tenant } = input;
-  if (!tenant?.active) return await failTurn(context, { ...input, reason: 'the tenant is suspended' });
+  if (!tenant?.active) return await suppress(context, input, 'the tenant is suspended');
   const startedAtMs = performance.now();
   try {
     const client = connectEngine(context, tenant);
@@ -46,6 +46,12 @@ export async function carryTurn(context: LaneContext, input: CarryTurn): Promise
   }
 }
 
+/** A suspended tenant's bot says nothing, and nobody says it for him. */
+async function suppress(context: LaneContext, { lane, turn }: CarryTurn, reason: string): Promise<Date> {
+  await lane.scope.turns.end(lane.key, turn.id, { kind: 'suppressed', reason }, context.now());
+  return context.now();
+}
+
 interface Attempt extends CarryTurn {
   tenant: TenantView;
   client: EngineClient;
@@ -56,10 +62,8 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
   const { lane, tenant, turn, session, client } = input;
   const built = await buildEngineTurn(context, { ...input, lane, tenant, turn, session });
   const known = input.isFresh || !session.engineOpen ? null : await takenBefore(client, turn, built);
-  if (known !== null) {
-    await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
-    return;
-  }
+  if (known !== null)
+    return await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
   if (!session.engineOpen) {
     await client.open(built.conversation, lane.guard);
     await lane.scope.sessions.progress(session.id, { engineOpen: true });
@@ -68,8 +72,7 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
     showTyping(context, { lane, tenant, on: true }),
     client.send(built, lane.guard),
   ]);
-  const isWaiting = await recordTaken(context, { ...input, taken });
-  if (!isWaiting) await showTyping(context, { lane, tenant, on: false });
+  await recordTaken(context, { ...input, taken });
 }
 
 /** A turn that may have been sent before is looked up first, where the engine can be read: the engine has no idempotency. */

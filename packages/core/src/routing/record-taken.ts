@@ -15,37 +15,33 @@ interface RecordTaken {
 /** Replies that came in the same call are stored under this source: canonical JSON of an `EngineReply`. */
 export const canonicalSource = 'reply';
 
-/**
- * The engine has the turn; what it answered in the same call is stored in the same commit. False when a reply by webhook
- * was quicker: nothing is waited for any more.
- */
-export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<boolean> {
+/** The engine has the turn; what it answered in the same call is stored in the same commit. */
+export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<void> {
   const { lane, turn, taken } = input;
   const at = context.now();
-  const record = async (scope: TenantScope): Promise<boolean> =>
+  const record = async (scope: TenantScope): Promise<void> =>
     await scope.turns.taken(turn.id, {
       takenAt: new Date(taken.takenAtMs ?? at.getTime()),
       checkAt: turn.deadlineAt,
       newestMessageId: turn.channelMessageId ?? 0,
       at,
     });
-  const isWaiting = taken.replies
-    ? await lane.scope.transaction((scope) => storeReplies(context, { ...input, scope, record }))
-    : await record(lane.scope);
+  if (taken.replies)
+    await lane.scope.transaction((scope) => storeReplies(context, { ...input, scope, record }));
+  else await record(lane.scope);
   if (taken.replies) context.wake([{ ...lane.key, direction: 'to-channel' }]);
   noteAttempt(context, input);
-  return isWaiting;
 }
 
 async function storeReplies(
   context: LaneContext,
-  input: RecordTaken & { scope: TenantScope; record(scope: TenantScope): Promise<boolean> },
-): Promise<boolean> {
+  input: RecordTaken & { scope: TenantScope; record(scope: TenantScope): Promise<void> },
+): Promise<void> {
   const { lane, scope } = input;
   await lane.fence(scope);
   await scope.inbound.add(repliesOf(context, input));
   await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
-  return await input.record(scope);
+  await input.record(scope);
 }
 
 function noteAttempt(context: LaneContext, input: RecordTaken): void {

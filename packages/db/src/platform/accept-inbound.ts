@@ -1,5 +1,6 @@
 import type { ConversationKey, Direction, InboundId, OutboundId, Owner, SessionId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
 import { applyEffect } from './apply-effect.ts';
 
@@ -51,6 +52,16 @@ export interface Accepted {
 
 /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
 export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
+  try {
+    return await storeAll(db, rows);
+  } catch (error) {
+    // Chatwoot never sends an account webhook again: a deadlock, which undid all of it, is worth one more try.
+    if (!isDeadlock(error)) throw error;
+    return await storeAll(db, rows);
+  }
+}
+
+async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
   return await db.transaction().execute(async (tx) => {
     const accepted = await insertOnce(tx, rows);
     const fresh = accepted.flatMap((one, index) => {

@@ -94,13 +94,13 @@ export class Turns {
 
   /**
    * The engine has it; its session shows typing from now on. `newestMessageId`: what comes later with a lower id is late.
-   * False, and nothing is changed, when a reply came first.
+   * Nothing is changed when it is no longer `sending`.
    */
   async taken(
     id: TurnId,
     input: { takenAt: Date; checkAt: Date; newestMessageId: number; at: Date },
-  ): Promise<boolean> {
-    const result = await this.#db.raw(
+  ): Promise<void> {
+    await this.#db.raw(
       (tenantId) => sql`
         UPDATE turns t
         JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
@@ -109,7 +109,6 @@ export class Turns {
           s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ${input.newestMessageId})
         WHERE t.tenant_id = ${tenantId} AND s.tenant_id = ${tenantId} AND t.id = ${id} AND t.state = 'sending'`,
     );
-    return (result.numAffectedRows ?? 0n) > 0n;
   }
 
   /** How many knowledge entries did not fit into what the engine was sent. */

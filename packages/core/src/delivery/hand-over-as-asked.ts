@@ -1,0 +1,76 @@
+import type { Session, TenantScope, Turn } from '@tandem/db';
+import type { EngineReply } from '@tandem/integrations/contract';
+import {
+  configDefaults,
+  formatActor,
+  type HandoffRequest,
+  type InboundId,
+  type OutboundId,
+} from '@tandem/schemas';
+import type { LaneContext, TenantView } from '../lanes/context.ts';
+import { later } from '../lanes/earliest.ts';
+import type { HeldLane } from '../lanes/held-lane.ts';
+import { handOver } from '../ownership/hand-over.ts';
+
+interface HandOverAsAsked {
+  lane: HeldLane;
+  scope: TenantScope;
+  tenant: TenantView | null;
+  session: Session;
+  turn: Turn | null;
+  replyId: InboundId;
+  request: HandoffRequest;
+  /** Whether the bot itself said something in that turn: then the customer needs no words of ours. */
+  said: boolean;
+}
+
+/** What the bot asks of the platform: a signal, or the generic dialect's `{type: "handoff"}` action. Null: nothing. */
+export const handoffRequestOf = (reply: EngineReply): HandoffRequest | null =>
+  reply.handoff ?? (reply.actions.some(({ type }) => type === 'handoff') ? {} : null);
+
+/** Whether the tenant lets its bot ask for a human (product page §3). */
+export function mayAskForHuman(tenant: TenantView | null): boolean {
+  const config = tenant?.config ?? configDefaults;
+  return config.enableHumanHandoff && config.allowedActions.includes('handoff');
+}
+
+/**
+ * Carries out or refuses the bot's wish for a human. What the bot said before still reaches the customer, what it says
+ * afterwards does not; when it said nothing itself, the customer is told, also when the wish is refused.
+ */
+export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsked): Promise<void> {
+  const { lane, scope, session, tenant, turn, request, said } = input;
+  const config = tenant?.config ?? configDefaults;
+  if (!mayAskForHuman(tenant)) return said ? undefined : await tell(context, input);
+  const reason = `the bot asked for a human${request.reason ? `: ${request.reason}` : ''}`;
+  const changed = await handOver(context, scope, {
+    session: { ...session, connectionId: lane.key.connectionId },
+    reason,
+    actor: formatActor({ type: 'bot' }),
+    causeId: input.replyId,
+    turnId: turn?.id ?? null,
+    notice: said ? null : config.fallbackMessage,
+    replyTtlMinutes: config.replyTtlMinutes,
+  });
+  if (!changed) return;
+  await scope.outbound.keepAsNotices(session.id);
+  if (turn) await scope.turns.end(lane.key, turn.id, { kind: 'handed-off', reason }, context.now());
+}
+
+async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {
+  const { lane, scope, session, tenant, turn } = input;
+  const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
+  const at = context.now();
+  const { connectionId, conversationId } = lane.key;
+  await scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, [
+    {
+      id: context.newId<OutboundId>(),
+      turnId: turn?.id ?? null,
+      inboundId: input.replyId,
+      kind: 'notice',
+      payload: JSON.stringify({ type: 'text', text: fallbackMessage }),
+      expiresAt: later(at, replyTtlMinutes * 60_000),
+      createdAt: at,
+    },
+  ]);
+}
