@@ -136,7 +136,8 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       now,
       newId,
       observe: (event) => {
-        missed.note(event.outcome !== 'failed');
+        if (event.outcome === 'failed') missed.note(false);
+        if (event.outcome === 'accepted' || event.outcome === 'duplicate') missed.note(true);
         metrics.observeWebhook(event);
       },
     },

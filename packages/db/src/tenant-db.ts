@@ -15,7 +15,7 @@ import {
   type UpdateQueryBuilder,
   type UpdateResult,
 } from 'kysely';
-import { isDuplicateKey } from './db-errors.ts';
+import { isDeadlock, isDuplicateKey } from './db-errors.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
 
 type TenantTable = keyof TenantTables & string;
@@ -85,12 +85,20 @@ export class TenantDb {
     return await build(this.tenantId).execute(this.#db);
   }
 
-  /** Runs `work` in one transaction; a nested call joins the one that is open. */
+  /**
+   * Runs `work` in one transaction; a nested call joins the one that is open. After a deadlock, which undid all of it, `work`
+   * runs once more: it must change nothing but the database.
+   */
   async transaction<Result>(work: (db: TenantDb) => Promise<Result>): Promise<Result> {
     if (this.#db.isTransaction) return await work(this);
-    return await this.#db
-      .transaction()
-      .execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+    const once = () =>
+      this.#db.transaction().execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+    try {
+      return await once();
+    } catch (error) {
+      if (!isDeadlock(error)) throw error;
+      return await once();
+    }
   }
 
   #owned(table: OwnedTable): RawBuilder<SqlBool> {

@@ -148,6 +148,11 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         at,
       }),
     progress: ({ sessions }) => sessions.progress(twin.sessionId, { typing: true, lastActivityAt: at }),
+    typingEnded: async ({ sessions, turns }) => {
+      await turns.end(twinPlace, twin.turnId, end, at);
+      await sessions.progress(twin.sessionId, { typing: true });
+      await sessions.typingEnded(twin.sessionId);
+    },
     rebindEngine: ({ sessions }) =>
       sessions.rebindEngine(twin.sessionId, {
         engineConversationId: 'c-2',

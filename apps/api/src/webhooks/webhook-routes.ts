@@ -53,17 +53,14 @@ async function receive(
   const startedAtMs = performance.now();
   const observe = (outcome: WebhookOutcome['status'] | 'failed' | 'too-large', kind: string | null = null) =>
     deps.observe({ provider, outcome, kind, durationMs: performance.now() - startedAtMs });
-  const body = await readBody(raw, bytesMax);
-  if (body === 'too-large') {
-    observe('too-large');
-    return json(413, errorBody('payload_too_large', 'a webhook body may have at most 5 MiB', deps.newId()));
-  }
-  const request: WebhookRequest = {
-    header: (name) => raw.headers.get(name) ?? undefined,
-    body,
-    receivedAtMs: deps.now().getTime(),
-  };
   try {
+    const body = await readBody(raw, bytesMax);
+    if (body === 'too-large') {
+      observe('too-large');
+      return json(413, errorBody('payload_too_large', 'a webhook body may have at most 5 MiB', deps.newId()));
+    }
+    const header = (name: string) => raw.headers.get(name) ?? undefined;
+    const request: WebhookRequest = { header, body, receivedAtMs: deps.now().getTime() };
     const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }));
     observe(outcome.status, 'kind' in outcome ? outcome.kind : null);
     const answer = answerOutcome(outcome, outcome.status === 'accepted' ? '' : deps.newId());

@@ -2,16 +2,21 @@ import type { End, Session, TenantScope, Turn } from '@tandem/db';
 import { LeaseLost } from '@tandem/integrations/contract';
 import { configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { later } from '../lanes/earliest.ts';
+import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
 const lookMax = 50;
-/** Whose answer a reply is shows once the engine's time of the turn is known; most calls are answered within this. */
-const heldMaxMs = 10_000;
+/**
+ * Whose answer a reply is shows once the engine's time of the turn is known. A worker that went away in between has its turn
+ * looked up by another within its lease and a sweep: held longer than both.
+ */
+const heldMaxMs = 30_000;
 const lookAgainMs = 300;
+/** When several turns wait, a reply may be another's than the oldest's: a lost one is looked for this soon. */
+const pullAfterMs = 2_000;
 
 /**
  * Turns stored replies into messages to be carried, in the bot's order. Answers when to look again for replies that are
@@ -23,21 +28,26 @@ export async function absorbReplies(
 ): Promise<Date | null> {
   const { lane } = input;
   const stored = await lane.scope.inbound.pending(lane.key, { kinds: ['reply'], limit: lookMax });
-  const oldest = stored[0];
-  if (!oldest) return null;
-  if (oldest.availableAt && oldest.availableAt > context.now()) return oldest.availableAt;
-  const { replies, unreadable } = readReplies(context.integrations, stored);
-  const isHeld = await lane.scope.transaction(async (scope) => {
+  const now = context.now();
+  const gathering = stored.filter(({ availableAt }) => availableAt !== null && availableAt > now);
+  const gathered = stored.filter((reply) => !gathering.includes(reply));
+  const gatheredAt = earliest(...gathering.map(({ availableAt }) => availableAt));
+  if (gathered.length === 0) return gatheredAt;
+  const { replies, unreadable } = readReplies(context.integrations, gathered);
+  const { isHeld, turns } = await lane.scope.transaction(async (scope) => {
+    const turns = input.turns.map((turn) => ({ ...turn }));
     const end: End = { kind: 'dead', reason: 'the stored body can no longer be read' };
     await scope.inbound.end(unreadable, end, context.now());
-    for (const reply of replies) {
-      if (isTooEarly(context, { turns: input.turns, reply })) return true;
-      await absorb(context, { ...input, scope, reply });
-    }
-    return false;
+    const early = replies.findIndex((reply) => isTooEarly(context, { turns, reply }));
+    const ready = early < 0 ? replies : replies.slice(0, early);
+    for (const reply of ready) await absorb(context, { ...input, turns, scope, reply });
+    // The lane comes last, as where an echo is stored, so that the two never wait for each other in a circle.
+    await lane.fence(scope);
+    return { isHeld: early >= 0, turns };
   });
+  input.turns.splice(0, input.turns.length, ...turns);
   if (isHeld) return later(context.now(), lookAgainMs);
-  return stored.length === lookMax ? context.now() : null;
+  return stored.length === lookMax ? context.now() : gatheredAt;
 }
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
@@ -73,11 +83,23 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const absorbed = { ...input, session };
   await queueContents(context, absorbed, turn);
   if (turn) await answer(context, absorbed, turn);
+  await pullForOthers(context, absorbed);
   const request = handoffRequestOf(reply.reply);
   const said = saidBefore || reply.reply.contents.length > 0;
   if (request) await handOverAsAsked(context, { ...absorbed, turn, replyId: reply.id, request, said });
   if (!reply.reply.fallback && session.fallbackAt)
     await input.scope.sessions.progress(session.id, { fallbackAt: null });
+}
+
+/** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */
+async function pullForOthers(context: LaneContext, input: Absorbed): Promise<void> {
+  const { scope, turns, reply } = input;
+  if (reply.createdAtMs === null) return;
+  for (const turn of turns) {
+    const isWaiting =
+      turn.state === 'waiting' && turn.takenAt !== null && turn.takenAt.getTime() <= reply.createdAtMs;
+    if (isWaiting) await scope.turns.checkAt(turn.id, later(context.now(), pullAfterMs));
+  }
 }
 
 /** Ending the reply is the fence: a worker that lost the lane finds it ended, and its transaction is undone. */

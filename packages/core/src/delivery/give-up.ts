@@ -11,10 +11,11 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
   const { lane, outbound, tenant } = input;
   await lane.scope.transaction(async (scope) => {
     // In the order of retry-later.ts.
-    await scope.outbound.drop(outbound.id, { state: 'dead', reason });
+    const isDead = await scope.outbound.drop(outbound.id, { state: 'dead', reason });
     await lane.fence(scope);
     const session = await scope.sessions.find(lane.key);
-    if (outbound.kind !== 'reply' || !session || !tenant?.config.enableHumanHandoff) return;
+    // An echo may have proved meanwhile that it arrived.
+    if (!isDead || outbound.kind !== 'reply' || !session || !tenant?.config.enableHumanHandoff) return;
     await handOver(context, scope, {
       session,
       reason: `a reply of the bot could not be delivered: ${reason}`,

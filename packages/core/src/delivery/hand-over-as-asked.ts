@@ -60,6 +60,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
 async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {
   const { lane, scope, session, tenant, turn } = input;
   const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
+  if (!fallbackMessage) return;
   const at = context.now();
   const { connectionId, conversationId } = lane.key;
   await scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, [

@@ -62,9 +62,9 @@ async function finish(
   await endTurns(context, { lane, turns });
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
   if (!session.typing || isWaiting || !tenant) return null;
-  const isHidden = await showTyping(context, { lane, tenant, on: false });
+  const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
   if (!isHidden && !isForgotten) return later(context.now(), typingAgainMs);
-  await lane.scope.sessions.progress(session.id, { typing: false });
+  await lane.scope.sessions.typingEnded(session.id);
   return null;
 }

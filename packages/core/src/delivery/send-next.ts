@@ -10,9 +10,9 @@ import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
 
 /** Read-backs wait so long after a cut: an upstream may still store what it was sent (product page §2.5). */
-export const settleAfterMs = 20_000;
-/** A claim found without its end was under way for at most one request (10 s) when its worker went. */
-const abandonedAfterMs = 10_000 + settleAfterMs;
+const settleAfterMs = 20_000;
+/** A claim found without its end may have waited for a connection (15 s) and been under way (10 s) when its worker went. */
+const abandonedAfterMs = 25_000 + settleAfterMs;
 const repeatAfterMs = 1_000;
 const suspendedWaitMs = 60_000;
 /** A change of the tenant is known everywhere within a second. */

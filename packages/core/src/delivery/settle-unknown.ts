@@ -6,6 +6,8 @@ import { retryLater } from './retry-later.ts';
 import type { SendInput } from './send-next.ts';
 
 const readAgainMs = 5_000;
+/** Messages are dated by the api's clock, ours by the worker's: the read-back begins safely before ours. */
+const clockToleranceMs = 60_000;
 
 /**
  * Finds out by reading back whether a send of unknown outcome arrived: then it is sent, else it may be tried again. Without
@@ -19,7 +21,10 @@ export async function settleUnknown(
   if (!client?.canRead)
     return await giveUp(context, input, 'unknown outcome, and no token may read messages back');
   try {
-    const afterMessageId = await lane.scope.inbound.newestChannelMessageBefore(lane.key, outbound.createdAt);
+    const afterMessageId = await lane.scope.inbound.newestChannelMessageBefore(
+      lane.key,
+      later(outbound.createdAt, -clockToleranceMs),
+    );
     const found = await client.find({
       conversationId: lane.key.conversationId,
       ref: outbound.id,

@@ -51,6 +51,9 @@ export async function receiveEngineWebhook(
     return await store(context, { place, engine, reply: event.reply, request });
   } catch (error) {
     if (error instanceof BadBody) return { status: 'malformed', issues: error.issues };
+    // The parser takes deeper nesting than any reader's recursion.
+    if (error instanceof RangeError)
+      return { status: 'malformed', issues: [{ path: '', message: 'is nested too deeply' }] };
     throw error;
   }
 }

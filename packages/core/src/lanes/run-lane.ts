@@ -3,10 +3,12 @@ import type { LaneKey } from '@tandem/schemas';
 import { runToChannel } from '../delivery/run-to-channel.ts';
 import { runToEngine } from '../routing/run-to-engine.ts';
 import type { LaneContext } from './context.ts';
+import { later } from './earliest.ts';
 import { HeldLane } from './held-lane.ts';
 
 /** Looks at one lane in a row before it makes room for others. */
 const looksMax = 50;
+const againAfterErrorMs = 2_000;
 
 /**
  * Works one lane until it has nothing to do now: claim, look, act, release with the time of its next work. Returns at once
@@ -21,10 +23,23 @@ export async function runLane(context: LaneContext, key: LaneKey): Promise<void>
   try {
     await workUntilQuiet(context, lane);
   } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error;
+    if (!(error instanceof LeaseLost)) {
+      await giveBack(context, lane);
+      throw error;
+    }
     context.log.warn({ ...key, token: lease.token }, 'lane lost to another worker');
   } finally {
     lane.stop();
+  }
+}
+
+/** After a failure of ours, a database that stumbled for instance: the lane need not wait for the end of its lease. */
+async function giveBack(context: LaneContext, lane: HeldLane): Promise<void> {
+  const dueAt = later(context.now(), againAfterErrorMs);
+  try {
+    if (await lane.release(dueAt)) wakeLater(context, lane.key, dueAt);
+  } catch {
+    // The database is away: the lease runs out, and the sweep finds the lane.
   }
 }
 

@@ -17,7 +17,7 @@ interface Sweep {
 /** Finds work that no wake-up brought, the longest waiting first, and runs it. Answers how many lanes it found. */
 export async function sweepLanes(context: SweepContext, input: Sweep): Promise<number> {
   const now = context.now();
-  await context.due.wakeChecks(now, input.limit);
+  for (const lane of await context.due.wakeChecks(now, input.limit)) context.run(lane);
   const lanes = await context.due.lanes(later(now, -input.overdueMs), input.limit);
   for (const lane of lanes) context.run(lane);
   return lanes.length;

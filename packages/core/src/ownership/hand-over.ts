@@ -38,7 +38,7 @@ export async function handOver(
     at,
   });
   if (!changed) return false;
-  if (input.notice !== null)
+  if (input.notice)
     await queue(context, scope, input, { kind: 'notice', payload: { type: 'text', text: input.notice } });
   await queue(context, scope, input, { kind: 'status', payload: { status: 'open' } });
   return true;

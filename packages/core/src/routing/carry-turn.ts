@@ -6,7 +6,7 @@ import { planEngineRetry } from '../retry/plan-retry.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
 import { connectEngine } from './connect-engine.ts';
 import { engineIds } from './engine-ids.ts';
-import { failTurn } from './fail-turn.ts';
+import { type FailTurn, failTurn } from './fail-turn.ts';
 import type { Heard } from './hear.ts';
 import { recordTaken } from './record-taken.ts';
 import { showTyping } from './show-typing.ts';
@@ -35,8 +35,7 @@ export async function carryTurn(context: LaneContext, input: CarryTurn): Promise
   const startedAtMs = performance.now();
   try {
     const client = connectEngine(context, tenant);
-    if (!client)
-      return await failTurn(context, { ...input, reason: 'the tenant has no usable Botpress connection' });
+    if (!client) return await die(context, input, 'the tenant has no usable Botpress connection');
     await attempt(context, { ...input, tenant, client, startedAtMs });
     return input.isLast ? null : context.now();
   } catch (error) {
@@ -64,12 +63,14 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
   const known = input.isFresh || !session.engineOpen ? null : await takenBefore(client, turn, built);
   if (known !== null)
     return await recordTaken(context, { ...input, taken: { takenAtMs: known, replies: null } });
+  if (context.now() >= turn.deadlineAt)
+    throw new UpstreamError('timeout', 'its deadline passed before the engine had it');
   if (!session.engineOpen) {
     await client.open(built.conversation, lane.guard);
     await lane.scope.sessions.progress(session.id, { engineOpen: true });
   }
   const [, taken] = await Promise.all([
-    showTyping(context, { lane, tenant, on: true }),
+    showTyping(context, { lane, on: true }),
     client.send(built, lane.guard),
   ]);
   await recordTaken(context, { ...input, taken });
@@ -100,9 +101,15 @@ async function planNext(
     deadline: turn.deadlineAt,
     random: context.random(),
   });
-  if (!next.retry) return await failTurn(context, { ...input, reason: next.reason });
+  if (!next.retry) return await die(context, input, next.reason);
   await lane.scope.turns.retryAt(turn.id, { nextAttemptAt: next.at, counted: next.counted });
   return next.at;
+}
+
+/** The turn is dead, the lane is not: others may wait behind it. */
+async function die(context: LaneContext, input: Omit<FailTurn, 'reason'>, reason: string): Promise<Date> {
+  await failTurn(context, { ...input, reason });
+  return context.now();
 }
 
 async function rebind(context: LaneContext, input: { lane: HeldLane; session: Session }): Promise<Date> {

@@ -5,7 +5,7 @@ import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 
-interface FailTurn {
+export interface FailTurn {
   lane: HeldLane;
   tenant: TenantView | null;
   turn: Turn;
@@ -17,7 +17,7 @@ interface FailTurn {
  * The bot failed: the turn is dead with its reason, the customer is told once per outage, and, unless handoff is switched
  * off, a human becomes the owner and the conversation is opened. Typing may be on: the lane to the channel turns it off.
  */
-export async function failTurn(context: LaneContext, input: FailTurn): Promise<null> {
+export async function failTurn(context: LaneContext, input: FailTurn): Promise<void> {
   const { lane, turn, reason } = input;
   const at = context.now();
   await lane.scope.transaction(async (scope) => {
@@ -30,7 +30,6 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<n
   context.wake([{ ...lane.key, direction: 'to-channel' }]);
   const { tenantId, conversationId } = lane.key;
   context.log.warn({ tenantId, conversationId, turnId: turn.id, outcome: 'dead', reason }, 'turn dead');
-  return null;
 }
 
 async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: FailTurn): Promise<void> {

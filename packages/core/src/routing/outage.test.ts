@@ -138,7 +138,20 @@ describe('without handoff a failing engine', () => {
   });
 });
 
-describe('a turn that dies while a human owns the conversation', () => {
+describe('a message that waits behind a turn that dies', () => {
+  it('gets its end too: the lane does not come to rest with it', async () => {
+    const stage = await stages.open();
+    stage.engine.sends.always(failure('failed'));
+    const first = await stage.customerWrites('one');
+    await stage.settle(new Date(stage.clock.now().getTime() + 2_000));
+    const second = await stage.customerWrites('two');
+    await stage.settle();
+    expect(await stage.endOf(first)).toMatch(/^dead: /);
+    expect(await stage.endOf(second)).toMatch(/^suppressed: a human owns the conversation/);
+  });
+});
+
+describe('a turn in retries when a human takes over', () => {
   it('says nothing to the customer', async () => {
     const stage = await stages.open();
     stage.engine.sends.always(failure('failed'));
@@ -146,7 +159,7 @@ describe('a turn that dies while a human owns the conversation', () => {
     await stage.settle(new Date(stage.clock.now().getTime() + 2_000));
     await stage.agentWrites();
     await stage.settle();
-    expect(await stage.endOf(message)).toMatch(/^dead: /);
+    expect(await stage.endOf(message)).toMatch(/^suppressed: a human owns the conversation/);
     expect(stage.channel.shown).toEqual([]);
     expect(stage.channel.statuses).toEqual([]);
     expect((await stage.session()).ownerReason).toBe('an agent replied');

@@ -81,13 +81,20 @@ async function deliverMissing(
   return transcript.replies.some((reply) => (reply.createdAtMs ?? 0) >= takenAtMs);
 }
 
+/** Before its deadline a turn only waits on: which of several turns a reply answers is told by the next ones. */
 async function conclude(context: LaneContext, input: Reconcile & { hasReply: boolean }): Promise<void> {
-  const { lane, turn } = input;
-  if (turn.state !== 'waiting' || input.hasReply) {
-    if (input.hasReply) await lane.scope.turns.answered(turn.id);
-    await lane.scope.turns.checkAt(turn.id, null);
+  const { lane, turn, hasReply } = input;
+  const isWaiting = turn.state === 'waiting';
+  if (isWaiting && context.now() < turn.deadlineAt)
+    return await lane.scope.turns.checkAt(turn.id, turn.deadlineAt);
+  if (isWaiting && !hasReply) {
+    await failTurn(context, { ...input, reason: 'the bot gave no reply before the deadline' });
     return;
   }
-  if (context.now() < turn.deadlineAt) await lane.scope.turns.checkAt(turn.id, turn.deadlineAt);
-  else await failTurn(context, { ...input, reason: 'the bot gave no reply before the deadline' });
+  await lane.scope.transaction(async (scope) => {
+    if (isWaiting) await scope.turns.answered(turn.id);
+    await scope.turns.checkAt(turn.id, null);
+    await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
+  });
+  context.wake([{ ...lane.key, direction: 'to-channel' }]);
 }

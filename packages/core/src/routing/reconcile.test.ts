@@ -196,7 +196,7 @@ describe('a turn that the engine does not have yet', () => {
     const from = stage.clock.now().getTime();
     await stage.settle(new Date(from + 1_600));
     stage.engine.say(engineConversationId, 'one more thing');
-    await stage.settle(new Date(from + 15_000));
+    await stage.settle(new Date(from + 40_000));
     expect(stage.channel.texts).toEqual(['re: first', 'one more thing']);
     expect(await stage.turns()).toMatchObject([{ state: 'sending' }]);
   });

@@ -2,7 +2,11 @@ import type { NewInbound, Session, TenantScope, Turn } from '@tandem/db';
 import type { Taken } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
+import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+
+/** What the engine took late gets at least this long for its reply. */
+const replyMinMs = 5_000;
 
 interface RecordTaken {
   lane: HeldLane;
@@ -22,7 +26,7 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
   const record = async (scope: TenantScope): Promise<void> =>
     await scope.turns.taken(turn.id, {
       takenAt: new Date(taken.takenAtMs ?? at.getTime()),
-      checkAt: turn.deadlineAt,
+      checkAt: latest(turn.deadlineAt, later(at, replyMinMs)),
       newestMessageId: turn.channelMessageId ?? 0,
       at,
     });
@@ -85,3 +89,5 @@ function repliesOf(context: LaneContext, input: RecordTaken): Omit<NewInbound, '
     effect: null,
   }));
 }
+
+const latest = (a: Date, b: Date): Date => (a > b ? a : b);

@@ -18,13 +18,20 @@ export async function runToEngine(context: LaneContext, lane: HeldLane): Promise
   const { scope, key } = lane;
   const tenant = await context.directory.view(key.tenantId);
   const { session, turns } = await scope.sessions.look(key);
-  for (const turn of turns) {
-    if (isCheckDue(turn, context.now()) && session)
-      await reconcileTurn(context, { lane, tenant, session, turn });
+  const due = session ? turns.filter((turn) => isCheckDue(turn, context.now())) : [];
+  for (const turn of due) {
+    if (session) await reconcileTurn(context, { lane, tenant, session, turn });
   }
+  // What was looked at may have changed its owner.
+  if (due.length > 0) return context.now();
   const sending = turns.find((turn) => turn.state === 'sending');
   if (!sending || !session) return await takeMessages(context, { lane, tenant, session });
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
+  if (session.owner === 'human') {
+    const reason = `a human owns the conversation: ${session.ownerReason}`;
+    await scope.turns.end(key, sending.id, { kind: 'suppressed', reason }, context.now());
+    return context.now();
+  }
   if (isEarly) return sending.nextAttemptAt;
   const { heard } = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
   const turn = { turn: sending, heard: inChannelOrder(heard), isFresh: false, isLast: false };
@@ -55,7 +62,7 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
     context.now(),
   );
   const first = heard[0];
-  if (!first) return null;
+  if (!first) return stored.length < lookMax ? null : context.now();
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
   const session =

@@ -1,4 +1,4 @@
-import type { LaneContext, TenantView } from '../lanes/context.ts';
+import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 
 /**
@@ -7,12 +7,13 @@ import type { HeldLane } from '../lanes/held-lane.ts';
  */
 export async function showTyping(
   context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView; on: boolean },
+  input: { lane: HeldLane; on: boolean },
 ): Promise<boolean> {
-  const { lane, tenant, on } = input;
-  if (!tenant.channel) return true;
+  const { lane, on } = input;
   try {
-    const client = context.integrations.channels.chatwoot.connect(tenant.channel.settings);
+    const settings = await context.directory.channelSettings(lane.key.tenantId, lane.key.connectionId);
+    if (!settings) return true;
+    const client = context.integrations.channels.chatwoot.connect(settings);
     await client.setTyping({ conversationId: lane.key.conversationId, on }, lane.guard);
     return true;
   } catch (error) {

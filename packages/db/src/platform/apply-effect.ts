@@ -53,15 +53,36 @@ async function changeOwner(tx: Kysely<Tables>, row: NewInbound, effect: OwnerEff
       last_activity_at = VALUES(last_activity_at)`.execute(tx);
 }
 
-/** The echo settles a send whose outcome nobody knew: a lane that waits to look it up (due later) looks at once. */
+/** The echo settles a send. One whose outcome nobody knew holds its lane up: that looks again at once. */
 async function confirmSend(tx: Kysely<Tables>, row: NewInbound, effect: EchoEffect): Promise<boolean> {
+  const wasUnknown = await confirm(tx, { row, effect, state: 'unknown' });
+  if (!wasUnknown) {
+    await confirm(tx, { row, effect, state: 'sending' });
+    return false;
+  }
+  await tx
+    .updateTable('lanes')
+    .where('tenant_id', '=', row.tenantId)
+    .where('connection_id', '=', row.connectionId)
+    .where('conversation_id', '=', row.conversationId)
+    .where('direction', '=', 'to-channel')
+    .set({ due_at: row.receivedAt, dirty: 1 })
+    .execute();
+  return true;
+}
+
+async function confirm(
+  tx: Kysely<Tables>,
+  input: { row: NewInbound; effect: EchoEffect; state: 'sending' | 'unknown' },
+): Promise<boolean> {
+  const { row, effect, state } = input;
   const confirmed = await tx
     .updateTable('outbound_messages')
     .where('tenant_id', '=', row.tenantId)
     .where('connection_id', '=', row.connectionId)
     .where('conversation_id', '=', row.conversationId)
     .where('id', '=', effect.outboundId)
-    .where('state', 'in', ['sending', 'unknown'])
+    .where('state', '=', state)
     .set({
       state: 'sent',
       channel_message_id: effect.channelMessageId,
@@ -69,15 +90,5 @@ async function confirmSend(tx: Kysely<Tables>, row: NewInbound, effect: EchoEffe
       settle_at: null,
     })
     .executeTakeFirst();
-  if (confirmed.numUpdatedRows === 0n) return false;
-  const waiting = await tx
-    .updateTable('lanes')
-    .where('tenant_id', '=', row.tenantId)
-    .where('connection_id', '=', row.connectionId)
-    .where('conversation_id', '=', row.conversationId)
-    .where('direction', '=', 'to-channel')
-    .where('due_at', '>', row.receivedAt)
-    .set({ due_at: row.receivedAt, dirty: 1 })
-    .executeTakeFirst();
-  return waiting.numUpdatedRows > 0n;
+  return confirmed.numUpdatedRows > 0n;
 }

@@ -80,12 +80,12 @@ export class OutboundMessages {
     await this.#db.insert('outbound_messages', rows).execute();
   }
 
-  /** Replies not yet claimed may go out although a human is about to own: they were said before. */
+  /** Replies still on their way may go out although a human is about to own: they were said before. */
   async keepAsNotices(sessionId: SessionId): Promise<void> {
     await this.#db
       .update('outbound_messages')
       .where('session_id', '=', sessionId)
-      .where('state', '=', 'pending')
+      .where('state', 'in', ['pending', 'sending', 'unknown'])
       .where('kind', '=', 'reply')
       .set({ kind: 'notice' })
       .execute();
@@ -176,19 +176,20 @@ export class OutboundMessages {
       .execute();
   }
 
-  /** It will not be carried, and why. */
-  async drop(id: OutboundId, input: { state: 'suppressed' | 'dead'; reason: string }): Promise<void> {
-    await this.#db
+  /** It will not be carried, and why: suppressed only while nothing was sent. False when it has its end already. */
+  async drop(id: OutboundId, input: { state: 'suppressed' | 'dead'; reason: string }): Promise<boolean> {
+    const result = await this.#db
       .update('outbound_messages')
       .where('id', '=', id)
-      .where('state', 'in', ['pending', 'sending', 'unknown'])
+      .where('state', 'in', input.state === 'suppressed' ? ['pending'] : ['pending', 'sending', 'unknown'])
       .set({
         state: input.state,
         reason: sql<string>`LEFT(${input.reason}, 500)`,
         settle_at: null,
         next_attempt_at: null,
       })
-      .execute();
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
   }
 
   /** The sums of each answered turn of a conversation that is not ended yet; all zero when its reply belongs to another turn. */

@@ -1,33 +1,11 @@
-import type { ConnectionId, ConversationKey, Owner, SessionId } from '@tandem/schemas';
-import { type Selectable, sql } from 'kysely';
-import type { ChatSessionsTable } from '../schema/tables.ts';
+import type { ConversationKey, Owner, SessionId } from '@tandem/schemas';
+import { sql } from 'kysely';
 import type { TenantDb } from '../tenant-db.ts';
 import { toJoinedTurn, turnColumns } from './joined-turn.ts';
+import { type OwnerChange, type Session, toChangeRow, toSession } from './session-rows.ts';
 import type { Turn } from './turns.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
-
-/** Chatwoot conversation ↔ engine conversation, and who owns it. */
-export interface Session {
-  id: SessionId;
-  connectionId: ConnectionId;
-  conversationId: number;
-  inboxId: number | null;
-  contactId: number | null;
-  engineUserId: string;
-  engineConversationId: string;
-  engineGeneration: number;
-  engineOpen: boolean;
-  owner: Owner;
-  ownerReason: string;
-  ownerActor: string;
-  ownerSince: Date;
-  agentReplied: boolean;
-  typing: boolean;
-  lastTakenMessageId: number | null;
-  fallbackAt: Date | null;
-  lastActivityAt: Date;
-}
 
 export interface NewSession {
   id: SessionId;
@@ -41,16 +19,6 @@ export interface NewSession {
   owner: Owner;
   ownerReason: string;
   ownerActor: string;
-  at: Date;
-}
-
-/** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
-export interface OwnerChange {
-  id: string;
-  owner: Owner;
-  reason: string;
-  actor: string;
-  causeId: string | null;
   at: Date;
 }
 
@@ -181,7 +149,7 @@ export class Sessions {
           agent_replied: 0,
         })
         .execute();
-      await db.insert('ownership_changes', [toRow(sessionId, session.owner, change)]).execute();
+      await db.insert('ownership_changes', [toChangeRow(sessionId, session.owner, change)]).execute();
       return true;
     });
   }
@@ -201,6 +169,18 @@ export class Sessions {
       .execute();
   }
 
+  /** The bot's typing is hidden; left as shown when another turn has gone to the engine meanwhile. */
+  async typingEnded(sessionId: SessionId): Promise<void> {
+    await this.#db.raw(
+      (tenantId) => sql`
+        UPDATE chat_sessions s SET s.typing = 0
+        WHERE s.tenant_id = ${tenantId} AND s.id = ${sessionId} AND NOT EXISTS (
+          SELECT 1 FROM turns t
+          WHERE t.tenant_id = ${tenantId} AND t.connection_id = s.connection_id
+            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
+    );
+  }
+
   /** Gives the session a new conversation at the engine; replies to the old one are recorded as stale. */
   async rebindEngine(
     sessionId: SessionId,
@@ -218,35 +198,3 @@ export class Sessions {
       .execute();
   }
 }
-
-const toRow = (sessionId: SessionId, from: Owner, change: OwnerChange) => ({
-  id: change.id,
-  session_id: sessionId,
-  from_owner: from,
-  to_owner: change.owner,
-  reason: change.reason.slice(0, 500),
-  actor: change.actor,
-  cause_id: change.causeId,
-  created_at: change.at,
-});
-
-const toSession = (row: Selectable<ChatSessionsTable>): Session => ({
-  id: row.id as SessionId,
-  connectionId: row.connection_id as ConnectionId,
-  conversationId: row.conversation_id,
-  inboxId: row.inbox_id,
-  contactId: row.contact_id,
-  engineUserId: row.engine_user_id,
-  engineConversationId: row.engine_conversation_id,
-  engineGeneration: row.engine_generation,
-  engineOpen: row.engine_open === 1,
-  owner: row.owner,
-  ownerReason: row.owner_reason,
-  ownerActor: row.owner_actor,
-  ownerSince: row.owner_since,
-  agentReplied: row.agent_replied === 1,
-  typing: row.typing === 1,
-  lastTakenMessageId: row.last_taken_message_id,
-  fallbackAt: row.fallback_at,
-  lastActivityAt: row.last_activity_at,
-});

@@ -1,0 +1,68 @@
+import type { ConnectionId, Owner, SessionId } from '@tandem/schemas';
+import type { Selectable } from 'kysely';
+import type { ChatSessionsTable } from '../schema/tables.ts';
+
+/** Chatwoot conversation ↔ engine conversation, and who owns it. */
+export interface Session {
+  id: SessionId;
+  connectionId: ConnectionId;
+  conversationId: number;
+  inboxId: number | null;
+  contactId: number | null;
+  engineUserId: string;
+  engineConversationId: string;
+  engineGeneration: number;
+  engineOpen: boolean;
+  owner: Owner;
+  ownerReason: string;
+  ownerActor: string;
+  ownerSince: Date;
+  agentReplied: boolean;
+  typing: boolean;
+  lastTakenMessageId: number | null;
+  fallbackAt: Date | null;
+  lastActivityAt: Date;
+}
+
+/** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
+export interface OwnerChange {
+  id: string;
+  owner: Owner;
+  reason: string;
+  actor: string;
+  causeId: string | null;
+  at: Date;
+}
+
+/** The row of a change of owner. */
+export const toChangeRow = (sessionId: SessionId, from: Owner, change: OwnerChange) => ({
+  id: change.id,
+  session_id: sessionId,
+  from_owner: from,
+  to_owner: change.owner,
+  reason: change.reason.slice(0, 500),
+  actor: change.actor,
+  cause_id: change.causeId,
+  created_at: change.at,
+});
+
+export const toSession = (row: Selectable<ChatSessionsTable>): Session => ({
+  id: row.id as SessionId,
+  connectionId: row.connection_id as ConnectionId,
+  conversationId: row.conversation_id,
+  inboxId: row.inbox_id,
+  contactId: row.contact_id,
+  engineUserId: row.engine_user_id,
+  engineConversationId: row.engine_conversation_id,
+  engineGeneration: row.engine_generation,
+  engineOpen: row.engine_open === 1,
+  owner: row.owner,
+  ownerReason: row.owner_reason,
+  ownerActor: row.owner_actor,
+  ownerSince: row.owner_since,
+  agentReplied: row.agent_replied === 1,
+  typing: row.typing === 1,
+  lastTakenMessageId: row.last_taken_message_id,
+  fallbackAt: row.fallback_at,
+  lastActivityAt: row.last_activity_at,
+});
