@@ -20,7 +20,7 @@ const zResult = z.object({
 export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'>;
 
 const tenants = 20;
-const conversations = 400;
+const conversations = 100;
 const warmUpSeconds = 4;
 
 /** Complete turns per second: a customer's message, the engine, the reply visible in Chatwoot; with Redis, then without. */

@@ -17,9 +17,11 @@ export function writeAccessFile(
   const statements = [
     ...(input.isFresh ? ['DROP DATABASE IF EXISTS `tandem`'] : []),
     'CREATE DATABASE IF NOT EXISTS `tandem` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
-    `CREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
-    `ALTER USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
-    `GRANT ALL PRIVILEGES ON \`tandem%\`.* TO '${user}'@'127.0.0.1'`,
+    ...['127.0.0.1', 'localhost'].flatMap((host) => [
+      `CREATE USER IF NOT EXISTS '${user}'@'${host}' IDENTIFIED BY '${password}'`,
+      `ALTER USER '${user}'@'${host}' IDENTIFIED BY '${password}'`,
+      `GRANT ALL PRIVILEGES ON \`tandem%\`.* TO '${user}'@'${host}'`,
+    ]),
     `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}'`,
     `DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1', ''@'localhost'`,
   ];
