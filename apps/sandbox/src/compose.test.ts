@@ -85,7 +85,7 @@ describe('the page', () => {
       [...html.matchAll(/(?:src|href)="([^"#][^"]*)"/g)]
         .map(([, url]) => url)
         .filter((url) => !url?.startsWith('/assets/')),
-    ).toEqual([`${tandem.url}/docs`]);
+    ).toEqual([]);
     expect(html).not.toMatch(/<style|style=|\son\w+=|<script(?! type="module" src)/);
   });
 

@@ -10,6 +10,8 @@ let database: Database;
 beforeAll(async () => {
   wire = await openCutWire({ host: url.hostname, port: Number(url.port) });
   url.port = String(wire.port);
+  // Over the wire that is cut, not beside it.
+  url.searchParams.delete('socketPath');
   database = new Database({ url: url.href, poolSize: 3 });
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { closers, failure, listen, ok, open, read, write } from '../../test/raw-server.ts';
 import type { HttpOptions } from './create-http.ts';
-import { closers, failure, listen, ok, open, read, write } from './raw-server.ts';
 
 describe('an answer', () => {
   it('is returned whatever its status, with its headers in lower case and its JSON', async () => {

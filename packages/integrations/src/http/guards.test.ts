@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { closers, failure, listen, ok, open, read, write } from '../../test/raw-server.ts';
 import { LeaseLost } from '../contract/index.ts';
 import type { HttpOptions } from './create-http.ts';
-import { closers, failure, listen, ok, open, read, write } from './raw-server.ts';
 
 describe('the guard', () => {
   const refuse = () => {

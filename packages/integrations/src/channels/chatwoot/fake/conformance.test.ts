@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { botTexts, fake, free, http, kindOf, openClient, say, url } from '../../../../test/open-client.ts';
 import { LeaseLost } from '../../../contract/index.ts';
 import { createChatwoot } from '../index.ts';
-import { botTexts, fake, free, http, kindOf, openClient, say, url } from './open-client.ts';
 
 describe('sending', () => {
   it('shows the text to the customer, with our ref on it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk } from './open-desk.ts';
+import { openDesk } from '../../../../test/open-desk.ts';
 
 describe('faults', () => {
   it('duplicate, drop, delay and reorder webhooks, the same way for the same seed', async () => {

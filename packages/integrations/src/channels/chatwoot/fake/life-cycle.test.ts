@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk, type Received } from './open-desk.ts';
+import { openDesk, type Received } from '../../../../test/open-desk.ts';
 
 describe('the life of a conversation', () => {
   it('tells a status once with its twin and once as an update', async () => {

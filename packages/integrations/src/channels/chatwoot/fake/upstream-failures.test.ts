@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
+import { botTexts, fake, free, http, kindOf, openClient, say, url } from '../../../../test/open-client.ts';
 import { createChatwoot } from '../index.ts';
 import { createFakeChatwoot } from './index.ts';
-import { botTexts, fake, free, http, kindOf, openClient, say, url } from './open-client.ts';
 
 describe('failures', () => {
   it('an unknown token, another account and an unknown conversation are refused', async () => {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { fakes, openDesk } from '../../../../test/open-desk.ts';
 import { verifyWebhook } from '../verify-webhook.ts';
 import { createFakeChatwoot } from './index.ts';
-import { fakes, openDesk } from './open-desk.ts';
 
 describe('a webhook', () => {
   it('is what the channel reads and proves: the customer, the place, the text', async () => {

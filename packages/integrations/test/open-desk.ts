@@ -1,9 +1,13 @@
 import { afterEach } from 'vitest';
-import type { ChannelEvent } from '../../../contract/index.ts';
-import { readEvent } from '../translate.ts';
-import { verifyWebhook } from '../verify-webhook.ts';
-import { createFakeChatwoot, type FakeChatwoot, type FakeChatwootOptions } from './index.ts';
-import type { PostedWebhook } from './post-webhook.ts';
+import {
+  createFakeChatwoot,
+  type FakeChatwoot,
+  type FakeChatwootOptions,
+} from '../src/channels/chatwoot/fake/index.ts';
+import type { PostedWebhook } from '../src/channels/chatwoot/fake/post-webhook.ts';
+import { readEvent } from '../src/channels/chatwoot/translate.ts';
+import { verifyWebhook } from '../src/channels/chatwoot/verify-webhook.ts';
+import type { ChannelEvent } from '../src/contract/index.ts';
 
 export const fakes: FakeChatwoot[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
-import { UpstreamError } from '../contract/index.ts';
-import { createHttp, type HttpOptions } from './create-http.ts';
-import type { Http, HttpRequest } from './http.ts';
+import { UpstreamError } from '../src/contract/index.ts';
+import { createHttp, type HttpOptions } from '../src/http/create-http.ts';
+import type { Http, HttpRequest } from '../src/http/http.ts';
 
 export const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

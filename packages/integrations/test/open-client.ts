@@ -1,8 +1,8 @@
 import { afterEach, beforeEach } from 'vitest';
-import { type ChannelClient, UpstreamError } from '../../../contract/index.ts';
-import { createHttp, type Http } from '../../../http/index.ts';
-import { createChatwoot } from '../index.ts';
-import { createFakeChatwoot, type FakeChatwoot } from './index.ts';
+import { createFakeChatwoot, type FakeChatwoot } from '../src/channels/chatwoot/fake/index.ts';
+import { createChatwoot } from '../src/channels/chatwoot/index.ts';
+import { type ChannelClient, UpstreamError } from '../src/contract/index.ts';
+import { createHttp, type Http } from '../src/http/index.ts';
 
 export let fake: FakeChatwoot;
 export let http: Http;
