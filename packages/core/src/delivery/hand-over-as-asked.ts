@@ -1,16 +1,10 @@
 import type { Session, TenantScope, Turn } from '@tandem/db';
 import type { EngineReply } from '@tandem/integrations/contract';
-import {
-  configDefaults,
-  formatActor,
-  type HandoffRequest,
-  type InboundId,
-  type OutboundId,
-} from '@tandem/schemas';
+import { configDefaults, formatActor, type HandoffRequest, type InboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
+import { queueStep } from '../ownership/queue-step.ts';
 
 interface HandOverAsAsked {
   lane: HeldLane;
@@ -44,7 +38,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
   if (!mayAskForHuman(tenant)) return said ? undefined : await tell(context, input);
   const reason = `the bot asked for a human${request.reason ? `: ${request.reason}` : ''}`;
   const changed = await handOver(context, scope, {
-    session: { ...session, connectionId: lane.key.connectionId },
+    session,
     reason,
     actor: formatActor({ type: 'bot' }),
     causeId: input.replyId,
@@ -58,20 +52,10 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
 }
 
 async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {
-  const { lane, scope, session, tenant, turn } = input;
+  const { scope, session, tenant, turn, replyId: inboundId } = input;
   const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
   if (!fallbackMessage) return;
-  const at = context.now();
-  const { connectionId, conversationId } = lane.key;
-  await scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, [
-    {
-      id: context.newId<OutboundId>(),
-      turnId: turn?.id ?? null,
-      inboundId: input.replyId,
-      kind: 'notice',
-      payload: JSON.stringify({ type: 'text', text: fallbackMessage }),
-      expiresAt: later(at, replyTtlMinutes * 60_000),
-      createdAt: at,
-    },
-  ]);
+  const payload = { type: 'text', text: fallbackMessage };
+  const turnId = turn?.id ?? null;
+  await queueStep(context, scope, { session, turnId, inboundId, replyTtlMinutes, kind: 'notice', payload });
 }

@@ -4,6 +4,7 @@ import { type ConversationStatus, zContent } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { giveUp } from './give-up.ts';
 import { retryLater } from './retry-later.ts';
@@ -89,12 +90,12 @@ async function claimAndSend(
   try {
     const channelMessageId = await write(input);
     await lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() });
-    record(context, input, { outcome: 'ok', error: null, startedAtMs });
+    record(context, input, { error: null, startedAtMs });
     return null;
   } catch (error) {
     if (error instanceof LeaseLost) return await undo(context, input);
     if (!(error instanceof UpstreamError)) throw error;
-    record(context, input, { outcome: error.kind, error, startedAtMs });
+    record(context, input, { error, startedAtMs });
     return await planNext(context, input, error);
   }
 }
@@ -179,33 +180,12 @@ async function isHead({ lane, outbound }: SendInput): Promise<boolean> {
 function record(
   context: LaneContext,
   input: SendInput,
-  result: { outcome: string; error: UpstreamError | null; startedAtMs: number },
+  result: { error: UpstreamError | null; startedAtMs: number },
 ): void {
   const { lane, outbound } = input;
-  const durationMs = performance.now() - result.startedAtMs;
   const { tenantId, conversationId } = lane.key;
-  context.recordAttempt({
-    tenantId,
-    id: context.newId(),
-    subjectId: outbound.id,
-    hop: 'channel',
-    number: outbound.attempts + 1,
-    outcome: result.outcome,
-    status: result.error?.status ?? null,
-    detail: result.error?.message ?? null,
-    durationMs,
-    worker: context.worker,
-    at: context.now(),
-  });
-  context.log.info(
-    {
-      tenantId,
-      conversationId,
-      outboundId: outbound.id,
-      kind: outbound.kind,
-      outcome: result.outcome,
-      durationMs,
-    },
-    'delivery attempted',
-  );
+  const { id: outboundId, kind } = outbound;
+  const durationMs = noteAttempt(context, { lane, subject: outbound, hop: 'channel', ...result });
+  const outcome = result.error?.kind ?? 'ok';
+  context.log.info({ tenantId, conversationId, outboundId, kind, outcome, durationMs }, 'delivery attempted');
 }

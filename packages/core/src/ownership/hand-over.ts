@@ -1,6 +1,6 @@
-import type { Outbound, TenantScope } from '@tandem/db';
-import type { ConnectionId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
-import { later } from '../lanes/earliest.ts';
+import type { TenantScope } from '@tandem/db';
+import type { ConnectionId, SessionId, TurnId } from '@tandem/schemas';
+import { queueStep } from './queue-step.ts';
 
 interface HandOverContext {
   newId<Id extends string>(): Id;
@@ -38,9 +38,11 @@ export async function handOver(
     at,
   });
   if (!changed) return false;
-  if (input.notice)
-    await queue(context, scope, input, { kind: 'notice', payload: { type: 'text', text: input.notice } });
-  await queue(context, scope, input, { kind: 'status', payload: { status: 'open' } });
+  const { session, turnId, replyTtlMinutes, notice } = input;
+  const step = { session, turnId, inboundId: null, replyTtlMinutes };
+  if (notice)
+    await queueStep(context, scope, { ...step, kind: 'notice', payload: { type: 'text', text: notice } });
+  await queueStep(context, scope, { ...step, kind: 'status', payload: { status: 'open' } });
   return true;
 }
 
@@ -66,29 +68,8 @@ export async function release(
     at: context.now(),
   });
   if (!changed) return false;
-  const step = { kind: 'status', payload: { status: 'pending' } } as const;
-  await queue(context, scope, { ...input, turnId: null }, step);
+  const { session, replyTtlMinutes } = input;
+  const step = { session, turnId: null, inboundId: null, replyTtlMinutes };
+  await queueStep(context, scope, { ...step, kind: 'status', payload: { status: 'pending' } });
   return true;
-}
-
-async function queue(
-  context: HandOverContext,
-  scope: TenantScope,
-  input: Pick<HandOver, 'session' | 'turnId' | 'replyTtlMinutes'>,
-  step: { kind: Outbound['kind']; payload: object },
-): Promise<void> {
-  const at = context.now();
-  const { id: sessionId, connectionId, conversationId } = input.session;
-  await scope.outbound.append({ sessionId, connectionId, conversationId }, [
-    {
-      id: context.newId<OutboundId>(),
-      turnId: input.turnId,
-      inboundId: null,
-      kind: step.kind,
-      payload: JSON.stringify(step.payload),
-      expiresAt: later(at, input.replyTtlMinutes * 60_000),
-      createdAt: at,
-    },
-  ]);
-  await scope.lanes.touch({ connectionId, conversationId, direction: 'to-channel' }, at);
 }

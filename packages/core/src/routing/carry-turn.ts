@@ -2,6 +2,7 @@ import type { Session, Turn } from '@tandem/db';
 import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
 import { connectEngine } from './connect-engine.ts';
@@ -134,21 +135,14 @@ function recordFailure(
   context: LaneContext,
   input: { lane: HeldLane; turn: Turn; failure: UpstreamError; startedAtMs: number },
 ): void {
-  const { lane, turn, failure } = input;
+  const { lane, turn, failure, startedAtMs } = input;
   const { tenantId, conversationId } = lane.key;
-  const durationMs = performance.now() - input.startedAtMs;
-  context.recordAttempt({
-    tenantId,
-    id: context.newId(),
-    subjectId: turn.id,
+  const durationMs = noteAttempt(context, {
+    lane,
+    subject: turn,
     hop: 'engine',
-    number: turn.attempts + 1,
-    outcome: failure.kind,
-    status: failure.status ?? null,
-    detail: failure.message,
-    durationMs,
-    worker: context.worker,
-    at: context.now(),
+    error: failure,
+    startedAtMs,
   });
   context.log.info(
     { tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs },

@@ -1,9 +1,9 @@
 import type { Session, TenantScope, Turn } from '@tandem/db';
-import { configDefaults, formatActor, type OutboundId } from '@tandem/schemas';
+import { configDefaults, formatActor } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
+import { queueStep } from '../ownership/queue-step.ts';
 
 export interface FailTurn {
   lane: HeldLane;
@@ -33,14 +33,14 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
 }
 
 async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: FailTurn): Promise<void> {
-  const { lane, tenant, session, turn } = input;
+  const { tenant, session, turn } = input;
   const config = tenant?.config ?? configDefaults;
   const notice = session.fallbackAt === null ? config.fallbackMessage : null;
   const at = context.now();
   let isTold = notice !== null && notice !== '';
   if (config.enableHumanHandoff) {
     const changed = await handOver(context, scope, {
-      session: { ...session, connectionId: lane.key.connectionId },
+      session,
       reason: `the bot failed: ${input.reason}`,
       actor: formatActor({ type: 'tandem' }),
       causeId: turn.id,
@@ -50,17 +50,16 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
     });
     isTold &&= changed;
   } else if (notice) {
-    await scope.outbound.append({ ...session, sessionId: session.id }, [
-      {
-        id: context.newId<OutboundId>(),
-        turnId: turn.id,
-        inboundId: null,
-        kind: 'notice',
-        payload: JSON.stringify({ type: 'text', text: notice }),
-        expiresAt: later(at, config.replyTtlMinutes * 60_000),
-        createdAt: at,
-      },
-    ]);
+    const { replyTtlMinutes } = config;
+    const payload = { type: 'text', text: notice };
+    await queueStep(context, scope, {
+      session,
+      turnId: turn.id,
+      inboundId: null,
+      replyTtlMinutes,
+      kind: 'notice',
+      payload,
+    });
   }
   if (isTold) await scope.sessions.progress(session.id, { fallbackAt: at });
 }

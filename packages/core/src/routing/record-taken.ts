@@ -4,6 +4,7 @@ import type { InboundId } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { noteAttempt } from '../lanes/note-attempt.ts';
 
 /** What the engine took late gets at least this long for its reply. */
 const replyMinMs = 5_000;
@@ -34,7 +35,10 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
     await lane.scope.transaction((scope) => storeReplies(context, { ...input, scope, record }));
   else await record(lane.scope);
   if (taken.replies) context.wake([{ ...lane.key, direction: 'to-channel' }]);
-  noteAttempt(context, input);
+  const { tenantId, conversationId } = lane.key;
+  const { startedAtMs } = input;
+  const durationMs = noteAttempt(context, { lane, subject: turn, hop: 'engine', error: null, startedAtMs });
+  context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: 'taken', durationMs }, 'turn taken');
 }
 
 async function storeReplies(
@@ -46,26 +50,6 @@ async function storeReplies(
   await scope.inbound.add(repliesOf(context, input));
   await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
   await input.record(scope);
-}
-
-function noteAttempt(context: LaneContext, input: RecordTaken): void {
-  const { lane, turn } = input;
-  const { tenantId, conversationId } = lane.key;
-  const durationMs = performance.now() - input.startedAtMs;
-  context.recordAttempt({
-    tenantId,
-    id: context.newId(),
-    subjectId: turn.id,
-    hop: 'engine',
-    number: turn.attempts + 1,
-    outcome: 'ok',
-    status: null,
-    detail: null,
-    durationMs,
-    worker: context.worker,
-    at: context.now(),
-  });
-  context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: 'taken', durationMs }, 'turn taken');
 }
 
 /** No replies at all in an answer is an answer too: an empty one, which ends the turn as silent. */
