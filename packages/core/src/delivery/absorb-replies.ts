@@ -1,4 +1,4 @@
-import type { End, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
+import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
@@ -27,9 +27,10 @@ interface AbsorbReplies {
   pending: readonly PendingInbound[];
 }
 
-/** Whether messages to be carried were added, and when to look again for replies still gathering; null when none is left. */
 interface Absorbed {
-  added: boolean;
+  /** What they made to be carried; null when more than that changed and is to be read again. */
+  added: Outbound[] | null;
+  /** When to look again for replies still gathering; null when none is left. */
   againAt: Date | null;
 }
 
@@ -40,23 +41,24 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   const gathering = pending.filter(({ availableAt }) => availableAt !== null && availableAt > now);
   const gathered = pending.filter((reply) => !gathering.includes(reply));
   const gatheredAt = earliest(...gathering.map(({ availableAt }) => availableAt));
-  if (gathered.length === 0) return { added: false, againAt: gatheredAt };
+  if (gathered.length === 0) return { added: [], againAt: gatheredAt };
   const { replies, unreadable } = readReplies(context.integrations, gathered);
   const early = replies.findIndex((reply) => isTooEarly(context, { turns: input.turns, reply }));
   const ready = early < 0 ? replies : replies.slice(0, early);
-  const turns = await lane.scope.transaction(async (scope) => {
+  const { turns, added } = await lane.scope.transaction(async (scope) => {
     const turns = input.turns.map((turn) => ({ ...turn }));
     const steps: Statement<unknown>[] = [];
+    const added: Outbound[] = [];
     if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
-    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, reply });
+    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, added, reply });
     // The lane comes last, as where an echo is stored, so that the two never wait for each other in a circle.
     const answers = await scope.together([...steps, lane.renewal(scope)]);
     lane.prove(answers.at(-1) === true);
-    return turns;
+    return { turns, added: ready.some(({ reply }) => handoffRequestOf(reply)) ? null : added };
   });
   input.turns.splice(0, input.turns.length, ...turns);
-  if (early >= 0) return { added: ready.length > 0, againAt: later(context.now(), lookAgainMs) };
-  return { added: ready.length > 0, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
+  if (early >= 0) return { added, againAt: later(context.now(), lookAgainMs) };
+  return { added, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
@@ -75,6 +77,8 @@ interface Absorb {
   turns: Turn[];
   /** What is to be sent with the next packet of the transaction. */
   steps: Statement<unknown>[];
+  /** Messages to be carried, as they will stand in the ledger. */
+  added: Outbound[];
   reply: ReadReply;
 }
 
@@ -117,19 +121,28 @@ function queueContents(context: LaneContext, input: AbsorbInto, turn: Turn | nul
   const { lane, scope, session, reply, tenant } = input;
   const at = context.now();
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
-  return scope.outbound.append(
-    { connectionId: lane.key.connectionId, conversationId: lane.key.conversationId, sessionId: session.id },
-    reply.reply.contents.map((content) => ({
-      id: context.newId<OutboundId>(),
-      turnId: turn?.id ?? null,
-      inboundId: reply.id,
-      kind: 'reply' as const,
-      payload: JSON.stringify(content),
-      expiresAt: later(at, ttlMinutes * 60_000),
-      createdAt: at,
-    })),
-  );
+  const messages = reply.reply.contents.map((content) => ({
+    id: context.newId<OutboundId>(),
+    turnId: turn?.id ?? null,
+    inboundId: reply.id,
+    kind: 'reply' as const,
+    payload: JSON.stringify(content),
+    expiresAt: later(at, ttlMinutes * 60_000),
+    createdAt: at,
+  }));
+  input.added.push(...messages.map((message) => ({ ...message, ...asAppended })));
+  const { connectionId, conversationId } = lane.key;
+  return scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, messages);
 }
+
+/** How a message stands right after it was appended. */
+const asAppended = {
+  state: 'pending',
+  attempts: 0,
+  nextAttemptAt: null,
+  claimedAt: null,
+  settleAt: null,
+} as const;
 
 /** An empty reply to a turn means that the bot chose to say nothing. */
 function answer(context: LaneContext, input: AbsorbInto, turn: Turn): Statement<void> {
