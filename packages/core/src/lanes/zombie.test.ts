@@ -81,7 +81,7 @@ describe('a worker that is stopped for 40 s and goes on', () => {
 
 describe('a worker that goes on while another one sends', () => {
   it.each([
-    ['has claimed the message', 'after outbound.claim', []],
+    ['has claimed the message', 'after commit', []],
     ['was refused before anything was sent', 'after channel send', ['refused']],
     ['has read back that it is not there', 'after channel find', ['lost']],
   ] as const)('and %s does not have it sent twice', async (_name, stopAfter, cuts) => {
