@@ -31,6 +31,8 @@ export class ScriptedEngine {
   /** The turns it took, in order. */
   readonly taken: { turn: EngineTurn; takenAtMs: number }[] = [];
   readonly opened: EngineConversation[] = [];
+  /** Whom it was told that humans gave back, in order. */
+  readonly toldHandoffEnded: EngineConversation[] = [];
   /** Bodies of webhooks that are on their way. */
   readonly outbox: unknown[] = [];
   /** What it says to each turn. */
@@ -101,6 +103,10 @@ export class ScriptedEngine {
       transcript: this.canRead
         ? async ({ conversation, sinceMs }) =>
             await this.transcripts.call(() => this.#transcript(conversation.conversationId, sinceMs))
+        : null,
+      afterUnknown: this.canRead ? 'look-up' : 'repeat',
+      tellHandoffEnded: this.canRead
+        ? async ({ conversation }) => void this.toldHandoffEnded.push(conversation)
         : null,
     };
   }
