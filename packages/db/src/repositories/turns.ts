@@ -111,6 +111,21 @@ export class Turns {
     );
   }
 
+  /** The engine surely does not have it after all. Nothing is changed when it is no longer waiting for a reply. */
+  async takeBack(id: TurnId): Promise<void> {
+    await this.#db
+      .update('turns')
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .set((eb) => ({
+        state: 'sending',
+        taken_at: null,
+        check_at: null,
+        attempts: eb('attempts', '-', 1),
+      }))
+      .execute();
+  }
+
   /** How many knowledge entries did not fit into what the engine was sent. */
   async leftOut(id: TurnId, count: number): Promise<void> {
     await this.#db.update('turns').where('id', '=', id).set({ knowledge_left_out: count }).execute();
