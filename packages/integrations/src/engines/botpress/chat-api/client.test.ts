@@ -49,7 +49,7 @@ describe('the Chat API client', () => {
 
   it.each([
     ['another user’s conversation', 403, { type: 'Forbidden' }, 'rejected'],
-    ['a used-up plan', 402, { type: 'PaymentRequired' }, 'rejected'],
+    ['a used-up plan', 402, { type: 'PaymentRequired' }, 'unauthorized'],
     ['a wrong webhook id', 404, { message: 'No such route' }, 'rejected'],
     ['a size beyond the limit', 413, { type: 'PayloadTooLarge' }, 'rejected'],
     ['a lock', 409, { type: 'ResourceLockedConflict' }, 'failed'],
