@@ -31,8 +31,9 @@ interface SendOnce {
 export async function sendOnce(context: LaneContext, input: SendOnce): Promise<void> {
   const { lane, turn, client, built } = input;
   await lane.scope.transaction(async (scope) => {
-    await lane.fence(scope);
-    await scope.turns.taken(turn.id, toTaken(turn, { takenAtMs: null, at: context.now() }));
+    const taken = scope.turns.taken(turn.id, toTaken(turn, { takenAtMs: null, at: context.now() }));
+    const [isOurs] = await scope.together([lane.renewal(scope), taken]);
+    lane.prove(isOurs);
   });
   let taken: Taken;
   try {
@@ -55,8 +56,5 @@ async function leave(context: LaneContext, input: SendOnce & { failure: Upstream
 
 /** Nothing was carried out: this worker, or the next one where the lane was lost, may send it. */
 async function takeBack(context: LaneContext, { lane, turn }: SendOnce): Promise<void> {
-  await lane.scope.transaction(async (scope) => {
-    await scope.turns.takeBack(turn.id);
-    await scope.lanes.touch(lane.key, context.now());
-  });
+  await lane.send([lane.scope.turns.takeBack(turn.id), lane.scope.lanes.touch(lane.key, context.now())]);
 }
