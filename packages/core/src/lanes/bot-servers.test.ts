@@ -138,6 +138,51 @@ describe.each(dialects)('over %s to a bot server', (dialect) => {
   });
 });
 
+describe.each(['chat_api', 'messaging_api'] as const)('over %s, whose replies come by webhook', (dialect) => {
+  it('a reply that comes twice is shown once', async () => {
+    const { stage, fake } = await open[dialect]();
+    fake.faults.set({ direction: 'webhook', name: 'duplicate', rate: 1 });
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(fake.counters().webhooks.delivered).toBeGreaterThan(1);
+    expect(stage.channel.texts).toEqual(['You said: hi']);
+    expect(await stage.endOf(message)).toBe(visible);
+  });
+
+  it('a reply that never comes is read back where it can be; else the customer is told and a human has it', async () => {
+    const { stage, fake } = await open[dialect]();
+    fake.faults.set({ direction: 'webhook', name: 'drop', rate: 1 });
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    const isRead = dialect === 'chat_api';
+    expect(stage.channel.texts).toEqual([isRead ? 'You said: hi' : stage.view.config.fallbackMessage]);
+    expect((await stage.session()).owner).toBe(isRead ? 'bot' : 'human');
+    if (isRead) expect(await stage.endOf(message)).toBe(visible);
+    else expect(await stage.endOf(message)).toBe('dead: the bot gave no reply before the deadline');
+  });
+});
+
+describe('over v12 to a bot server', () => {
+  it('a bot that says nothing is a fallback and no failure', async () => {
+    const { stage, fake } = await open.v12();
+    fake.setScript('bot', scripts.silent());
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(await stage.endOf(message)).toMatch(/^silent: /);
+    expect((await stage.session()).owner).toBe('bot');
+  });
+
+  it('a server that times out has the turn heard once, and the customer told', async () => {
+    const { stage, fake } = await open.v12();
+    fake.setBot({ botId: 'bot', timeoutMs: 20, script: scripts.crash() });
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(await stage.endOf(message)).toMatch(/^dead: unknown-outcome: .*timed out/);
+    expect(fake.counters().messages.customer).toBe(1);
+    expect(stage.channel.texts).toEqual([stage.view.config.fallbackMessage]);
+  });
+});
+
 describe('over chat_api to a bot server', () => {
   it('a conversation that another user owns there is replaced by a new one', async () => {
     const { stage, fake } = await open.chat_api();

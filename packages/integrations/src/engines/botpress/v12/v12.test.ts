@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mintTurn } from '../../../conformance/engine-rig.ts';
 import { createHttp } from '../../../http/index.ts';
@@ -8,7 +9,7 @@ import { createFakeV12 } from './fake/index.ts';
 import { createV12 } from './index.ts';
 import { shorten } from './shorten.ts';
 import { toPayload } from './to-payload.ts';
-import { readCallback } from './translate.ts';
+import { readCallback, toAnswer } from './translate.ts';
 
 const free = () => {};
 const closers: (() => Promise<void>)[] = [];
@@ -143,6 +144,38 @@ describe('a response', () => {
     ],
     ['a carousel of nothing', { type: 'carousel', items: null }, []],
   ])('is read: %s', (_what, response, contents) => expect(read(response)).toEqual(contents));
+});
+
+describe('whatever a server answers', () => {
+  it('is read, and is a fallback when it says nothing', () => {
+    const types = [
+      'text',
+      'typing',
+      'single-choice',
+      'dropdown',
+      'image',
+      'card',
+      'carousel',
+      'location',
+      '__proto__',
+    ];
+    const response = fc.record({
+      type: fc.constantFrom(...types),
+      text: fc.jsonValue(),
+      choices: fc.jsonValue(),
+      items: fc.jsonValue(),
+      actions: fc.jsonValue(),
+      metadata: fc.jsonValue(),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(response, fc.jsonValue())), (responses) => {
+        const { contents, handoff, actions, fallback } = toAnswer(responses, 'https://bot.test');
+        const isEmpty = contents.length === 0 && handoff === null && actions.length === 0;
+        return !isEmpty || fallback;
+      }),
+      { seed: 5 },
+    );
+  });
 });
 
 describe('a callback of the messaging server', () => {
