@@ -8,7 +8,6 @@ import { type IntakeContext, shareCommits } from '@tandem/core/intake';
 import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
-import type { EngineDialect } from '@tandem/integrations/contract';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -117,7 +116,6 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
         accountId: upstreams.chatwoot.accountId,
       },
       botpress: upstreams.botpress && { dialect: upstreams.botpress.dialect },
-      dialects: Object.values(integrations.engines).map(({ dialect }) => dialect as EngineDialect),
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
       isPublicAddress,
     },

@@ -3,6 +3,8 @@ import type { Integrations } from './contract/index.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
 import { detectDialect } from './engines/botpress/detect-dialect.ts';
 import { createGeneric } from './engines/botpress/generic/index.ts';
+import { createMessagingApi } from './engines/botpress/messaging-api/index.ts';
+import { createV12 } from './engines/botpress/v12/index.ts';
 import { createHttp } from './http/index.ts';
 
 /**
@@ -17,7 +19,9 @@ export function createIntegrations(options: {
     channels: { chatwoot: createChatwoot(http) },
     engines: {
       chat_api: createChatApi({ http }),
+      messaging_api: createMessagingApi({ http }),
       generic: createGeneric({ http, nowMs: Date.now }),
+      v12: createV12({ http }),
     },
     detectDialect,
     close: () => http.close(),

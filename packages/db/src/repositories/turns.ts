@@ -110,6 +110,21 @@ export class Turns {
     );
   }
 
+  /** The engine surely does not have it after all. Nothing is changed when it is no longer waiting for a reply. */
+  takeBack(id: TurnId): Statement<void> {
+    const back = this.#db
+      .update('turns')
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .set((eb) => ({
+        state: 'sending',
+        taken_at: null,
+        check_at: null,
+        attempts: eb('attempts', '-', 1),
+      }));
+    return this.#db.statement(back, () => undefined);
+  }
+
   /** How many knowledge entries did not fit into what the engine was sent. */
   async leftOut(id: TurnId, count: number): Promise<void> {
     await this.#db.update('turns').where('id', '=', id).set({ knowledge_left_out: count }).execute();

@@ -70,6 +70,13 @@ export interface EngineClient {
   transcript:
     | ((input: { conversation: EngineConversation; sinceMs: number }) => Promise<EngineTranscript>)
     | null;
+  /**
+   * What is left to do when nobody knows whether the engine has a turn: look it up in the transcript; send it again, for the
+   * engine hears a turn id once; wait for the reply that may come by webhook; nothing, for the answer was lost with the call.
+   */
+  readonly afterUnknown: 'look-up' | 'repeat' | 'wait' | 'give-up';
+  /** Tells the bot that humans have given the conversation back (contracts/botpress.md §4); null where the dialect cannot. */
+  tellHandoffEnded: ((input: { conversation: EngineConversation }) => Promise<void>) | null;
 }
 
 /** What answers. */
