@@ -54,12 +54,12 @@ const burstShares: Record<BudgetKind, number> = {
 const scopesMax = 20_000;
 
 /**
- * The budgets of upstreams, shared by all processes through Redis and fair between tenants (product page §2.11). Null when
+ * The budgets of upstreams, shared by all processes through Redis and fair between tenants (product page §2.11). Undefined when
  * all limits are off. While Redis is away each process spends its part: the limit ÷ the processes that spent lately.
  */
-export const createUpstreamBudgets = (input: UpstreamBudgetsInput): UpstreamBudgets | null => {
+export const createUpstreamBudgets = (input: UpstreamBudgetsInput): UpstreamBudgets | undefined => {
   const { redis, limits, prefix = 'tandem', nowMs = () => performance.now() } = input;
-  if (budgetKinds.every((kind) => limits[kind] === 0)) return null;
+  if (budgetKinds.every((kind) => limits[kind] === 0)) return undefined;
   const processes = countProcesses(redis, { prefix, nowMs });
   const counts = noCounts();
   const open = new LRUCache<string, ScopeBudget>({ max: scopesMax });
