@@ -15,8 +15,8 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { startSweep } from './lanes/start-sweep.ts';
 
-/** Lanes at work at once in one process. Most of them wait for an upstream. */
-const laneConcurrency = 100;
+/** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
+const laneConcurrency = 150;
 const jobConcurrency = 4;
 const poolSize = 16;
 /** A killed worker's lane is free after this; a sender gives up past half of it (product page §2.4). */
@@ -107,7 +107,7 @@ export async function composeWorker(input: {
     sweep: (batch) =>
       sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
     isRedisUp: () => redis.health.up,
-    room: () => 2 * laneConcurrency - lanes.active,
+    room: () => lanes.room,
     random: Math.random,
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
