@@ -24,6 +24,7 @@ export function spendBudget<Out extends Http>(
   let followUps = 0;
   const request: Http['request'] = async (wanted) => {
     const { scopes, optional } = spendOf(wanted);
+    if (scopes.length === 0) return http.request(wanted);
     const need = optional ? 'optional' : followUps > 0 ? 'follow-up' : 'new';
     const verdict = await budgets.take({ tenantId: caller.tenantId, need, scopes });
     if (!verdict.granted) throw spent(scopes, verdict.retryAfterMs);

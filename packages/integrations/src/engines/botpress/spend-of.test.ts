@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { spendOfBot } from './spend-of.ts';
 
-const request = { method: 'POST', url: 'https://x.example', timeoutMs: 1, write: true } as const;
+const call = (method: 'GET' | 'POST', url: string) => ({ method, url, timeoutMs: 1, write: true });
+const request = call('POST', 'https://chat.example/w1/messages');
 const idOf = (...input: Parameters<typeof spendOfBot>) => spendOfBot(...input)(request).scopes[0]?.id;
 
 it('names one bot the same for all tenants who share it, whatever else their settings are', () => {
@@ -21,6 +22,12 @@ it('names one bot the same for all tenants who share it, whatever else their set
   );
 });
 
-it('leaves no request of a turn out', () => {
-  expect(spendOfBot('chat_api', { webhookId: 'w1' })(request).optional).toBe(false);
+it('counts what customers say, not what is read or opened', () => {
+  const chat = spendOfBot('chat_api', { webhookId: 'w1' });
+  const countOf = (method: 'GET' | 'POST', path: string) =>
+    chat(call(method, `https://chat.example/w1/${path}`)).scopes.length;
+  expect([countOf('POST', 'messages'), countOf('POST', 'events')]).toEqual([1, 1]);
+  expect(countOf('GET', 'conversations/c1/messages?nextToken=x')).toBe(0);
+  expect(countOf('POST', 'conversations/get-or-create')).toBe(0);
+  expect(spendOfBot('generic', {})(call('POST', 'https://bots.example/one')).scopes).toHaveLength(1);
 });

@@ -1,13 +1,18 @@
 import type { BudgetScope, EngineDialect } from '../../contract/index.ts';
-import type { SpendOf } from '../../http/index.ts';
+import type { HttpRequest, SpendOf } from '../../http/index.ts';
 
 /**
- * What every request to a bot counts against. Botpress limits messages and events of customers to 600 a minute per bot
- * (contracts/botpress.md §1a, Limits); reads and openings are counted too, so that no way of counting finds more.
+ * What a request to a bot counts against: Botpress limits what customers say, messages and events, to 600 a minute per bot
+ * (contracts/botpress.md §1a, Limits), and neither reads nor the opening of conversations.
  */
 export function spendOfBot(dialect: EngineDialect, settings: Record<string, unknown>): SpendOf {
-  const scopes: BudgetScope[] = [{ kind: 'botpress-bot', id: botOf(dialect, settings) }];
-  return () => ({ scopes, optional: false });
+  const bot: BudgetScope = { kind: 'botpress-bot', id: botOf(dialect, settings) };
+  return (request) => ({ scopes: saysSomething(dialect, request) ? [bot] : [], optional: false });
+}
+
+function saysSomething(dialect: EngineDialect, { method, url }: HttpRequest): boolean {
+  if (method !== 'POST') return false;
+  return dialect === 'chat_api' ? /\/(messages|events)$/.test(new URL(url).pathname) : true;
 }
 
 /** Names the bot the same for all tenants who share it, however they spell its address. */

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { z } from 'zod';
+import type { BenchPlatform } from '../platform/bench-platform.ts';
+import { productEnvironment } from '../platform/product-environment.ts';
+import { seedTenants } from '../platform/seed-tenants.ts';
+
+const zReady = z.object({
+  type: z.literal('ready'),
+  inboxIds: z.array(z.number()),
+  environment: z.record(z.string(), z.string()),
+});
+const zResult = z.object({
+  type: z.literal('rates'),
+  others: z.object({ turns: z.number(), p50Ms: z.number(), p99Ms: z.number(), unanswered: z.number() }),
+  floodTurnsPerSecond: z.number(),
+  /** The most in any minute so far, as the upstreams count. */
+  busiest: z.object({ host: z.number(), conversation: z.number(), bot: z.number() }),
+});
+type Phase = Omit<z.output<typeof zResult>, 'type'>;
+
+export interface FloodFigures {
+  alone: Phase['others'];
+  flooded: Phase['others'];
+  /** The others' p99 while one floods ÷ without. */
+  ratio: number;
+  floodTurnsPerSecond: number;
+  busiest: Phase['busiest'];
+  limits: { host: number; conversation: number; bot: number };
+}
+
+const tenants = 21;
+/** Messages a second of each. */
+const perSecond = 0.1;
+const floodFactor = 100;
+const warmUpSeconds = 10;
+const aloneSeconds = 60;
+/** Longer than the minute that limits are about. */
+const floodSeconds = 90;
+/** So low that the flood alone wants more than twice of it, on a slow machine too. */
+const limits = { host: 1_000, conversation: 200, bot: 300 };
+
+/** Turn times of twenty tenants alone, and while another asks for a hundred times as much of the same Chatwoot and the same bot. */
+export async function measureFlood(platform: BenchPlatform): Promise<FloodFigures> {
+  const upstreams = platform.fork('bench/upstreams/main.ts', [String(tenants)]);
+  const next = async () => (await once(upstreams, 'message'))[0] as unknown;
+  const ready = zReady.parse(await next());
+  await seedTenants({
+    databaseUrl: platform.stores.databaseUrl,
+    installation: ready.environment.CHATWOOT_BASE_URL ?? '',
+    accountId: Number(ready.environment.CHATWOOT_ACCOUNT_ID),
+    inboxIds: ready.inboxIds,
+    config: { settleMs: 0, reorderMs: 0 },
+  });
+  const [apiPort, workerPort] = [await platform.freePort(), await platform.freePort()];
+  const environment = {
+    ...productEnvironment(platform.stores),
+    ...ready.environment,
+    LIMIT_CHATWOOT_HOST_PER_MIN: String(limits.host),
+    LIMIT_CHATWOOT_CONVERSATION_PER_MIN: String(limits.conversation),
+    LIMIT_BOTPRESS_BOT_PER_MIN: String(limits.bot),
+    PORT: String(apiPort),
+    WORKER_PORT: String(workerPort),
+  };
+  const start = (program: string, port: number) =>
+    platform.start(program, { environment, readyUrl: `http://127.0.0.1:${port}/readyz` });
+  const api = await start('apps/api/src/main.ts', apiPort);
+  const worker = await start('apps/worker/src/main.ts', workerPort);
+  const talk = async (seconds: number, floodPerSecond: number): Promise<Phase> => {
+    upstreams.send({ type: 'talk', seconds, perSecond, floodPerSecond });
+    return zResult.parse(await next());
+  };
+  try {
+    upstreams.send({ type: 'wire', apiUrl: `http://127.0.0.1:${apiPort}` });
+    await next();
+    await talk(warmUpSeconds, 0);
+    const alone = await talk(aloneSeconds, 0);
+    const flooded = await talk(floodSeconds, perSecond * floodFactor);
+    return {
+      alone: alone.others,
+      flooded: flooded.others,
+      ratio: flooded.others.p99Ms / alone.others.p99Ms,
+      floodTurnsPerSecond: flooded.floodTurnsPerSecond,
+      busiest: flooded.busiest,
+      limits,
+    };
+  } finally {
+    await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));
+  }
+}
