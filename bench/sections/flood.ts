@@ -11,16 +11,23 @@ const zReady = z.object({
 });
 const zResult = z.object({
   type: z.literal('rates'),
-  others: z.object({ turns: z.number(), p50Ms: z.number(), p99Ms: z.number(), unanswered: z.number() }),
+  others: z.object({ latenciesMs: z.array(z.number()), unanswered: z.number() }),
   floodTurnsPerSecond: z.number(),
   /** The most in any minute so far, as the upstreams count. */
   busiest: z.object({ host: z.number(), conversation: z.number(), bot: z.number() }),
 });
 type Phase = Omit<z.output<typeof zResult>, 'type'>;
 
+interface TurnTimes {
+  turns: number;
+  p50Ms: number;
+  p99Ms: number;
+  unanswered: number;
+}
+
 export interface FloodFigures {
-  alone: Phase['others'];
-  flooded: Phase['others'];
+  alone: TurnTimes;
+  flooded: TurnTimes;
   /** The others' p99 while one floods ÷ without. */
   ratio: number;
   floodTurnsPerSecond: number;
@@ -33,7 +40,8 @@ const tenants = 21;
 const perSecond = 0.1;
 const floodFactor = 100;
 const warmUpSeconds = 10;
-const aloneSeconds = 60;
+/** Before the flood and after it: a machine is not equally busy all the time. */
+const aloneSeconds = 45;
 /** Longer than the minute that limits are about. */
 const floodSeconds = 90;
 /** So low that the flood alone wants more than twice of it, on a slow machine too. */
@@ -73,17 +81,27 @@ export async function measureFlood(platform: BenchPlatform): Promise<FloodFigure
     upstreams.send({ type: 'wire', apiUrl: `http://127.0.0.1:${apiPort}` });
     await next();
     await talk(warmUpSeconds, 0);
-    const alone = await talk(aloneSeconds, 0);
-    const flooded = await talk(floodSeconds, perSecond * floodFactor);
+    const before = await talk(aloneSeconds, 0);
+    const during = await talk(floodSeconds, perSecond * floodFactor);
+    const after = await talk(aloneSeconds, 0);
+    const alone = turnTimes(before, after);
+    const flooded = turnTimes(during);
     return {
-      alone: alone.others,
-      flooded: flooded.others,
-      ratio: flooded.others.p99Ms / alone.others.p99Ms,
-      floodTurnsPerSecond: flooded.floodTurnsPerSecond,
-      busiest: flooded.busiest,
+      alone,
+      flooded,
+      ratio: flooded.p99Ms / alone.p99Ms,
+      floodTurnsPerSecond: during.floodTurnsPerSecond,
+      busiest: after.busiest,
       limits,
     };
   } finally {
     await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));
   }
+}
+
+function turnTimes(...phases: Phase[]): TurnTimes {
+  const sorted = phases.flatMap(({ others }) => others.latenciesMs).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const unanswered = phases.reduce((sum, { others }) => sum + others.unanswered, 0);
+  return { turns: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), unanswered };
 }

@@ -2,7 +2,7 @@ import type { ConversationRef, FakeChatwoot } from '@tandem/integrations/fakes';
 
 export interface RatesResult {
   /** Of the tenants that do not flood. */
-  others: { turns: number; p50Ms: number; p99Ms: number; unanswered: number };
+  others: { latenciesMs: number[]; unanswered: number };
   floodTurnsPerSecond: number;
 }
 
@@ -17,6 +17,8 @@ export interface Rates {
 const conversationsOfOthers = 4;
 const conversationsOfFlood = 100;
 const answerMaxMs = 20_000;
+const quietMs = 5_000;
+const quietMaxMs = 90_000;
 
 interface Desk {
   chatwoot: FakeChatwoot;
@@ -37,10 +39,11 @@ export function startConversations(chatwoot: FakeChatwoot, inboxIds: readonly nu
   };
 }
 
-/** Customers who write at set rates, whether they are answered or not. */
+/** Customers who write at set rates, whether they are answered or not; begins when what was said before is over. */
 export async function talkAtRates(desk: Desk, input: Rates): Promise<RatesResult> {
   const { chatwoot, flooding, others, tenants } = desk;
   const { seconds, perSecond, floodPerSecond } = input;
+  await untilQuiet(chatwoot);
   const askedAt = new Map<number, number>();
   const floodIds = new Set(flooding.map(({ conversationId }) => conversationId));
   const latenciesMs: number[] = [];
@@ -68,13 +71,23 @@ export async function talkAtRates(desk: Desk, input: Rates): Promise<RatesResult
   stopFlood();
   stop();
   const unanswered = [...askedAt.keys()].filter((id) => !floodIds.has(id)).length;
-  latenciesMs.sort((a, b) => a - b);
-  const turns = latenciesMs.length;
-  const at = (share: number) => latenciesMs[Math.min(turns - 1, Math.floor(turns * share))] ?? 0;
   return {
-    others: { turns, p50Ms: at(0.5), p99Ms: at(0.99), unanswered },
+    others: { latenciesMs, unanswered },
     floodTurnsPerSecond: floodTurns / seconds,
   };
+}
+
+/** No bot has said anything for a while; what waits longer than that is dead by its deadline. */
+async function untilQuiet(chatwoot: FakeChatwoot): Promise<void> {
+  let heardAt = performance.now();
+  const stop = chatwoot.observe(({ kind }) => {
+    if (kind === 'message') heardAt = performance.now();
+  });
+  for (const endsAt = heardAt + quietMaxMs; performance.now() < endsAt; ) {
+    if (performance.now() - heardAt > quietMs) break;
+    await pause(50);
+  }
+  stop();
 }
 
 /** Calls for one after the other at a rate; answers how to stop it. */

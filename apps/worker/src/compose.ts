@@ -13,7 +13,9 @@ import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
+import { register } from 'prom-client';
 import { startSweep } from './lanes/start-sweep.ts';
+import { showBudgets } from './metrics/show-budgets.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
 const laneConcurrency = 150;
@@ -54,6 +56,7 @@ export async function composeWorker(input: {
       'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
     },
   });
+  if (budgets) showBudgets(budgets, register);
   const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
