@@ -55,6 +55,8 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
   const { bucket, source, processes, nowMs, later, onOutcome } = input;
   const keptByGreedy = Math.floor(bucket.capacity / 2);
   const keptByOptional = Math.floor((bucket.capacity * 3) / 4);
+  /** Others may take the token that was waited for: not asked again at once. */
+  const askAgainMs = Math.max(pauseMinMs, bucket.intervalMs / 8);
   const rowMax = Math.ceil(waitMaxMs.new / bucket.intervalMs) + 1;
   const shares = createTenantShares({ intervalMs: bucket.intervalMs, nowMs });
   const retryTimes = createRetryTimes({
@@ -140,7 +142,7 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
       const isShort = wants.slice(0, 2).some(({ count }, index) => (taken.granted[index] ?? 0) < count);
       if (!isShort) continue;
       const kept = modest.size > 0 ? 0 : keptByGreedy;
-      const pauseMs = Math.max(pauseMinMs, untilNextMs(bucket, taken.lackMs, kept));
+      const pauseMs = Math.max(askAgainMs, untilNextMs(bucket, taken.lackMs, kept));
       sendAway(nowMs() + pauseMs);
       if (!isWaited()) return;
       await pause(pauseMs);
