@@ -1,4 +1,5 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
+import type { FloodFigures } from './sections/flood.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
 import type { TurnsFigures } from './sections/turns.ts';
 
@@ -6,10 +7,11 @@ export interface Figures {
   accepts?: AcceptFigures;
   turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
   tenants?: TenantCountFigures;
+  flood?: FloodFigures;
 }
 
 /** The figures as a table, each with what it has to reach. */
-export function printFigures({ accepts, turns, tenants }: Figures): string {
+export function printFigures({ accepts, turns, tenants, flood }: Figures): string {
   const rows: [string, string, string][] = [['what', 'measured', 'at least']];
   if (accepts) {
     const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
@@ -45,6 +47,19 @@ export function printFigures({ accepts, turns, tenants }: Figures): string {
       '0.9',
     ]);
     rows.push(['api resident memory, 100,000 tenants', `${apiResidentMb} MB`, '≤ 250 MB']);
+  }
+  if (flood) {
+    const { alone, flooded, ratio, busiest, limits } = flood;
+    rows.push([
+      'p99 turn of others, one floods ÷ alone',
+      `${ratio.toFixed(2)}  (${Math.round(flooded.p99Ms)} ÷ ${Math.round(alone.p99Ms)} ms)`,
+      '< 1.5',
+    ]);
+    rows.push([
+      'busiest minute: host, conversation, bot',
+      `${busiest.host}, ${busiest.conversation}, ${busiest.bot}`,
+      `≤ ${limits.host}, ${limits.conversation}, ${limits.bot}`,
+    ]);
   }
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

@@ -58,7 +58,15 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('redis', () => redis.close());
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
-  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE });
+  const budgets = queue.createUpstreamBudgets({
+    redis,
+    limits: {
+      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
+      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
+      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
+    },
+  });
+  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);

@@ -1,5 +1,5 @@
 import { createChatwoot } from './channels/chatwoot/index.ts';
-import type { Integrations } from './contract/index.ts';
+import type { Budgets, Integrations } from './contract/index.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
 import { detectDialect } from './engines/botpress/detect-dialect.ts';
 import { createGeneric } from './engines/botpress/generic/index.ts';
@@ -9,10 +9,11 @@ import { createHttp } from './http/index.ts';
 
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
- * (`UPSTREAM_ALLOW_PRIVATE`). `close` ends the pool once its last request is over.
+ * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited. `close` ends the pool once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
+  budgets?: Budgets | undefined;
 }): Integrations & { close(): Promise<void> } {
   const http = createHttp(options);
   return {

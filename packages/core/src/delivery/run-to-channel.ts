@@ -83,7 +83,7 @@ async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelCli
   const { tenantId, connectionId } = lane.key;
   const settings = await context.directory.channelSettings(tenantId, connectionId);
   try {
-    return settings && context.integrations.channels.chatwoot.connect(settings);
+    return settings && context.integrations.channels.chatwoot.connect(settings, { tenantId });
   } catch (error) {
     context.log.error({ tenantId, connectionId, err: error }, 'a Chatwoot connection is not usable');
     return null;

@@ -1,4 +1,5 @@
 import type { Content, CustomerMessage, EngineAction, HandoffRequest } from '@tandem/schemas';
+import type { Caller } from './budget.ts';
 import type { Channel } from './channel.ts';
 import type { SendGuard } from './upstream-error.ts';
 import type { AcceptedProof, Verdict, WebhookRequest } from './webhook.ts';
@@ -88,8 +89,11 @@ export interface Engine {
   verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
   /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
   read(body: unknown): EngineEvent;
-  /** `settings` as stored (secrets opened); parsed by the dialect's own schema, whose failure is a plain Error. */
-  connect(settings: Record<string, unknown>): EngineClient;
+  /**
+   * `settings` as stored (secrets opened); parsed by the dialect's own schema, whose failure is a plain Error. The client is
+   * for one piece of work of `caller`, in whose name budgets are spent; left out: the platform.
+   */
+  connect(settings: Record<string, unknown>, caller?: Caller): EngineClient;
 }
 
 /** The registry's answer to the composition roots. */
