@@ -1,5 +1,5 @@
-import type { BudgetScope, EngineDialect } from '../../contract/index.ts';
-import type { HttpRequest, SpendOf } from '../../http/index.ts';
+import type { BudgetScope, Caller, EngineDialect } from '../../contract/index.ts';
+import { type Http, type HttpRequest, type SpendOf, spendBudget } from '../../http/index.ts';
 
 /**
  * What a request to a bot counts against: Botpress limits what customers say, messages and events, to 600 a minute per bot
@@ -9,6 +9,12 @@ export function spendOfBot(dialect: EngineDialect, settings: Record<string, unkn
   const bot: BudgetScope = { kind: 'botpress-bot', id: botOf(dialect, settings) };
   return (request) => ({ scopes: saysSomething(dialect, request) ? [bot] : [], optional: false });
 }
+
+/** The way out to a bot, paid from its budget. */
+export const payForBot = (
+  http: Http,
+  input: { dialect: EngineDialect; settings: Record<string, unknown>; caller: Caller | undefined },
+): Http => spendBudget(http, { caller: input.caller, spendOf: spendOfBot(input.dialect, input.settings) });
 
 function saysSomething(dialect: EngineDialect, { method, url }: HttpRequest): boolean {
   if (method !== 'POST') return false;

@@ -1,7 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
-import { type Http, spendBudget } from '../../../http/index.ts';
+import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
-import { spendOfBot } from '../spend-of.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseChatApiSettings } from './settings.ts';
 import { readSignal } from './translate.ts';
@@ -16,8 +16,7 @@ export function createChatApi(context: { http: Http }): Engine {
     verify: verifyWebhook,
     read: readSignal,
     connect(settings, caller) {
-      const spendOf = spendOfBot('chat_api', settings);
-      const http = spendBudget(context.http, { caller, spendOf });
+      const http = payForBot(context.http, { dialect: 'chat_api', settings, caller });
       return createClient({ http }, parseChatApiSettings(settings));
     },
   };

@@ -1,7 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
-import { type Http, spendBudget } from '../../../http/index.ts';
+import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
-import { spendOfBot } from '../spend-of.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseGenericSettings } from './settings.ts';
 import { readBody } from './translate.ts';
@@ -16,8 +16,7 @@ export function createGeneric(context: { http: Http; nowMs: () => number }): Eng
     verify: verifyWebhook,
     read: readBody,
     connect(settings, caller) {
-      const spendOf = spendOfBot('generic', settings);
-      const http = spendBudget(context.http, { caller, spendOf });
+      const http = payForBot(context.http, { dialect: 'generic', settings, caller });
       return createClient({ ...context, http }, parseGenericSettings(settings));
     },
   };

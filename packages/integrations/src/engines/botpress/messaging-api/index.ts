@@ -1,6 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
 import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseMessagingApiSettings } from './settings.ts';
 import { readCallback } from './translate.ts';
@@ -14,6 +15,9 @@ export function createMessagingApi(context: { http: Http }): Engine {
     lenient: true,
     verify: verifyWebhook,
     read: readCallback,
-    connect: (settings) => createClient(context, parseMessagingApiSettings(settings)),
+    connect(settings, caller) {
+      const http = payForBot(context.http, { dialect: 'messaging_api', settings, caller });
+      return createClient({ http }, parseMessagingApiSettings(settings));
+    },
   };
 }

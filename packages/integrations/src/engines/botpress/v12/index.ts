@@ -1,6 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
 import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { parseV12Settings } from './settings.ts';
@@ -16,6 +17,9 @@ export function createV12(context: { http: Http }): Engine {
     lenient: true,
     verify: verifyWebhook,
     read: readCallback,
-    connect: (settings) => createClient({ ...context, oneAtATime }, parseV12Settings(settings)),
+    connect(settings, caller) {
+      const http = payForBot(context.http, { dialect: 'v12', settings, caller });
+      return createClient({ http, oneAtATime }, parseV12Settings(settings));
+    },
   };
 }
