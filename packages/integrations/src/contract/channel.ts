@@ -68,9 +68,27 @@ export type ChannelEvent =
       kind: 'deleted';
       messageId: number;
     })
+  | {
+      /** A visitor opened the widget, often before any conversation is there (contracts/chatwoot.md §4). */
+      kind: 'widget-open';
+      accountId: number | null;
+      inboxId: number | null;
+      contactId: number;
+      /** Names the visitor in this inbox: what `startConversation` takes. */
+      sourceId: string;
+      /** The conversation that goes on, if there is one. */
+      conversationId: number | null;
+      locale: string | null;
+    }
   | { kind: 'ignored'; reason: string };
 
-/** A way to talk to one account of a channel with one connection's credentials. Every method throws `UpstreamError`. */
+/** How urgent a conversation is marked; null takes the mark away. */
+export type ConversationPriority = 'low' | 'medium' | 'high' | 'urgent' | null;
+
+/**
+ * A way to talk to one account of a channel with one connection's credentials. Every method throws `UpstreamError`; all but
+ * `send` and `startConversation` may be repeated without harm.
+ */
 export interface ChannelClient {
   /** Whether `find` can work: reading messages back needs a token that may (contracts/chatwoot.md §10.1). */
   readonly canRead: boolean;
@@ -83,13 +101,46 @@ export interface ChannelClient {
     input: { conversationId: number; status: 'open' | 'pending' | 'resolved' },
     guard: SendGuard,
   ): Promise<void>;
+  /** Does nothing where the channel does not let a bot type. */
   setTyping(input: { conversationId: number; on: boolean }, guard: SendGuard): Promise<void>;
+  /** Adds labels and keeps all others. `unauthorized` where neither the bot's nor an admin's token may. */
+  addLabels(input: { conversationId: number; labels: readonly string[] }, guard: SendGuard): Promise<void>;
+  /** Sets these custom attributes of the conversation and keeps all others. `unauthorized` as `addLabels`. */
+  mergeAttributes(
+    input: { conversationId: number; attributes: Readonly<Record<string, unknown>> },
+    guard: SendGuard,
+  ): Promise<void>;
+  /** Sets what is given; `attributes` are merged into the contact's. `unauthorized` without an admin token. */
+  updateContact(input: ContactUpdate, guard: SendGuard): Promise<void>;
+  /** Gives the conversation to an agent or a team; one that is not there is `rejected`, and then nobody has it. */
+  assign(
+    input: { conversationId: number } & ({ agentId: number } | { teamId: number }),
+    guard: SendGuard,
+  ): Promise<void>;
+  setPriority(
+    input: { conversationId: number; priority: ConversationPriority },
+    guard: SendGuard,
+  ): Promise<void>;
+  /** A contact's new conversation; an inbox locked to one conversation each gives the one that is there. */
+  startConversation(
+    input: { inboxId: number; contactId: number; sourceId: string; status?: 'open' | 'pending' },
+    guard: SendGuard,
+  ): Promise<{ conversationId: number }>;
   /** Looks our message up by its ref among those newer than `afterMessageId` (null: the newest page); null when it is not there. */
   find(input: {
     conversationId: number;
     ref: string;
     afterMessageId: number | null;
   }): Promise<{ messageId: number } | null>;
+}
+
+export interface ContactUpdate {
+  contactId: number;
+  name?: string;
+  email?: string;
+  /** E.164: `+46701234567`. */
+  phoneNumber?: string;
+  attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** Where people talk. */

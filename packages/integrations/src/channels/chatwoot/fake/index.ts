@@ -9,12 +9,19 @@ import { createWebhookPoster, type WebhookPoster } from './post-webhook.ts';
 import { refusalResponse } from './refusals.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
 import { createThrottle, type ThrottleLimits } from './throttle.ts';
-import { type ConversationState, conversationState, type TranscriptEntry, transcriptEntry } from './views.ts';
+import {
+  type ContactState,
+  type ConversationState,
+  contactState,
+  conversationState,
+  type TranscriptEntry,
+  transcriptEntry,
+} from './views.ts';
 import { type Conversation, createWorld, known } from './world.ts';
 
 export type { ConversationRef } from './people.ts';
 export type { WebhookPoster } from './post-webhook.ts';
-export type { ConversationState, TranscriptEntry } from './views.ts';
+export type { ContactState, ConversationState, TranscriptEntry } from './views.ts';
 
 export interface FakeChatwootOptions extends Partial<ThrottleLimits> {
   /** For the fault knobs. */
@@ -59,6 +66,7 @@ export interface FakeChatwoot extends SetUp, People, ServedFake {
   /** Every message of a conversation, in order; those beyond `messagesKept` may be gone. */
   transcript(ref: ConversationRef): TranscriptEntry[];
   conversation(ref: ConversationRef): ConversationState;
+  contact(ref: { contactId: number }): ContactState;
   /** Newest activity first. */
   conversations(input: { accountId: number; inboxId?: number }): ConversationState[];
   /** Calls the listener on everything; returns what stops it. */
@@ -138,6 +146,7 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     faults,
     transcript: (ref) => conversationOf(ref).messages.map(transcriptEntry),
     conversation: (ref) => conversationState(conversationOf(ref)),
+    contact: ({ contactId }) => contactState(known(world.contacts.get(contactId), `contact ${contactId}`)),
     conversations({ accountId, inboxId }) {
       const rows = [...accountOf(accountId).conversations.values()];
       const shown = inboxId === undefined ? rows : rows.filter(({ inbox }) => inbox.id === inboxId);

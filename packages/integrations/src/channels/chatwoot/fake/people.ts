@@ -1,7 +1,8 @@
 import type { ConversationStatus } from '@tandem/schemas';
 import type { Fields } from '../wire.ts';
 import { addMessage, changeConversation, changeStatus, type Life, updateMessage } from './life-cycle.ts';
-import { type Contact, type Conversation, type Inbox, known, type Message, type User } from './world.ts';
+import { newContact, newConversation } from './new-conversation.ts';
+import { type Conversation, known, type Message, type User } from './world.ts';
 
 /** Names one conversation: display ids are unique only within an account. */
 export interface ConversationRef {
@@ -66,9 +67,7 @@ export function createPeople(life: Life): People {
     startConversation({ inboxId, contactName, locale, blocked = false, ...said }) {
       const inbox = known(world.inboxes.get(inboxId), `inbox ${inboxId}`);
       const contact = newContact(life, inbox, { name: contactName, blocked });
-      const conversation = newConversation(life, inbox, contact, locale);
-      life.dispatch.conversation('conversation_created', conversation);
-      life.observe.conversation(conversation);
+      const conversation = newConversation(life, inbox, { contact, locale });
       const hasMessage = said.text != null || (said.attachments ?? []).length > 0;
       const messageId = hasMessage ? say(conversation, said).id : null;
       return {
@@ -124,66 +123,4 @@ export function createPeople(life: Life): People {
       });
     },
   };
-}
-
-function newContact(
-  life: Life,
-  inbox: Inbox,
-  input: { name: string | undefined; blocked: boolean },
-): Contact {
-  const id = life.world.nextId('contact');
-  const contact: Contact = {
-    id,
-    account: inbox.account,
-    name: input.name ?? `Customer ${id}`,
-    email: null,
-    phoneNumber: null,
-    identifier: null,
-    blocked: input.blocked,
-    additionalAttributes: {},
-    customAttributes: {},
-  };
-  life.world.contacts.set(id, contact);
-  return contact;
-}
-
-/** Starts pending where a bot answers, resolved for a blocked contact (contracts/chatwoot.md §8). */
-function newConversation(
-  life: Life,
-  inbox: Inbox,
-  contact: Contact,
-  locale: string | undefined,
-): Conversation {
-  const { account } = inbox;
-  const nowMs = life.now();
-  account.conversationSeq += 1;
-  const contactInboxId = life.world.nextId('contactInbox');
-  const conversation: Conversation = {
-    id: account.conversationSeq,
-    account,
-    inbox,
-    contact,
-    contactInbox: { id: contactInboxId, sourceId: `source-${contactInboxId}`, createdAtMs: nowMs },
-    status: contact.blocked ? 'resolved' : inbox.bot === null ? 'open' : 'pending',
-    messages: [],
-    lastMessage: null,
-    labels: [],
-    assignee: null,
-    assigneeBot: null,
-    team: null,
-    priority: null,
-    additionalAttributes: locale === undefined ? {} : { browser_language: locale },
-    customAttributes: {},
-    snoozedUntilMs: null,
-    waitingSinceMs: nowMs,
-    firstReplyAtMs: null,
-    agentSeenAtMs: null,
-    unreadCount: 0,
-    lastActivityAtMs: nowMs,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    typing: false,
-  };
-  account.conversations.set(conversation.id, conversation);
-  return conversation;
 }

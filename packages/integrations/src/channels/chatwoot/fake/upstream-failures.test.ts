@@ -9,7 +9,7 @@ describe('failures', () => {
     const { client, place } = openClient();
     const other = fake.createAccount();
     const strange = openClient({ botToken: 'nobody' });
-    const abroad = createChatwoot(http).connect({
+    const abroad = createChatwoot({ http, nowMs: Date.now }).connect({
       baseUrl: url,
       accountId: other.id,
       botToken: strange.bot.token,
@@ -87,7 +87,7 @@ describe('failures', () => {
       const bot = full.createBot({ accountId: account.id });
       const inbox = full.createInbox({ accountId: account.id, botId: bot.id });
       const { conversationId } = full.startConversation({ inboxId: inbox.id, text: '1' });
-      const client = createChatwoot(http).connect({
+      const client = createChatwoot({ http, nowMs: Date.now }).connect({
         baseUrl: fullUrl,
         accountId: account.id,
         botToken: bot.token,
