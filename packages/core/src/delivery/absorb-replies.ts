@@ -5,6 +5,7 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { attributeReply } from './attribute-reply.ts';
+import { expandContents } from './expand-contents.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
@@ -110,10 +111,11 @@ async function take({ scope, reply }: Absorb, end: End, at: Date): Promise<void>
 async function queueContents(context: LaneContext, input: Absorbed, turn: Turn | null): Promise<void> {
   const { lane, scope, session, reply, tenant } = input;
   const at = context.now();
+  const contents = await expandContents(context, { scope, key: lane.key, contents: reply.reply.contents });
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
   await scope.outbound.append(
     { connectionId: lane.key.connectionId, conversationId: lane.key.conversationId, sessionId: session.id },
-    reply.reply.contents.map((content) => ({
+    contents.map((content) => ({
       id: context.newId<OutboundId>(),
       turnId: turn?.id ?? null,
       inboundId: reply.id,
