@@ -102,7 +102,16 @@ export function setLabels({ life, conversation, body }: Call): Fields {
 
 /** Replaces the whole object. */
 export function setCustomAttributes({ life, conversation, body }: Call): Fields {
-  changeConversation(life, conversation, { customAttributes: fieldsOf(body.custom_attributes) });
+  const customAttributes = fieldsOf(body.custom_attributes);
+  const isTooLong = Object.values(customAttributes).some(
+    (value) => typeof value === 'string' && value.length > 1_500,
+  );
+  if (isTooLong)
+    throw new Refusal(422, {
+      message: 'Custom attributes length should be < 1500',
+      attributes: ['custom_attributes'],
+    });
+  changeConversation(life, conversation, { customAttributes });
   return { custom_attributes: conversation.customAttributes };
 }
 
