@@ -17,7 +17,7 @@ export function createIntegrations(options: {
 }): Integrations & { close(): Promise<void> } {
   const http = createHttp(options);
   return {
-    channels: { chatwoot: createChatwoot(http) },
+    channels: { chatwoot: createChatwoot({ http, nowMs: Date.now }) },
     engines: {
       chat_api: createChatApi({ http }),
       messaging_api: createMessagingApi({ http }),

@@ -2,10 +2,10 @@ import { afterEach, beforeEach } from 'vitest';
 import { createFakeChatwoot, type FakeChatwoot } from '../src/channels/chatwoot/fake/index.ts';
 import { createChatwoot } from '../src/channels/chatwoot/index.ts';
 import { type ChannelClient, UpstreamError } from '../src/contract/index.ts';
-import { createHttp, type Http } from '../src/http/index.ts';
+import { createHttp, type HttpAndFiles } from '../src/http/index.ts';
 
 export let fake: FakeChatwoot;
-export let http: Http;
+export let http: HttpAndFiles;
 export let url: string;
 
 beforeEach(async () => {
@@ -20,21 +20,21 @@ afterEach(async () => {
 });
 
 export interface Desk {
-  account: { id: number };
+  account: { id: number; teams: { id: number; name: string }[] };
   bot: { id: number; token: string };
   inbox: { id: number };
-  admin: { token: string };
+  admin: { id: number; token: string };
   place: { accountId: number; conversationId: number };
   client: ChannelClient;
 }
 
 export function openClient(settings: Record<string, unknown> = {}): Desk {
-  const account = fake.createAccount();
+  const account = fake.createAccount({ teams: ['sales'] });
   const bot = fake.createBot({ accountId: account.id });
   const inbox = fake.createInbox({ accountId: account.id, botId: bot.id });
   const admin = fake.createUser({ accountId: account.id, role: 'administrator' });
   const { accountId, conversationId } = fake.startConversation({ inboxId: inbox.id, text: 'Hello?' });
-  const client = createChatwoot(http).connect({
+  const client = createChatwoot({ http, nowMs: Date.now }).connect({
     baseUrl: url,
     accountId: account.id,
     botToken: bot.token,

@@ -1,11 +1,12 @@
 import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
-import { configDefaults, type OutboundId } from '@tandem/schemas';
+import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { repliesMax } from '../lanes/look.ts';
 import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
+import { expandContents } from './expand-contents.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
@@ -107,7 +108,9 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const saidBefore = turn === null || turn.state === 'answered';
   take({ kind: 'recorded', reason: describe(input, turn) });
   const into = { ...input, session };
-  steps.push(...queueContents(context, into, turn));
+  const { contents: said } = reply.reply;
+  const contents = await expandContents(context, { scope, key: input.lane.key, contents: said });
+  steps.push(...queueContents(context, { ...into, turn, contents }));
   if (turn) steps.push(answer(context, into, turn));
   steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
@@ -115,8 +118,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const request = handoffRequestOf(reply.reply);
   if (!request) return;
   await scope.together(steps.splice(0));
-  const said = saidBefore || reply.reply.contents.length > 0;
-  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said });
+  const hasSaid = saidBefore || said.length > 0;
+  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said: hasSaid });
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */
@@ -129,11 +132,14 @@ function pullForOthers(context: LaneContext, input: AbsorbInto): Statement<void>
     .map(({ id }) => scope.turns.checkAt(id, later(context.now(), pullAfterMs)));
 }
 
-function queueContents(context: LaneContext, input: AbsorbInto, turn: Turn | null): Statement<void>[] {
-  const { lane, scope, session, reply, tenant } = input;
+function queueContents(
+  context: LaneContext,
+  input: AbsorbInto & { turn: Turn | null; contents: readonly Content[] },
+): Statement<void>[] {
+  const { lane, scope, session, reply, tenant, turn, contents } = input;
   const at = context.now();
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
-  const messages = reply.reply.contents.map((content) => ({
+  const messages = contents.map((content) => ({
     id: context.newId<OutboundId>(),
     turnId: turn?.id ?? null,
     inboundId: reply.id,

@@ -62,4 +62,4 @@ export type WebhookOutcome =
   | { status: 'limited'; retryAfterS: number; tenantId: TenantId };
 
 /** The kinds of channel events that are stored. */
-export type StoredEvent = Exclude<ChannelEvent, { kind: 'ignored' }>;
+export type StoredEvent = Exclude<ChannelEvent, { kind: 'ignored' | 'widget-open' }>;

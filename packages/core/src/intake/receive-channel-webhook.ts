@@ -33,6 +33,7 @@ export async function receiveChannelWebhook(
   const event = readBody(() => channel.read(parseBody(request.body)));
   if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
   if (event.kind === 'ignored') return { status: 'ignored', reason: event.reason };
+  if (event.kind === 'widget-open') return { status: 'ignored', reason: 'widget opened' };
   const place = keyed ? within(keyed, event) : await byInbox(context, event);
   if (!place) return { status: 'not-found', reason: 'no active tenant answers this inbox' };
   return await store(context, { place, event, request });

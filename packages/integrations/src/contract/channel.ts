@@ -69,28 +69,92 @@ export type ChannelEvent =
       kind: 'deleted';
       messageId: number;
     })
+  | {
+      /** A visitor opened the widget, often before any conversation is there (contracts/chatwoot.md §4). */
+      kind: 'widget-open';
+      accountId: number | null;
+      inboxId: number | null;
+      contactId: number;
+      /** Names the visitor in this inbox: what `startConversation` takes. */
+      sourceId: string;
+      /** The conversation that goes on, if there is one. */
+      conversationId: number | null;
+      locale: string | null;
+    }
   | { kind: 'ignored'; reason: string };
 
-/** A way to talk to one account of a channel with one connection's credentials. Every method throws `UpstreamError`. */
+/** How urgent a conversation is marked; null takes the mark away. */
+export type ConversationPriority = 'low' | 'medium' | 'high' | 'urgent' | null;
+
+/**
+ * A way to talk to one account of a channel with one connection's credentials. Every method throws `UpstreamError`; all but
+ * `send` and `startConversation` may be repeated without harm.
+ */
 export interface ChannelClient {
   /** Whether `find` can work: reading messages back needs a token that may (contracts/chatwoot.md §10.1). */
   readonly canRead: boolean;
-  /** Shows a message to the customer (or, `private`, to agents). `ref` travels with it and comes back in its echo. */
-  send(
-    input: { conversationId: number; content: Content; ref: string; private: boolean },
-    guard: SendGuard,
-  ): Promise<{ messageId: number }>;
+  /**
+   * Shows one message to the customer (or, `private`, to agents). `ref` travels with it and comes back in its echo. What the
+   * channel does not take in this shape is shown as text.
+   */
+  send(input: ChannelMessage, guard: SendGuard): Promise<SentMessage>;
   setStatus(
     input: { conversationId: number; status: 'open' | 'pending' | 'resolved' },
     guard: SendGuard,
   ): Promise<void>;
+  /** Does nothing where the channel does not let a bot type. */
   setTyping(input: { conversationId: number; on: boolean }, guard: SendGuard): Promise<void>;
+  /** Adds labels and keeps all others. `unauthorized` where neither the bot's nor an admin's token may. */
+  addLabels(input: { conversationId: number; labels: readonly string[] }, guard: SendGuard): Promise<void>;
+  /** Sets these custom attributes of the conversation and keeps all others. `unauthorized` as `addLabels`. */
+  mergeAttributes(
+    input: { conversationId: number; attributes: Readonly<Record<string, unknown>> },
+    guard: SendGuard,
+  ): Promise<void>;
+  /** Sets what is given; `attributes` are merged into the contact's. `unauthorized` without an admin token. */
+  updateContact(input: ContactUpdate, guard: SendGuard): Promise<void>;
+  /** Gives the conversation to an agent or a team; one that is not there is `rejected`, and then nobody has it. */
+  assign(
+    input: { conversationId: number } & ({ agentId: number } | { teamId: number }),
+    guard: SendGuard,
+  ): Promise<void>;
+  setPriority(
+    input: { conversationId: number; priority: ConversationPriority },
+    guard: SendGuard,
+  ): Promise<void>;
+  /** A contact's new conversation; an inbox locked to one conversation each gives the one that is there. */
+  startConversation(
+    input: { inboxId: number; contactId: number; sourceId: string; status?: 'open' | 'pending' },
+    guard: SendGuard,
+  ): Promise<{ conversationId: number }>;
   /** Looks our message up by its ref among those newer than `afterMessageId` (null: the newest page); null when it is not there. */
   find(input: {
     conversationId: number;
     ref: string;
     afterMessageId: number | null;
   }): Promise<{ messageId: number } | null>;
+}
+
+export interface ChannelMessage {
+  conversationId: number;
+  content: Content;
+  ref: string;
+  private: boolean;
+}
+
+export interface SentMessage {
+  messageId: number;
+  /** Why the customer sees text in place of what the bot said: a file that is too large, a shape that was refused. */
+  degraded?: string;
+}
+
+export interface ContactUpdate {
+  contactId: number;
+  name?: string;
+  email?: string;
+  /** E.164: `+46701234567`. */
+  phoneNumber?: string;
+  attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** Where people talk. */
@@ -102,6 +166,15 @@ export interface Channel {
   verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
   /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
   read(body: unknown): ChannelEvent;
+  /** Of what kind the inbox of a webhook's body is: what `split` takes; null where the body does not say. Pure. */
+  inboxKind(body: unknown): string | null;
+  /** Whether a content is one message as it is, whatever the inbox: nothing to split. Pure. */
+  isPlain(content: Content): boolean;
+  /**
+   * A content as the messages that an inbox of this kind (null: unknown) can show, each of them one message of the channel:
+   * long texts in pieces, what cannot be clicked as a choice or as words. Pure.
+   */
+  split(content: Content, inboxKind: string | null): Content[];
   /**
    * `settings` as stored (secrets opened); parsed by the provider's own schema, whose failure is a plain Error. The client
    * is for one piece of work of `caller`, in whose name budgets are spent; left out: the platform.

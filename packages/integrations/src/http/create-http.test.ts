@@ -66,7 +66,7 @@ describe('no answer', () => {
     const { url } = await listen((socket) =>
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'),
     );
-    const error = await failure(open().request({ ...read(url), timeoutMs: 30 }));
+    const error = await failure(open().request({ ...read(url), timeoutMs: 500 }));
     expect(error).toMatchObject({ kind: 'timeout', status: 200 });
   });
 

@@ -1,119 +1,58 @@
-import { type ChannelClient, type SendGuard, UpstreamError } from '../../contract/index.ts';
-import { expectOk, type Http, type HttpRequest, type HttpResponse } from '../../http/index.ts';
-import { escapeLiquid } from './escape-liquid.ts';
+import type { ChannelClient } from '../../contract/index.ts';
+import type { HttpAndFiles } from '../../http/index.ts';
+import { addLabels } from './add-labels.ts';
+import { assign } from './assign.ts';
+import type { BotRights } from './bot-rights.ts';
+import { createCall, NotForBots } from './call-chatwoot.ts';
 import { findMessage } from './find-message.ts';
-import { renderText } from './render.ts';
+import { mergeAttributes } from './merge-attributes.ts';
+import { sendMessage } from './send-message.ts';
 import type { ChatwootSettings } from './settings.ts';
-import { fieldsOf, parseCreated } from './wire.ts';
-
-const timeoutMs = 10_000;
-
-interface Call {
-  method: 'GET' | 'POST';
-  conversationId: number;
-  /** Below the conversation, with its query. */
-  path: string;
-  json?: unknown;
-  token: string;
-  /** Whether doing it twice shows: decides what a call without a clear answer is. */
-  repeatable: boolean;
-  guard?: SendGuard;
-}
-
-/** Makes one call of contracts/chatwoot.md §10.3 and returns its 2xx answer. Throws `UpstreamError`. */
-export type CallChatwoot = (call: Call) => Promise<HttpResponse>;
+import { startConversation } from './start-conversation.ts';
+import { updateContact } from './update-contact.ts';
 
 /** One account of one Chatwoot with one bot's token. Source: contracts/chatwoot.md §10. */
-export function connectChatwoot(http: Http, settings: ChatwootSettings): ChannelClient {
-  const { botToken } = settings;
-  const adminToken = settings.adminToken ?? null;
-  const call = caller(http, settings);
+export function connectChatwoot(
+  http: HttpAndFiles,
+  { settings, rights }: { settings: ChatwootSettings; rights: BotRights },
+): ChannelClient {
+  const call = createCall(http, settings);
+  const account = { call, rights };
+
+  /** A call that answers nothing, as the bot. */
+  const tell = async (path: string, input: { json: unknown; guard: () => void }) => {
+    await call({ method: 'POST', path: `conversations/${path}`, as: 'bot', repeatable: true, ...input });
+  };
 
   return {
-    canRead: adminToken !== null,
+    canRead: settings.adminToken != null,
 
-    async send({ conversationId, content, ref, private: isPrivate }, guard) {
-      const json = {
-        content: escapeLiquid(renderText(content)),
-        message_type: 'outgoing',
-        private: isPrivate,
-        content_type: 'text',
-        content_attributes: { tandem_ref: ref },
-      };
-      const path = 'messages';
-      const response = await call({
-        method: 'POST',
-        conversationId,
-        path,
-        json,
-        token: botToken,
-        repeatable: false,
-        guard,
-      });
-      const created = parseCreated(response.json);
-      if (created !== null) return { messageId: created.id };
-      throw new UpstreamError('unknown-outcome', 'Chatwoot took a message without naming it', {
-        status: response.status,
-      });
-    },
+    send: (input, guard) => sendMessage({ http, call }, input, guard),
 
-    async setStatus({ conversationId, status }, guard) {
-      const path = 'toggle_status';
-      await call({
-        method: 'POST',
-        conversationId,
-        path,
-        json: { status },
-        token: botToken,
-        repeatable: true,
-        guard,
-      });
-    },
+    setStatus: ({ conversationId, status }, guard) =>
+      tell(`${conversationId}/toggle_status`, { json: { status }, guard }),
 
     async setTyping({ conversationId, on }, guard) {
+      if (!rights.mayTry('typing')) return;
       const json = { typing_status: on ? 'on' : 'off' };
-      const path = 'toggle_typing_status';
-      await call({ method: 'POST', conversationId, path, json, token: botToken, repeatable: true, guard });
-    },
-
-    async find(input) {
-      if (adminToken === null) {
-        throw new UpstreamError(
-          'unauthorized',
-          'reading messages back needs an admin token; a bot token may not',
-        );
+      try {
+        await tell(`${conversationId}/toggle_typing_status`, { json, guard });
+      } catch (error) {
+        if (!(error instanceof NotForBots)) throw error;
+        // Typing in an admin's name would show a person who is not there.
+        rights.refused('typing');
       }
-      return findMessage({ call, token: adminToken }, input);
     },
-  };
-}
 
-function caller(http: Http, settings: ChatwootSettings): CallChatwoot {
-  const base = `${settings.baseUrl}/api/v1/accounts/${settings.accountId}/conversations`;
-  return async ({ method, conversationId, path, json, token, repeatable, guard }) => {
-    const request: HttpRequest = {
-      method,
-      url: `${base}/${conversationId}/${path}`,
-      headers: { accept: 'application/json', api_access_token: token },
-      timeoutMs,
-      write: !repeatable,
-      ...(json === undefined ? {} : { json }),
-      ...(guard === undefined ? {} : { guard }),
-    };
-    const label = `${new URL(base).host}: ${method} conversations/${conversationId}/${path}`;
-    const response = await http.request(request);
-    if (isMessageLimit(response)) {
-      throw new UpstreamError('rate-limited', `${label}: too many messages in this conversation`, {
-        status: 422,
-      });
-    }
-    return expectOk(response, { label, serverError: repeatable ? 'failed' : 'unknown-outcome' });
-  };
-}
+    addLabels: (input, guard) => addLabels(account, input, guard),
+    mergeAttributes: (input, guard) => mergeAttributes(account, input, guard),
+    updateContact: (input, guard) => updateContact(call, input, guard),
+    assign: (input, guard) => assign(account, input, guard),
 
-/** The limit per conversation answers 422 and not 429 (contracts/chatwoot.md §10.5). */
-function isMessageLimit(response: HttpResponse): boolean {
-  if (response.status !== 422) return false;
-  const { error } = fieldsOf(response.json);
-  return typeof error === 'string' && error.includes('Too many messages');
+    setPriority: ({ conversationId, priority }, guard) =>
+      tell(`${conversationId}/toggle_priority`, { json: { priority }, guard }),
+
+    startConversation: (input, guard) => startConversation(call, input, guard),
+    find: (input) => findMessage(call, input),
+  };
 }

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../contract/index.ts';
-import type { CallChatwoot } from './client.ts';
+import type { CallChatwoot } from './call-chatwoot.ts';
 import { fieldsOf, parseMessagePage, type WireMessagePage } from './wire.ts';
 
 /** 5,000 messages: far more than a conversation gets between a cut send and its read-back. */
@@ -10,12 +10,12 @@ const pagesMax = 50;
  * without it only the newest 20 are looked at. Source: contracts/chatwoot.md §10.3.
  */
 export async function findMessage(
-  chatwoot: { call: CallChatwoot; token: string },
+  call: CallChatwoot,
   input: { conversationId: number; ref: string; afterMessageId: number | null },
 ): Promise<{ messageId: number } | null> {
   let after = input.afterMessageId;
   for (let page = 0; page < pagesMax; page += 1) {
-    const messages = await readPage(chatwoot, input.conversationId, after);
+    const messages = await readPage(call, input.conversationId, after);
     const found = messages.find((message) => fieldsOf(message.content_attributes).tandem_ref === input.ref);
     if (found !== undefined) return { messageId: found.id };
     const newest = Math.max(...messages.map((message) => message.id));
@@ -29,15 +29,14 @@ export async function findMessage(
 }
 
 async function readPage(
-  chatwoot: { call: CallChatwoot; token: string },
+  call: CallChatwoot,
   conversationId: number,
   after: number | null,
 ): Promise<WireMessagePage['payload']> {
-  const response = await chatwoot.call({
+  const response = await call({
     method: 'GET',
-    conversationId,
-    path: after === null ? 'messages' : `messages?after=${after}`,
-    token: chatwoot.token,
+    path: `conversations/${conversationId}/messages${after === null ? '' : `?after=${after}`}`,
+    as: 'admin',
     repeatable: true,
   });
   const page = parseMessagePage(response.json);

@@ -82,7 +82,7 @@ const kinds: Record<string, ChannelEvent['kind']> = {
   pause: 'status',
   resume: 'status',
   end: 'status',
-  greet: 'ignored',
+  greet: 'widget-open',
 };
 
 /** What stops the bot but is still something, or what only the state makes a repetition. */
@@ -95,6 +95,8 @@ const ignoredKinds: Record<string, ChannelEvent['kind']> = {
   // The same answer again: the digest tells.
   'message-updated-input-select-redelivered-on-read': 'choice',
   'message-updated-deleted': 'deleted',
+  // A conversation goes on there: whether to greet again is the domain's decision.
+  'webwidget-triggered-returning': 'widget-open',
 };
 
 const eventOf = (name: string): ChannelEvent => {
@@ -208,8 +210,20 @@ describe('the event', () => {
     });
   });
 
+  it('of an opened widget has all that a conversation can be started with', () => {
+    expect(eventOf('webwidget-triggered-first-visit')).toEqual({
+      kind: 'widget-open',
+      accountId: 7,
+      inboxId: 42,
+      contactId: 1203,
+      sourceId: '0d7b1f57-6a9e-4f0e-9a53-3c2b6f4f1a90',
+      conversationId: null,
+      locale: 'en',
+    });
+    expect(eventOf('webwidget-triggered-returning')).toMatchObject({ conversationId: 9876 });
+  });
+
   it('that is ignored says why', () => {
-    expect(eventOf('webwidget-triggered-first-visit')).toEqual({ kind: 'ignored', reason: 'widget opened' });
     expect(eventOf('conversation-opened')).toMatchObject({ reason: 'twin of conversation_status_changed' });
     expect(eventOf('message-updated-csat-submitted')).toMatchObject({ reason: 'message updated' });
   });

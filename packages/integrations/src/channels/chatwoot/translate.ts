@@ -9,7 +9,9 @@ import {
   readBareMessage,
   readConversationEvent,
   readMessage,
+  readWidget,
   type WireMessage,
+  type WireWidget,
 } from './wire.ts';
 
 /** One Chatwoot webhook body in the platform's words. Throws `BadBody`; pure. Source: contracts/chatwoot.md §1.1. */
@@ -30,7 +32,7 @@ export function readEvent(body: unknown): ChannelEvent {
       // Versions that name the account also send conversation_status_changed (contracts/chatwoot.md §8).
       return body.account == null ? readStatus(body) : ignored('twin of conversation_status_changed');
     case 'webwidget_triggered':
-      return ignored('widget opened');
+      return readWidgetOpen(readWidget(body));
     case undefined:
     case null:
       return readBare(body);
@@ -111,6 +113,24 @@ function changesStatus(body: Fields): boolean {
   return (
     Array.isArray(changes) && changes.some((change) => isFields(change) && Object.hasOwn(change, 'status'))
   );
+}
+
+/** Language and referer are the visitor's own words: only what a language tag can be is kept (contracts/chatwoot.md §4). */
+function readWidgetOpen(widget: WireWidget): ChannelEvent {
+  const { widget_language: chosen, browser_language: browser } = fieldsOf(widget.event_info);
+  return {
+    kind: 'widget-open',
+    accountId: widget.account?.id ?? null,
+    inboxId: widget.inbox?.id ?? null,
+    contactId: widget.contact.id,
+    sourceId: widget.source_id,
+    conversationId: widget.current_conversation?.id ?? null,
+    locale: languageTag(chosen) ?? languageTag(browser),
+  };
+}
+
+function languageTag(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/.test(value) ? value : null;
 }
 
 /** The brief's bare body: a customer's text. A message type other than `incoming` is no customer's. */

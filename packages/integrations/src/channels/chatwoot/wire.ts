@@ -48,18 +48,32 @@ export type WireMessage = z.output<typeof zMessage>;
 const zBareMessage = zMessage.extend({ id: zId.nullish(), message_type: z.literal('incoming').nullish() });
 export type WireBareMessage = z.output<typeof zBareMessage>;
 
+/** `webwidget_triggered` (contracts/chatwoot.md §4). */
+const zWidget = z.object({
+  account: zIdRef.nullish(),
+  inbox: zIdRef.nullish(),
+  contact: zIdRef,
+  current_conversation: zIdRef.nullish(),
+  source_id: z.string().min(1).max(1_000),
+  event_info: z.unknown().optional(),
+});
+export type WireWidget = z.output<typeof zWidget>;
+
 /** A message in REST answers: what the client reads of it. */
 const zRestMessage = z.object({ id: zId, content_attributes: z.unknown().optional() });
 const zMessagePage = z.object({ payload: z.array(zRestMessage) });
 export type WireMessagePage = z.output<typeof zMessagePage>;
+const zLabels = z.object({ payload: z.array(z.string()) });
 
 /** Each reads one shape or throws `BadBody`. */
 export const readMessage = reader<WireMessage>(zMessage);
 export const readBareMessage = reader<WireBareMessage>(zBareMessage);
+export const readWidget = reader<WireWidget>(zWidget);
 export const readConversationEvent = reader<WireConversationEvent>(zConversationEvent);
 
 /** Answers of the API; null when they are outside the contract. */
-export const parseCreated = (json: unknown) => zIdRef.safeParse(json).data ?? null;
+export const parseIdRef = (json: unknown) => zIdRef.safeParse(json).data ?? null;
+export const parseLabels = (json: unknown) => zLabels.safeParse(json).data?.payload ?? null;
 export const parseMessagePage = (json: unknown) => zMessagePage.safeParse(json).data ?? null;
 
 export interface Fields {

@@ -1,46 +1,85 @@
 import { type Context, Hono } from 'hono';
-import { type Fields, fieldsOf, isFields } from '../wire.ts';
+import type { Fields } from '../wire.ts';
+import { createConversation, updateContact } from './account-calls.ts';
 import { accountFor, authenticate, type Caller } from './authenticate.ts';
 import * as calls from './conversation-calls.ts';
+import type { ChatwootVersion } from './dispatch.ts';
+import { type StoredFile, serveFiles } from './files.ts';
 import type { Life } from './life-cycle.ts';
+import { readCallBody } from './read-call-body.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
 import { restConversation, restMessagePage } from './rest-shapes.ts';
 import type { Throttle } from './throttle.ts';
-import type { Conversation } from './world.ts';
+import type { Account, Conversation } from './world.ts';
 
-export interface Call {
+export interface AccountCall {
   life: Life;
   throttle: Throttle;
   caller: Caller;
-  conversation: Conversation;
+  account: Account;
   body: Fields;
+  files: readonly StoredFile[];
+  /** Where the caller reaches this Chatwoot. */
+  origin: string;
+}
+
+export interface Call extends AccountCall {
+  conversation: Conversation;
+}
+
+interface AppOptions {
+  throttle: Throttle;
+  count: (operation: string) => void;
+  version: ChatwootVersion;
 }
 
 /** Chatwoot's REST API as far as a bot needs it (contracts/chatwoot.md §10.3). */
-export function createApp(life: Life, throttle: Throttle, count: (operation: string) => void): Hono {
+export function createApp(life: Life, { throttle, count, version }: AppOptions): Hono {
   const app = new Hono();
-  const prefix = '/api/v1/accounts/:account/conversations/:conversation';
+  serveFiles(app, life.world.files);
+  const accounts = '/api/v1/accounts/:account';
 
-  /** One call on one conversation: counted, throttled, authenticated, parsed. */
+  /** One call on an account: counted, throttled, authenticated, parsed. */
+  const onAccount = (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    operation: string,
+    run: (call: AccountCall, c: Context) => Response,
+  ) => {
+    app.on(method, `${accounts}${path}`, async (c) => {
+      count(operation);
+      throttle.request(life.now());
+      const token = c.req.header('api_access_token') ?? c.req.header('api-access-token');
+      const caller = authenticate(life.world, { token, operation, version });
+      const account = accountFor(life.world, caller, Number(c.req.param('account')));
+      const { body, files } = method === 'GET' ? nothing : await readCallBody(c);
+      const { origin } = new URL(c.req.url);
+      return run({ life, throttle, caller, account, body, files, origin }, c);
+    });
+  };
+
+  /** One call on one conversation. */
   const on = (
     method: 'GET' | 'POST' | 'PATCH',
     path: string,
     operation: string,
     run: (call: Call, c: Context) => Response,
   ) => {
-    app.on(method, `${prefix}${path}`, async (c) => {
-      count(operation);
-      throttle.request(life.now());
-      const token = c.req.header('api_access_token') ?? c.req.header('api-access-token');
-      const caller = authenticate(life.world, { token, operation });
-      const account = accountFor(life.world, caller, Number(c.req.param('account')));
-      const conversation = account.conversations.get(Number(c.req.param('conversation')));
+    onAccount(method, `/conversations/:conversation${path}`, operation, (call, c) => {
+      const conversation = call.account.conversations.get(Number(c.req.param('conversation')));
       if (conversation === undefined) throw new Refusal(404, { error: 'Resource could not be found' });
-      const body = method === 'GET' ? {} : await readBody(c);
-      return run({ life, throttle, caller, conversation, body }, c);
+      return run({ ...call, conversation }, c);
     });
   };
 
+  onAccount('POST', '/conversations', 'conversation.create', (call) =>
+    Response.json(createConversation(call)),
+  );
+  for (const method of ['PUT', 'PATCH'] as const) {
+    onAccount(method, '/contacts/:contact', 'contact.update', (call, c) =>
+      Response.json(updateContact(call, Number(c.req.param('contact')))),
+    );
+  }
   on('POST', '/messages', 'message.create', (call) => Response.json(calls.createMessage(call)));
   on('GET', '/messages', 'message.list', ({ conversation }, c) => {
     const page = {
@@ -75,7 +114,7 @@ export function createApp(life: Life, throttle: Throttle, count: (operation: str
     count('profile');
     throttle.request(life.now());
     const token = c.req.header('api_access_token') ?? c.req.header('api-access-token');
-    const caller = authenticate(life.world, { token, operation: 'profile' });
+    const caller = authenticate(life.world, { token, operation: 'profile', version });
     if (caller.type === 'bot')
       throw new Refusal(401, { error: 'Access to this endpoint is not authorized for bots' });
     const { id, name, email, accountId, role } = caller.user;
@@ -108,19 +147,12 @@ export function operationOf(method: string, path: string): string {
       return method === 'GET' ? 'labels.list' : 'labels.set';
     case 'custom_attributes':
       return 'conversation.attributes';
+    case 'conversations':
+      return method === 'POST' ? 'conversation.create' : 'other';
     default:
-      return 'other';
-  }
-}
-
-async function readBody(c: Context): Promise<Fields> {
-  const text = await c.req.text();
-  if (text === '') return {};
-  try {
-    const body: unknown = JSON.parse(text);
-    return isFields(body) ? body : fieldsOf(null);
-  } catch {
-    throw new Refusal(400, { error: 'There was a problem in the JSON you submitted' });
+      return path.slice(0, -last.length).endsWith('/contacts/') && method !== 'GET'
+        ? 'contact.update'
+        : 'other';
   }
 }
 
@@ -129,4 +161,5 @@ function idParam(c: Context, name: string): number | null {
   return value === undefined || value === '' ? null : Number.parseInt(value, 10) || 0;
 }
 
+const nothing = { body: {}, files: [] };
 const empty = () => new Response(null, { status: 200 });

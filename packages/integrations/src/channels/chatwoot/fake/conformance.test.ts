@@ -102,7 +102,7 @@ describe('finding', () => {
   it('is refused with a bot token, as Chatwoot refuses it', async () => {
     const { place, bot } = openClient();
     const { client } = {
-      client: createChatwoot(http).connect({
+      client: createChatwoot({ http, nowMs: Date.now }).connect({
         baseUrl: url,
         accountId: place.accountId,
         botToken: 'x',

@@ -10,18 +10,28 @@ import { createWebhookPoster, type WebhookPoster } from './post-webhook.ts';
 import { refusalResponse } from './refusals.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
 import { createThrottle, type ThrottleLimits } from './throttle.ts';
-import { type ConversationState, conversationState, type TranscriptEntry, transcriptEntry } from './views.ts';
+import {
+  type ContactState,
+  type ConversationState,
+  contactState,
+  conversationState,
+  type TranscriptEntry,
+  transcriptEntry,
+} from './views.ts';
 import { type Conversation, createWorld, known } from './world.ts';
 
 export type { ConversationRef } from './people.ts';
 export type { WebhookPoster } from './post-webhook.ts';
-export type { ConversationState, TranscriptEntry } from './views.ts';
+export type { ContactState, ConversationState, TranscriptEntry } from './views.ts';
 
 export interface FakeChatwootOptions extends Partial<ThrottleLimits> {
   /** For the fault knobs. */
   seed?: number;
   now?: () => number;
-  /** `4.10`: nothing is signed, bots hear of messages, openings and resolutions only, conversations name no account. */
+  /**
+   * `4.10`: nothing is signed, bots hear of messages, openings and resolutions only and may not type. `4.13` and older: bots
+   * may neither read conversations nor touch labels, conversations name no account.
+   */
   version?: ChatwootVersion;
   /** Default 5,000. */
   webhookTimeoutMs?: number;
@@ -62,6 +72,7 @@ export interface FakeChatwoot extends SetUp, People, ServedFake {
   /** Every message of a conversation, in order; those beyond `messagesKept` may be gone. */
   transcript(ref: ConversationRef): TranscriptEntry[];
   conversation(ref: ConversationRef): ConversationState;
+  contact(ref: { contactId: number }): ContactState;
   /** Newest activity first. */
   conversations(input: { accountId: number; inboxId?: number }): ConversationState[];
   /** Calls the listener on everything; returns what stops it. */
@@ -127,9 +138,10 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     requestsPerMinute: options.requestsPerMinute ?? null,
     conversationMessagesPerMinute: options.conversationMessagesPerMinute ?? null,
   });
-  const app = createApp(life, throttle, (operation) => {
+  const count = (operation: string) => {
     counters.requests[operation] = (counters.requests[operation] ?? 0) + 1;
-  });
+  };
+  const app = createApp(life, { throttle, count, version });
   const served = serveFake({
     faults,
     handle(request) {
@@ -144,12 +156,13 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     known(accountOf(accountId).conversations.get(conversationId), `conversation ${conversationId}`);
 
   return {
-    ...createSetUp(world, { signs: version === 'current' }),
+    ...createSetUp(world, { signs: version !== '4.10' }),
     ...createPeople(life),
     ...served,
     faults,
     transcript: (ref) => conversationOf(ref).messages.map(transcriptEntry),
     conversation: (ref) => conversationState(conversationOf(ref)),
+    contact: ({ contactId }) => contactState(known(world.contacts.get(contactId), `contact ${contactId}`)),
     conversations({ accountId, inboxId }) {
       const rows = [...accountOf(accountId).conversations.values()];
       const shown = inboxId === undefined ? rows : rows.filter(({ inbox }) => inbox.id === inboxId);

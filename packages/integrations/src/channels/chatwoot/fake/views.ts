@@ -1,6 +1,6 @@
 import type { ConversationStatus } from '@tandem/schemas';
 import type { Fields } from '../wire.ts';
-import type { Conversation, Message, MessageType, Priority } from './world.ts';
+import type { Contact, Conversation, Message, MessageType, Priority } from './world.ts';
 
 /** One message as a test or a page reads it. */
 export interface TranscriptEntry {
@@ -39,6 +39,19 @@ export interface ConversationState {
   typing: boolean;
   messageCount: number;
   updatedAtMs: number;
+}
+
+/** One contact as a test or a page reads it. */
+export interface ContactState {
+  contactId: number;
+  name: string;
+  email: string | null;
+  phoneNumber: string | null;
+  customAttributes: Fields;
+}
+
+export function contactState({ id, name, email, phoneNumber, customAttributes }: Contact): ContactState {
+  return { contactId: id, name, email, phoneNumber, customAttributes };
 }
 
 export function transcriptEntry(message: Message): TranscriptEntry {
