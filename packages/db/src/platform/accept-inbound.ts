@@ -3,6 +3,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
 import { applyEffect } from './apply-effect.ts';
+import type { DeletedEffect } from './delete-message.ts';
 
 /** What an event changes beside being stored, in the same commit. */
 export type Effect =
@@ -23,7 +24,8 @@ export type Effect =
         engineConversationId: string;
       };
     }
-  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number };
+  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number }
+  | DeletedEffect;
 
 /** One verified notification to be stored. */
 export interface NewInbound extends ConversationKey {

@@ -2,6 +2,7 @@ import type { Direction } from '@tandem/schemas';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
+import { deleteMessage } from './delete-message.ts';
 
 type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
@@ -18,6 +19,9 @@ export async function applyEffect(
   switch (effect.type) {
     case 'owner':
       await changeOwner(tx, row, effect);
+      return null;
+    case 'deleted':
+      await deleteMessage(tx, row, effect);
       return null;
     case 'echo':
       return (await confirmSend(tx, row, effect)) ? 'to-channel' : null;

@@ -6,7 +6,7 @@ import type { TenantDb } from '../tenant-db.ts';
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
 
-/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, or `{status}` for kind `status`. */
+/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, an `ActionStep` for kind `action`. */
 export interface Outbound {
   id: OutboundId;
   turnId: TurnId | null;
@@ -91,7 +91,7 @@ export class OutboundMessages {
       .execute();
   }
 
-  /** What is still to be carried, in order. */
+  /** What is still to be carried, in order; actions last, for nobody waits for them. */
   async open(key: Conversation, limit: number): Promise<Outbound[]> {
     const rows = await this.#db
       .select('outbound_messages')
@@ -99,6 +99,7 @@ export class OutboundMessages {
       .where('conversation_id', '=', key.conversationId)
       .where('state', 'in', ['pending', 'sending', 'unknown'])
       .selectAll()
+      .orderBy(sql`kind = 'action'`)
       .orderBy('position')
       .limit(limit)
       .execute();
@@ -200,7 +201,10 @@ export class OutboundMessages {
       .where('turns.conversation_id', '=', key.conversationId)
       .where('turns.state', '=', 'answered')
       .leftJoin('outbound_messages as o', (join) =>
-        join.onRef('o.tenant_id', '=', 'turns.tenant_id').onRef('o.turn_id', '=', 'turns.id'),
+        join
+          .onRef('o.tenant_id', '=', 'turns.tenant_id')
+          .onRef('o.turn_id', '=', 'turns.id')
+          .on('o.kind', 'not in', ['action', 'welcome']),
       )
       .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
       .orderBy('o.position')
