@@ -6,6 +6,8 @@ import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
+import { noteOffers } from './note-offers.ts';
+import { queueActions, refusedActions } from './queue-actions.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
 const lookMax = 50;
@@ -82,6 +84,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   await take(input, { kind: 'recorded', reason: describe(input, turn) }, at);
   const absorbed = { ...input, session };
   await queueContents(context, absorbed, turn);
+  await noteOffers({ ...absorbed, turn, contents: reply.reply.contents });
+  await queueActions(context, { ...absorbed, turn, replyId: reply.id, reply: reply.reply });
   if (turn) await answer(context, absorbed, turn);
   await pullForOthers(context, absorbed);
   const request = handoffRequestOf(reply.reply);
@@ -144,5 +148,6 @@ function describe(input: Absorb, turn: Turn | null): string {
       "the bot's request for a human is refused: handoff is switched off or not among the allowed actions",
     );
   }
+  parts.push(...refusedActions(input.tenant, reply));
   return parts.join('; ');
 }

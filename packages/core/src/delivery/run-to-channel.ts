@@ -20,25 +20,31 @@ export async function runToChannel(context: LaneContext, lane: HeldLane): Promis
   const tenant = await context.directory.view(lane.key.tenantId);
   const { session, turns } = await lane.scope.sessions.look(lane.key);
   const repliesAt = await absorbReplies(context, { lane, tenant, session, turns });
-  const sendAt = await carryOpen(context, { lane, tenant });
-  if (repliesAt !== null || sendAt !== null || !session) return earliest(repliesAt, sendAt);
-  return await finish(context, { lane, tenant, session, turns });
+  const { sendAt, actionsAt } = await carryOpen(context, { lane, tenant });
+  if (repliesAt !== null || sendAt !== null || !session) return earliest(repliesAt, sendAt, actionsAt);
+  return earliest(actionsAt, await finish(context, { lane, tenant, session, turns }));
 }
 
-/** Carries messages in order until one has to wait; those behind it wait too. */
+/** Carries messages in order until one has to wait; those behind it wait too. Actions wait for nothing, and nothing for them. */
 async function carryOpen(
   context: LaneContext,
   input: { lane: HeldLane; tenant: TenantView | null },
-): Promise<Date | null> {
+): Promise<{ sendAt: Date | null; actionsAt: Date | null }> {
   const { lane, tenant } = input;
   const open = await lane.scope.outbound.open(lane.key, lookMax);
-  if (open.length === 0) return null;
+  if (open.length === 0) return { sendAt: null, actionsAt: null };
   const client = await connect(context, lane);
+  let sendAt: Date | null = null;
+  let actionsAt: Date | null = null;
   for (const outbound of open) {
+    const isAction = outbound.kind === 'action';
+    if (sendAt !== null && !isAction) continue;
     const waitUntil = await sendNext(context, { lane, tenant, client, outbound });
-    if (waitUntil) return waitUntil;
+    if (isAction) actionsAt = earliest(actionsAt, waitUntil);
+    else sendAt = waitUntil;
   }
-  return open.length === lookMax ? context.now() : null;
+  const isMore = open.length === lookMax && sendAt === null && actionsAt === null;
+  return { sendAt: isMore ? context.now() : sendAt, actionsAt };
 }
 
 /** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */

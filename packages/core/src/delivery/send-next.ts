@@ -6,6 +6,7 @@ import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
+import { carryAction, isRepeatable } from './carry-action.ts';
 import { giveUp } from './give-up.ts';
 import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
@@ -33,7 +34,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {
-      if (outbound.kind === 'status') return await repeat(context, input);
+      if (isRepeatable(outbound)) return await repeat(context, input);
       const settleAt = later(outbound.claimedAt ?? now, abandonedAfterMs);
       await lane.scope.outbound.unknown(outbound.id, {
         settleAt,
@@ -100,8 +101,9 @@ async function claimAndSend(
   }
 }
 
-/** A reply is the bot's; a status change stands only while the owner who caused it does. */
-function ownerFor(outbound: Outbound): 'bot' | 'human' {
+/** A reply is the bot's; a status change stands only while the owner who caused it does; an action was asked for before. */
+function ownerFor(outbound: Outbound): 'bot' | 'human' | 'any' {
+  if (outbound.kind === 'action') return 'any';
   if (outbound.kind !== 'status') return 'bot';
   return statusOf(outbound) === 'pending' ? 'bot' : 'human';
 }
@@ -121,7 +123,7 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<Date | 
 const mayPass = (outbound: Outbound, session: Session): boolean =>
   outbound.kind === 'notice'
     ? session.owner === 'bot' || !session.agentReplied
-    : session.owner === ownerFor(outbound);
+    : ownerFor(outbound) === 'any' || session.owner === ownerFor(outbound);
 
 /** Nothing was written: a later look may send it. A lane that is another worker's by now is left to that one. */
 async function undo(context: LaneContext, { lane, outbound }: SendInput): Promise<never> {
@@ -137,6 +139,7 @@ async function write(input: SendInput & { client: ChannelClient }): Promise<numb
     await client.setStatus({ conversationId, status: statusOf(outbound) }, lane.guard);
     return null;
   }
+  if (outbound.kind === 'action') return await carryAction(input);
   const content = zContent.parse(JSON.parse(outbound.payload));
   const { messageId } = await client.send(
     { conversationId, content, ref: outbound.id, private: false },
@@ -154,10 +157,10 @@ function statusOf(outbound: Outbound): Extract<ConversationStatus, 'open' | 'pen
 async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<Date | null> {
   const { lane, outbound } = input;
   const now = context.now();
-  if (error.kind === 'unknown-outcome' && outbound.kind !== 'status') {
+  if (error.kind === 'unknown-outcome' && !isRepeatable(outbound)) {
     const settleAt = later(now, settleAfterMs);
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
-    return (await isHead(input)) ? settleAt : null;
+    return outbound.kind === 'action' || (await isHead(input)) ? settleAt : null;
   }
   const plan = planChannelRetry({
     error,

@@ -2,6 +2,8 @@ import { LeaseLost } from '@tandem/integrations/contract';
 import type { LaneKey } from '@tandem/schemas';
 import { runToChannel } from '../delivery/run-to-channel.ts';
 import { runToEngine } from '../routing/run-to-engine.ts';
+import { greetVisitor } from '../welcome/greet-visitor.ts';
+import { isVisitorLane } from '../welcome/visitor-lane.ts';
 import type { LaneContext } from './context.ts';
 import { later } from './earliest.ts';
 import { HeldLane } from './held-lane.ts';
@@ -60,7 +62,9 @@ const lookOnce = (context: LaneContext, lane: HeldLane): Promise<Date | null> =>
     case 'to-engine':
       return runToEngine(context, lane);
     case 'to-channel':
-      return runToChannel(context, lane);
+      return isVisitorLane(lane.key.conversationId)
+        ? greetVisitor(context, lane)
+        : runToChannel(context, lane);
   }
 };
 

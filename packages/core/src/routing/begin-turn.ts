@@ -4,6 +4,7 @@ import type { InboundId, TurnId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { welcomeFirst } from '../welcome/welcome-first.ts';
 import type { Heard } from './hear.ts';
 
 interface BeginTurn {
@@ -28,7 +29,7 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
     deadlineAt: later(at, tenant.config.turnDeadlineMs),
     createdAt: at,
   };
-  await lane.scope.transaction(async (scope) => {
+  const isWelcomed = await lane.scope.transaction(async (scope) => {
     const ids = messages.map(({ id }) => id);
     const isOurs = await scope.inbound.takeIntoTurn(lane.key, {
       lease: lane.lease,
@@ -38,6 +39,9 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
     });
     if (!isOurs) throw new LeaseLost();
     await scope.turns.begin(lane.key, turn);
+    const [first] = messages;
+    return first !== undefined && (await welcomeFirst(context, { scope, tenant, session, first }));
   });
+  if (isWelcomed) context.wake([{ ...lane.key, direction: 'to-channel' }]);
   return { ...turn, state: 'sending', attempts: 0, takenAt: null, nextAttemptAt: null, checkAt: null };
 }

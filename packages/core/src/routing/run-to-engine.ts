@@ -7,6 +7,7 @@ import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
 import { ensureSession } from './ensure-session.ts';
 import { type Heard, hear } from './hear.ts';
+import { matchChoices } from './match-choice.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
 
@@ -33,7 +34,8 @@ export async function runToEngine(context: LaneContext, lane: HeldLane): Promise
     return context.now();
   }
   if (isEarly) return sending.nextAttemptAt;
-  const { heard } = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
+  const stored = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
+  const heard = matchChoices(stored.heard, session.offered);
   const turn = { turn: sending, heard: inChannelOrder(heard), isFresh: false, isLast: false };
   return await carryTurn(context, { lane, tenant, session, ...turn });
 }
@@ -67,7 +69,13 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
   const session =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
-  return await giveToOwner(context, { lane, tenant, session, heard, isAll: stored.length < lookMax });
+  return await giveToOwner(context, {
+    lane,
+    tenant,
+    session,
+    heard: matchChoices(heard, session.offered),
+    isAll: stored.length < lookMax,
+  });
 }
 
 interface Giving {

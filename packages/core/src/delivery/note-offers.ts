@@ -1,0 +1,43 @@
+import type { Session, TenantScope, Turn } from '@tandem/db';
+import type { Content, Option } from '@tandem/schemas';
+
+interface NoteOffers {
+  scope: TenantScope;
+  session: Session;
+  /** The turn the reply belongs to. */
+  turn: Turn | null;
+  contents: readonly Content[];
+}
+
+/**
+ * Remembers what a reply offers to choose from, for the customer's next text (routing/match-choice.ts). Offers stand until the
+ * bot answers something else: not yet while the same turn is answered further, nor when the bot speaks unasked. Runs in a
+ * transaction, and writes nothing where nothing is or was offered.
+ */
+export async function noteOffers({ scope, session, turn, contents }: NoteOffers): Promise<void> {
+  const options = contents.map(optionsOf).findLast(({ length }) => length > 0);
+  if (options) return await scope.marks.offer(session.id, { turnId: turn?.id ?? null, options });
+  const { offered } = session;
+  if (offered && turn && offered.turnId !== turn.id) await scope.marks.withdraw(session.id, offered);
+}
+
+/** Pure. */
+function optionsOf(content: Content): Option[] {
+  switch (content.type) {
+    case 'choice':
+      return content.options;
+    case 'cards':
+      return content.cards.flatMap(({ actions }) =>
+        actions.flatMap((action) =>
+          action.type === 'reply' ? [{ title: action.title, value: action.value }] : [],
+        ),
+      );
+    case 'text':
+    case 'image':
+    case 'audio':
+    case 'video':
+    case 'file':
+    case 'location':
+      return [];
+  }
+}
