@@ -21,6 +21,8 @@ export function openPool(options: { url: string; poolSize: number }): Pool {
     supportBigNumbers: true,
     bigNumberStrings: false,
     stringifyObjects: true,
+    // Packets of several statements: their text is this package's own, and every value in it is escaped.
+    multipleStatements: true,
   });
   pool.on('connection', prepare);
   return pool;

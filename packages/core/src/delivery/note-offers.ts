@@ -1,4 +1,4 @@
-import type { Session, TenantScope, Turn } from '@tandem/db';
+import type { Session, Statement, TenantScope, Turn } from '@tandem/db';
 import type { Content, Option } from '@tandem/schemas';
 
 interface NoteOffers {
@@ -11,14 +11,15 @@ interface NoteOffers {
 
 /**
  * Remembers what a reply offers to choose from, for the customer's next text (routing/match-choice.ts). Offers stand until the
- * bot answers something else: not yet while the same turn is answered further, nor when the bot speaks unasked. Runs in a
- * transaction, and writes nothing where nothing is or was offered.
+ * bot answers something else: not yet while the same turn is answered further, nor when the bot speaks unasked. No statement
+ * where nothing is or was offered.
  */
-export async function noteOffers({ scope, session, turn, contents }: NoteOffers): Promise<void> {
+export function noteOffers({ scope, session, turn, contents }: NoteOffers): Statement<void>[] {
   const options = contents.map(optionsOf).findLast(({ length }) => length > 0);
-  if (options) return await scope.marks.offer(session.id, { turnId: turn?.id ?? null, options });
+  if (options) return [scope.marks.offer(session.id, { turnId: turn?.id ?? null, options })];
   const { offered } = session;
-  if (offered && turn && offered.turnId !== turn.id) await scope.marks.withdraw(session.id, offered);
+  const isOver = offered && turn && offered.turnId !== turn.id;
+  return isOver ? [scope.marks.withdraw(session.id, offered)] : [];
 }
 
 /** Pure. */

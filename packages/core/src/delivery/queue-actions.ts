@@ -1,4 +1,4 @@
-import type { Session, TenantScope, Turn } from '@tandem/db';
+import type { Session, Statement, TenantScope, Turn } from '@tandem/db';
 import type { EngineReply } from '@tandem/integrations/contract';
 import { configDefaults, type InboundId, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
@@ -14,8 +14,8 @@ interface QueueActions {
   reply: EngineReply;
 }
 
-/** Queues the steps of what the bot asked for and may ask for. Runs in a transaction. */
-export async function queueActions(context: LaneContext, input: QueueActions): Promise<void> {
+/** Queues the steps of what the bot asked for and may ask for. To be sent in a transaction. */
+export function queueActions(context: LaneContext, input: QueueActions): Statement<void>[] {
   const { scope, tenant, session, turn, replyId, reply } = input;
   const at = context.now();
   const { allowedActions, replyTtlMinutes } = tenant?.config ?? configDefaults;
@@ -23,7 +23,7 @@ export async function queueActions(context: LaneContext, input: QueueActions): P
     .filter(({ type }) => allowedActions.includes(type))
     .flatMap((action) => actionSteps(action, session.contactId));
   const { id: sessionId, connectionId, conversationId } = session;
-  await scope.outbound.append(
+  return scope.outbound.append(
     { sessionId, connectionId, conversationId },
     steps.map((step) => ({
       id: context.newId<OutboundId>(),

@@ -1,6 +1,5 @@
 import type { InboundId } from '@tandem/schemas';
-import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../schema/tables.ts';
+import { type RawBuilder, sql } from 'kysely';
 import type { NewInbound } from './accept-inbound.ts';
 
 /** The customer took a message back. `tombstoneId`: the row that stands for one whose own webhook has not come yet. */
@@ -16,12 +15,7 @@ export interface DeletedEffect {
  * A message that waits is not answered, and one whose webhook is overtaken by its deletion will only be a duplicate; what a
  * turn has taken stays as it is. MySQL assigns from left to right, so `state` comes last.
  */
-export async function deleteMessage(
-  tx: Kysely<Tables>,
-  row: NewInbound,
-  effect: DeletedEffect,
-): Promise<void> {
-  await sql`
+export const deleteMessage = (row: NewInbound, effect: DeletedEffect): RawBuilder<unknown> => sql`
     INSERT INTO inbound_messages
       (tenant_id, id, connection_id, conversation_id, kind, source, channel_message_id, dedupe_key, state,
        end_kind, end_reason, ended_at, received_at, body)
@@ -33,5 +27,4 @@ export async function deleteMessage(
       end_kind = CASE WHEN state = 'pending' THEN VALUES(end_kind) ELSE end_kind END,
       end_reason = CASE WHEN state = 'pending' THEN VALUES(end_reason) ELSE end_reason END,
       ended_at = CASE WHEN state = 'pending' THEN VALUES(ended_at) ELSE ended_at END,
-      state = CASE WHEN state = 'pending' THEN 'ended' ELSE state END`.execute(tx);
-}
+      state = CASE WHEN state = 'pending' THEN 'ended' ELSE state END`;

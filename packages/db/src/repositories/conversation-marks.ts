@@ -1,4 +1,5 @@
 import type { SessionId } from '@tandem/schemas';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { OfferedChoices } from './session-rows.ts';
 
@@ -11,22 +12,22 @@ export class ConversationMarks {
   }
 
   /** The customer has these to choose from now, instead of what was offered before. */
-  async offer(sessionId: SessionId, offered: OfferedChoices): Promise<void> {
-    await this.#db
+  offer(sessionId: SessionId, offered: OfferedChoices): Statement<void> {
+    const offer = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
-      .set({ offered_choices: JSON.stringify(offered) })
-      .execute();
+      .set({ offered_choices: JSON.stringify(offered) });
+    return this.#db.statement(offer, () => undefined);
   }
 
   /** What was offered is answered; what was offered since then stays. */
-  async withdraw(sessionId: SessionId, offered: OfferedChoices): Promise<void> {
-    await this.#db
+  withdraw(sessionId: SessionId, offered: OfferedChoices): Statement<void> {
+    const withdraw = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
       .where('offered_choices', '=', JSON.stringify(offered))
-      .set({ offered_choices: null })
-      .execute();
+      .set({ offered_choices: null });
+    return this.#db.statement(withdraw, () => undefined);
   }
 
   /** Marks the customer as welcomed; false when he was before. */

@@ -1,6 +1,7 @@
 import type { ConversationKey, Direction, InboundId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { NewInbound } from '../platform/accept-inbound.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { LaneLease } from './lanes.ts';
 
@@ -32,27 +33,26 @@ export class Inbound {
   }
 
   /** Stores notifications that the platform itself fetched; those that came before only count themselves. */
-  async add(rows: readonly Omit<NewInbound, 'tenantId'>[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.#db
+  add(rows: readonly Omit<NewInbound, 'tenantId'>[]): Statement<void>[] {
+    if (rows.length === 0) return [];
+    const add = this.#db
       .insert('inbound_messages', rows.map(toRow))
-      .onDuplicateKeyUpdate({ duplicates: sql`duplicates + 1` })
-      .execute();
+      .onDuplicateKeyUpdate({ duplicates: sql`duplicates + 1` });
+    return [this.#db.statement(add, () => undefined)];
   }
 
   /** What waits for a lane, in the order of arrival. */
-  async pending(
+  pending(
     key: Conversation,
     input: { kinds: readonly string[]; limit: number },
-  ): Promise<PendingInbound[]> {
-    const rows = await this.#of(key)
+  ): Statement<PendingInbound[]> {
+    const query = this.#of(key)
       .where('state', '=', 'pending')
       .where('kind', 'in', [...input.kinds])
       .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
       .orderBy('id')
-      .limit(input.limit)
-      .execute();
-    return rows.map(toPending);
+      .limit(input.limit);
+    return this.#db.statement(query, ({ rows }) => rows.map(toPending));
   }
 
   /** The newest Chatwoot message id we heard of before a time: where a read-back may begin. Null: none. */
@@ -76,19 +76,19 @@ export class Inbound {
   }
 
   /**
-   * Puts messages into a turn while the lane is held; `lateIds` came after a message with a higher id had been taken. False
-   * when the lane or a message was lost to another worker: the caller rolls back.
+   * Puts messages into a turn while the lane is held; `lateIds` came after a message with a higher id had been taken. Answers
+   * how many: none when the lane was lost to another worker, fewer when some have their end already.
    */
-  async takeIntoTurn(
+  takeIntoTurn(
     lane: Conversation & { direction: Direction },
     input: { lease: LaneLease; turnId: TurnId; ids: readonly InboundId[]; lateIds: readonly InboundId[] },
-  ): Promise<boolean> {
+  ): Statement<number> {
     const { ids, lateIds } = input;
     const late =
       lateIds.length === 0
         ? sql`i.late`
         : sql`CASE WHEN i.id IN (${sql.join([...lateIds])}) THEN 1 ELSE i.late END`;
-    const result = await this.#db.raw(
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE inbound_messages i
         JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
@@ -97,15 +97,18 @@ export class Inbound {
         SET i.state = 'in-turn', i.turn_id = ${input.turnId}, i.late = ${late}
         WHERE i.tenant_id = ${tenantId} AND l.tenant_id = ${tenantId}
           AND i.id IN (${sql.join([...ids])}) AND i.state = 'pending'`,
+      ({ affected }) => affected,
     );
-    return result.numAffectedRows === BigInt(ids.length);
   }
 
   /** Ends messages that never were in a turn; false when another worker ended one of them meanwhile. */
-  async end(ids: readonly InboundId[], end: End, at: Date): Promise<boolean> {
-    if (ids.length === 0) return true;
-    const result = await this.#pendingOnes(ids).set(ended(end, at)).executeTakeFirst();
-    return result.numUpdatedRows === BigInt(ids.length);
+  end(ids: readonly InboundId[], end: End, at: Date): Statement<boolean> {
+    const ending = this.#db
+      .update('inbound_messages')
+      .where('id', 'in', [...ids])
+      .where('state', '=', 'pending')
+      .set(ended(end, at));
+    return this.#db.statement(ending, ({ affected }) => affected === ids.length);
   }
 
   #of(key: Conversation) {
@@ -113,13 +116,6 @@ export class Inbound {
       .select('inbound_messages')
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId);
-  }
-
-  #pendingOnes(ids: readonly InboundId[]) {
-    return this.#db
-      .update('inbound_messages')
-      .where('id', 'in', [...ids])
-      .where('state', '=', 'pending');
   }
 }
 

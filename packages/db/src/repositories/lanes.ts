@@ -1,5 +1,6 @@
 import type { LaneKey } from '@tandem/schemas';
 import { sql } from 'kysely';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
@@ -21,8 +22,8 @@ export class Lanes {
   }
 
   /** Takes the lane for `leaseMs` if it has work and nobody holds it; null otherwise. */
-  async claim(lane: Lane, holder: { name: string; leaseMs: number }): Promise<LaneLease | null> {
-    const result = await this.#db.raw(
+  claim(lane: Lane, holder: { name: string; leaseMs: number }): Statement<LaneLease | null> {
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE lanes
         SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ${holder.name},
@@ -30,38 +31,33 @@ export class Lanes {
         WHERE tenant_id = ${tenantId} AND connection_id = ${lane.connectionId}
           AND conversation_id = ${lane.conversationId} AND direction = ${lane.direction}
           AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))`,
+      ({ affected, insertId }) => (affected === 1 ? { token: insertId } : null),
     );
-    return result.numAffectedRows === 1n ? { token: Number(result.insertId) } : null;
   }
 
   /** Prolongs the lease; false when the lane is no longer ours. */
-  async renew(lane: Lane, lease: LaneLease, leaseMs: number): Promise<boolean> {
-    const result = await this.#held(lane, lease)
-      .set({ lease_until: leaseEnd(leaseMs) })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+  renew(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
+    const renewal = this.#held(lane, lease).set({ lease_until: leaseEnd(leaseMs) });
+    return this.#db.statement(renewal, isOne);
   }
 
-  /** Declares that the holder is about to look again; false when the lane is no longer ours. */
-  async lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Promise<boolean> {
-    const result = await this.#held(lane, lease)
-      .set({ lease_until: leaseEnd(leaseMs), dirty: 0 })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+  /** Declares that the holder is about to look again; null when the lane is no longer ours. */
+  lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Statement<LaneLease | null> {
+    const look = this.#held(lane, lease).set({ lease_until: leaseEnd(leaseMs), dirty: 0 });
+    return this.#db.statement(look, ({ affected }) => (affected === 1 ? lease : null));
   }
 
   /** Gives the lane back with the time of its next work. False: something arrived meanwhile (look again), or it was lost. */
-  async release(lane: Lane, lease: LaneLease, dueAt: Date | null): Promise<boolean> {
-    const result = await this.#held(lane, lease)
+  release(lane: Lane, lease: LaneLease, dueAt: Date | null): Statement<boolean> {
+    const release = this.#held(lane, lease)
       .where('dirty', '=', 0)
-      .set({ lease_until: null, lease_owner: null, due_at: dueAt })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+      .set({ lease_until: null, lease_owner: null, due_at: dueAt });
+    return this.#db.statement(release, isOne);
   }
 
   /** Says that the lane has work from `dueAt` on; an earlier time stands. Makes the lane if there is none. */
-  async touch(lane: Lane, dueAt: Date): Promise<void> {
-    await this.#db
+  touch(lane: Lane, dueAt: Date): Statement<void> {
+    const touch = this.#db
       .insert('lanes', [
         {
           connection_id: lane.connectionId,
@@ -76,8 +72,8 @@ export class Lanes {
       .onDuplicateKeyUpdate({
         due_at: sql`CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
         dirty: 1,
-      })
-      .execute();
+      });
+    return this.#db.statement(touch, () => undefined);
   }
 
   #at(lane: Lane) {
@@ -92,5 +88,7 @@ export class Lanes {
     return this.#at(lane).where('lease_token', '=', lease.token).where('lease_until', '>', sql<Date>`NOW(3)`);
   }
 }
+
+const isOne = ({ affected }: { affected: number }): boolean => affected === 1;
 
 const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;

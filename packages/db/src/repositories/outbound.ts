@@ -1,7 +1,9 @@
-import type { ConversationKey, InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
 import { type Selectable, sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { ownerAllows } from './owner-allows.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
@@ -50,19 +52,18 @@ export class OutboundMessages {
     this.#db = db;
   }
 
-  /** Appends messages to their session's order. Must run in a transaction: the session row is the counter. */
-  async append(
+  /** Appends messages to their session's order. Must be sent in a transaction: the session row is the counter. */
+  append(
     session: Conversation & { sessionId: SessionId },
     messages: readonly NewOutbound[],
-  ): Promise<void> {
-    if (messages.length === 0) return;
-    const last = await this.#reserve(session.sessionId, messages.length);
+  ): Statement<void>[] {
+    if (messages.length === 0) return [];
     const rows = messages.map((message, index) => ({
       id: message.id,
       connection_id: session.connectionId,
       conversation_id: session.conversationId,
       session_id: session.sessionId,
-      position: last - messages.length + 1 + index,
+      position: sql<number>`LAST_INSERT_ID() - ${messages.length - 1 - index}`,
       turn_id: message.turnId,
       inbound_id: message.inboundId,
       kind: message.kind,
@@ -77,7 +78,8 @@ export class OutboundMessages {
       sent_at: null,
       created_at: message.createdAt,
     }));
-    await this.#db.insert('outbound_messages', rows).execute();
+    const insert = this.#db.insert('outbound_messages', rows);
+    return [this.#reserve(session.sessionId, messages.length), this.#db.statement(insert, () => undefined)];
   }
 
   /** Replies still on their way may go out although a human is about to own: they were said before. */
@@ -92,8 +94,8 @@ export class OutboundMessages {
   }
 
   /** What is still to be carried, in order; actions last, for nobody waits for them. */
-  async open(key: Conversation, limit: number): Promise<Outbound[]> {
-    const rows = await this.#db
+  open(key: Conversation, limit: number): Statement<Outbound[]> {
+    const query = this.#db
       .select('outbound_messages')
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId)
@@ -101,40 +103,30 @@ export class OutboundMessages {
       .selectAll()
       .orderBy(sql`kind = 'action'`)
       .orderBy('position')
-      .limit(limit)
-      .execute();
-    return rows.map(toOutbound);
+      .limit(limit);
+    return this.#db.statement(query, ({ rows }) => rows.map(toOutbound));
   }
 
   /**
    * Check and claim of a send in one conditional update: a reply only while the bot owns, a notice while the bot owns or no
-   * agent has written yet, a status only while its owner stands, all only in an active tenant. The session row is changed
+   * agent has written yet, a status only while its owner stands, an action whoever owns, all only in an active tenant. The session row is changed
    * too, so that a takeover and a claim exclude each other.
    */
-  async claim(
-    id: OutboundId,
-    input: { kind: Kind; owner: 'bot' | 'human' | 'any'; at: Date },
-  ): Promise<boolean> {
-    const allowed =
-      input.kind === 'notice'
-        ? sql`(s.owner = 'bot' OR s.agent_replied = 0)`
-        : input.owner === 'any'
-          ? sql`1 = 1`
-          : sql`s.owner = ${input.owner}`;
-    const result = await this.#db.raw(
+  claim(id: OutboundId, input: { kind: Kind; owner: Owner; at: Date }): Statement<boolean> {
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE chat_sessions s
         JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
         JOIN tenants t ON t.id = s.tenant_id
         SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ${input.at}, s.last_activity_at = ${input.at}
         WHERE s.tenant_id = ${tenantId} AND o.tenant_id = ${tenantId} AND o.id = ${id} AND o.state = 'pending'
-          AND t.status = 'active' AND ${allowed}`,
+          AND t.status = 'active' AND ${ownerAllows(input.kind, input.owner)}`,
+      ({ affected }) => affected > 0,
     );
-    return (result.numAffectedRows ?? 0n) > 0n;
   }
 
-  async sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Promise<void> {
-    await this.#db
+  sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
+    const sent = this.#db
       .update('outbound_messages')
       .where('id', '=', id)
       .where('state', 'in', ['sending', 'unknown'])
@@ -144,8 +136,8 @@ export class OutboundMessages {
         sent_at: input.at,
         settle_at: null,
         next_attempt_at: null,
-      })
-      .execute();
+      });
+    return this.#db.statement(sent, () => undefined);
   }
 
   /** Nothing was stored upstream: it may be tried again. `counted` is false when the attempt is not to count. */
@@ -194,8 +186,8 @@ export class OutboundMessages {
   }
 
   /** The sums of each answered turn of a conversation that is not ended yet; all zero when its reply belongs to another turn. */
-  async outcomes(key: Conversation): Promise<TurnOutcome[]> {
-    const rows = await this.#db
+  outcomes(key: Conversation): Statement<TurnOutcome[]> {
+    const query = this.#db
       .select('turns')
       .where('turns.connection_id', '=', key.connectionId)
       .where('turns.conversation_id', '=', key.conversationId)
@@ -207,29 +199,40 @@ export class OutboundMessages {
           .on('o.kind', 'not in', ['action', 'welcome']),
       )
       .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
-      .orderBy('o.position')
-      .execute();
-    return [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => ({
-      turnId: id as TurnId,
-      open: of.filter((row) => row.state !== null && ['pending', 'sending', 'unknown'].includes(row.state))
-        .length,
-      sent: of.filter((row) => row.state === 'sent').length,
-      suppressed: of.filter((row) => row.state === 'suppressed').length,
-      dead: of.filter((row) => row.state === 'dead').length,
-      reason: of.findLast((row) => row.state === 'suppressed' || row.state === 'dead')?.reason ?? null,
-    }));
+      .orderBy('o.position');
+    return this.#db.statement(query, ({ rows }) =>
+      [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
+    );
   }
 
-  async #reserve(sessionId: SessionId, count: number): Promise<number> {
-    const result = await this.#db.raw(
+  #reserve(sessionId: SessionId, count: number): Statement<void> {
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ${count})
         WHERE tenant_id = ${tenantId} AND id = ${sessionId}`,
+      ({ affected }) => {
+        if (affected !== 1) throw new Error(`session ${sessionId} is gone`);
+      },
     );
-    if (result.numAffectedRows !== 1n) throw new Error(`session ${sessionId} is gone`);
-    return Number(result.insertId);
   }
 }
+
+interface OutcomeRow {
+  state: OutboundMessagesTable['state'] | null;
+  reason: string | null;
+}
+
+const toOutcome = (turnId: TurnId, of: readonly OutcomeRow[]): TurnOutcome => {
+  const count = (...states: OutcomeRow['state'][]) => of.filter(({ state }) => states.includes(state)).length;
+  return {
+    turnId,
+    open: of.filter(({ state }) => state !== null).length - count('sent', 'suppressed', 'dead'),
+    sent: count('sent'),
+    suppressed: count('suppressed'),
+    dead: count('dead'),
+    reason: of.findLast(({ state }) => state === 'suppressed' || state === 'dead')?.reason ?? null,
+  };
+};
 
 const toOutbound = (row: Selectable<OutboundMessagesTable>): Outbound => ({
   id: row.id as OutboundId,

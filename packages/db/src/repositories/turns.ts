@@ -1,6 +1,7 @@
 import type { ConversationKey, SessionId, TurnId } from '@tandem/schemas';
 import { type Selectable, sql } from 'kysely';
 import type { TurnsTable } from '../schema/tables.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { End } from './inbound.ts';
 
@@ -55,52 +56,44 @@ export class Turns {
     return rows.map(toTurn);
   }
 
-  async begin(key: Conversation, turn: NewTurn): Promise<void> {
-    await this.#db
-      .insert('turns', [
-        {
-          id: turn.id,
-          connection_id: key.connectionId,
-          conversation_id: key.conversationId,
-          session_id: turn.sessionId,
-          engine_conversation_id: turn.engineConversationId,
-          state: 'sending',
-          config_version: turn.configVersion,
-          channel_message_id: turn.channelMessageId,
-          taken_at: null,
-          next_attempt_at: null,
-          deadline_at: turn.deadlineAt,
-          check_at: null,
-          end_kind: null,
-          end_reason: null,
-          ended_at: null,
-          created_at: turn.createdAt,
-        },
-      ])
-      .execute();
+  /** Begins a turn with the messages put into it just before; false when there are none. */
+  begin(key: Conversation, turn: NewTurn): Statement<boolean> {
+    return this.#db.rawStatement(
+      (tenantId) => sql`
+        INSERT INTO turns (tenant_id, id, connection_id, conversation_id, session_id, engine_conversation_id, state,
+          config_version, channel_message_id, deadline_at, created_at)
+        SELECT ${tenantId}, ${turn.id}, ${key.connectionId}, ${key.conversationId}, ${turn.sessionId},
+          ${turn.engineConversationId}, 'sending', ${turn.configVersion}, ${turn.channelMessageId}, ${turn.deadlineAt},
+          ${turn.createdAt}
+        FROM inbound_messages i
+        WHERE i.tenant_id = ${tenantId} AND i.connection_id = ${key.connectionId}
+          AND i.conversation_id = ${key.conversationId} AND i.state = 'in-turn' AND i.turn_id = ${turn.id}
+        LIMIT 1`,
+      ({ affected }) => affected === 1,
+    );
   }
 
   /** Another attempt at the engine is due at `nextAttemptAt`; `counted` is false for a wait the engine asked for. */
-  async retryAt(id: TurnId, input: { nextAttemptAt: Date; counted: boolean }): Promise<void> {
-    await this.#db
+  retryAt(id: TurnId, input: { nextAttemptAt: Date; counted: boolean }): Statement<void> {
+    const retry = this.#db
       .update('turns')
       .where('id', '=', id)
       .set((eb) => ({
         next_attempt_at: input.nextAttemptAt,
         attempts: input.counted ? eb('attempts', '+', 1) : eb.ref('attempts'),
-      }))
-      .execute();
+      }));
+    return this.#db.statement(retry, () => undefined);
   }
 
   /**
    * The engine has it; its session shows typing from now on. `newestMessageId`: what comes later with a lower id is late.
    * Nothing is changed when it is no longer `sending`.
    */
-  async taken(
+  taken(
     id: TurnId,
     input: { takenAt: Date; checkAt: Date; newestMessageId: number; at: Date },
-  ): Promise<void> {
-    await this.#db.raw(
+  ): Statement<void> {
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE turns t
         JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
@@ -108,6 +101,7 @@ export class Turns {
           t.next_attempt_at = NULL, t.attempts = t.attempts + 1, s.typing = 1, s.last_activity_at = ${input.at},
           s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ${input.newestMessageId})
         WHERE t.tenant_id = ${tenantId} AND s.tenant_id = ${tenantId} AND t.id = ${id} AND t.state = 'sending'`,
+      () => undefined,
     );
   }
 
@@ -116,24 +110,25 @@ export class Turns {
     await this.#db.update('turns').where('id', '=', id).set({ knowledge_left_out: count }).execute();
   }
 
-  async checkAt(id: TurnId, checkAt: Date | null): Promise<void> {
-    await this.#db.update('turns').where('id', '=', id).set({ check_at: checkAt }).execute();
+  checkAt(id: TurnId, checkAt: Date | null): Statement<void> {
+    const check = this.#db.update('turns').where('id', '=', id).set({ check_at: checkAt });
+    return this.#db.statement(check, () => undefined);
   }
 
   /** A reply to it came. */
-  async answered(id: TurnId): Promise<void> {
-    await this.#db
+  answered(id: TurnId): Statement<void> {
+    const answered = this.#db
       .update('turns')
       .where('id', '=', id)
       .where('state', 'in', ['sending', 'waiting'])
-      .set({ state: 'answered', check_at: null })
-      .execute();
+      .set({ state: 'answered', check_at: null });
+    return this.#db.statement(answered, () => undefined);
   }
 
   /** Gives a turn and the messages it merged their one end, in one statement. A turn that has its end keeps it. */
-  async end(key: Conversation, id: TurnId, end: End, at: Date): Promise<void> {
+  end(key: Conversation, id: TurnId, end: End, at: Date): Statement<void> {
     const reason = end.reason.slice(0, 500);
-    await this.#db.raw(
+    return this.#db.rawStatement(
       (tenantId) => sql`
         UPDATE turns t
         LEFT JOIN inbound_messages i ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
@@ -143,6 +138,7 @@ export class Turns {
           i.state = 'ended', i.end_kind = ${end.kind}, i.end_reason = ${reason}, i.ended_at = ${at}
         WHERE t.tenant_id = ${tenantId} AND t.connection_id = ${key.connectionId}
           AND t.conversation_id = ${key.conversationId} AND t.id = ${id} AND t.state <> 'ended'`,
+      () => undefined,
     );
   }
 }
