@@ -51,6 +51,11 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       expect(newest).toBe(11);
       return newest;
     },
+    newestBody: async ({ inbound }) => {
+      const newest = await inbound.newestBody(twinPlace, { source: 'chatwoot' });
+      expect(newest).not.toBeNull();
+      return newest;
+    },
     ofTurn: ({ inbound }) => inbound.ofTurn(twinPlace, twin.turnId),
     takeIntoTurn: async ({ inbound }) => {
       const ids = [twin.pendingInboundId];

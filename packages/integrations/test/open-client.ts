@@ -2,10 +2,10 @@ import { afterEach, beforeEach } from 'vitest';
 import { createFakeChatwoot, type FakeChatwoot } from '../src/channels/chatwoot/fake/index.ts';
 import { createChatwoot } from '../src/channels/chatwoot/index.ts';
 import { type ChannelClient, UpstreamError } from '../src/contract/index.ts';
-import { createHttp, type Http } from '../src/http/index.ts';
+import { createHttp, type HttpAndFiles } from '../src/http/index.ts';
 
 export let fake: FakeChatwoot;
-export let http: Http;
+export let http: HttpAndFiles;
 export let url: string;
 
 beforeEach(async () => {

@@ -2,14 +2,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
 import { UpstreamError } from '../src/contract/index.ts';
 import { createHttp, type HttpOptions } from '../src/http/create-http.ts';
-import type { Http, HttpRequest } from '../src/http/http.ts';
+import type { HttpAndFiles, HttpRequest } from '../src/http/http.ts';
 
 export const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-export function open(options: Partial<HttpOptions> = {}): Http {
+export function open(options: Partial<HttpOptions> = {}): HttpAndFiles {
   const http = createHttp({ allowPrivate: true, connectTimeoutMs: 1_000, ...options });
   closers.push(() => http.close());
   return http;

@@ -10,6 +10,8 @@ export interface MessageDetails {
   assigneeId?: number | null;
   /** When the conversation was last changed; now when not given. */
   updatedAtMs?: number;
+  /** `Channel::WebWidget`, …; not told when not given. */
+  channel?: string;
 }
 
 /** Webhook bodies of Chatwoot with what Tandem reads of them (contracts/chatwoot.md §2 and §3). */
@@ -92,10 +94,12 @@ const conversation = (
     status = 'pending',
     assigneeId = null,
     updatedAtMs = nowMs,
+    channel,
   }: Omit<MessageDetails, 'status'> & { status?: string },
 ) => ({
   id: conversationId,
   inbox_id: 42,
+  ...(channel === undefined ? {} : { channel }),
   account: { id: 7 },
   status,
   meta: {

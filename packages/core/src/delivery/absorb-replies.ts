@@ -6,6 +6,7 @@ import type { HeldLane } from '../lanes/held-lane.ts';
 import { repliesMax } from '../lanes/look.ts';
 import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
+import { expandContents } from './expand-contents.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { noteOffers } from './note-offers.ts';
 import { queueActions, refusedActions } from './queue-actions.ts';
@@ -93,7 +94,7 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const saidBefore = turn === null || turn.state === 'answered';
   take({ kind: 'recorded', reason: describe(input, turn) });
   const into = { ...input, session };
-  steps.push(...queueContents(context, into, turn));
+  steps.push(...(await queueContents(context, into, turn)));
   steps.push(...noteOffers({ ...into, turn, contents: reply.reply.contents }));
   steps.push(...queueActions(context, { ...into, turn, replyId: reply.id, reply: reply.reply }));
   if (turn) steps.push(answer(context, into, turn));
@@ -117,13 +118,18 @@ function pullForOthers(context: LaneContext, input: AbsorbInto): Statement<void>
     .map(({ id }) => scope.turns.checkAt(id, later(context.now(), pullAfterMs)));
 }
 
-function queueContents(context: LaneContext, input: AbsorbInto, turn: Turn | null): Statement<void>[] {
+async function queueContents(
+  context: LaneContext,
+  input: AbsorbInto,
+  turn: Turn | null,
+): Promise<Statement<void>[]> {
   const { lane, scope, session, reply, tenant } = input;
   const at = context.now();
+  const contents = await expandContents(context, { scope, key: lane.key, contents: reply.reply.contents });
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
   return scope.outbound.append(
     { connectionId: lane.key.connectionId, conversationId: lane.key.conversationId, sessionId: session.id },
-    reply.reply.contents.map((content) => ({
+    contents.map((content) => ({
       id: context.newId<OutboundId>(),
       turnId: turn?.id ?? null,
       inboundId: reply.id,

@@ -6,15 +6,12 @@ import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
+import { abandonedAt, settleAfterMs } from './abandoned-at.ts';
 import { carryAction, isRepeatable } from './carry-action.ts';
 import { giveUp } from './give-up.ts';
 import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
 
-/** Read-backs wait so long after a cut: an upstream may still store what it was sent (product page §2.5). */
-const settleAfterMs = 20_000;
-/** A claim found without its end may have waited for a connection (15 s) and been under way (10 s) when its worker went. */
-const abandonedAfterMs = 25_000 + settleAfterMs;
 const repeatAfterMs = 1_000;
 const suspendedWaitMs = 60_000;
 /** A change of the tenant is known everywhere within a second. */
@@ -40,7 +37,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
   switch (outbound.state) {
     case 'sending': {
       if (isRepeatable(outbound)) return await repeat(context, input);
-      const settleAt = later(outbound.claimedAt ?? now, abandonedAfterMs);
+      const settleAt = abandonedAt(outbound, now);
       await lane.scope.outbound.unknown(outbound.id, {
         settleAt,
         reason: 'the sender went away between send and record',
@@ -91,9 +88,9 @@ async function claimAndSend(
   if (!claimed) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
-    const [channelMessageId] = await Promise.all([write(input), input.beside?.()]);
+    const [{ messageId: channelMessageId, degraded }] = await Promise.all([write(input), input.beside?.()]);
     lane.note(lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() }));
-    record(context, input, { error: null, startedAtMs });
+    record(context, input, { error: null, degraded, startedAtMs });
     return 'sent';
   } catch (error) {
     if (error instanceof LeaseLost) return await undo(context, input);
@@ -133,20 +130,18 @@ async function undo(context: LaneContext, { lane, outbound }: SendInput): Promis
   throw new LeaseLost();
 }
 
-async function write(input: SendInput & { client: ChannelClient }): Promise<number | null> {
+async function write(
+  input: SendInput & { client: ChannelClient },
+): Promise<{ messageId: number | null; degraded?: string }> {
   const { client, lane, outbound } = input;
   const { conversationId } = lane.key;
   if (outbound.kind === 'status') {
     await client.setStatus({ conversationId, status: statusOf(outbound) }, lane.guard);
-    return null;
+    return { messageId: null };
   }
-  if (outbound.kind === 'action') return await carryAction(input);
+  if (outbound.kind === 'action') return { messageId: await carryAction(input) };
   const content = zContent.parse(JSON.parse(outbound.payload));
-  const { messageId } = await client.send(
-    { conversationId, content, ref: outbound.id, private: false },
-    lane.guard,
-  );
-  return messageId;
+  return await client.send({ conversationId, content, ref: outbound.id, private: false }, lane.guard);
 }
 
 /** We wrote this payload ourselves (hand-over.ts). */
@@ -184,7 +179,7 @@ async function isHead({ lane, outbound }: SendInput): Promise<boolean> {
 function record(
   context: LaneContext,
   input: SendInput,
-  result: { error: UpstreamError | null; startedAtMs: number },
+  result: { error: UpstreamError | null; degraded?: string | undefined; startedAtMs: number },
 ): void {
   const { lane, outbound } = input;
   const { tenantId, conversationId } = lane.key;

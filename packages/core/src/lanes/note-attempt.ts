@@ -10,6 +10,8 @@ interface NoteAttempt {
   hop: 'engine' | 'channel';
   /** Null: it worked. */
   error: UpstreamError | null;
+  /** What worked otherwise than meant. */
+  degraded?: string | undefined;
   startedAtMs: number;
 }
 
@@ -25,7 +27,7 @@ export function noteAttempt(context: LaneContext, input: NoteAttempt): number {
     number: subject.attempts + 1,
     outcome: error?.kind ?? 'ok',
     status: error?.status ?? null,
-    detail: error?.message ?? null,
+    detail: error?.message ?? input.degraded ?? null,
     durationMs,
     worker: context.worker,
     at: context.now(),

@@ -140,7 +140,7 @@ export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null
   const { outcome, detail } = attempt;
   const where = attempt.hop === 'engine' ? 'at the bot' : `at Chatwoot with (${replyNumber ?? '?'})`;
   const status = attempt.status === null ? '' : ` (status ${attempt.status})`;
-  const because = detail === null || outcome === 'ok' ? '' : `: ${detail}`;
+  const because = detail === null ? '' : `: ${detail}`;
   const words = outcomeWords[outcome] ?? `ended as ${outcome}`;
   return {
     at: attempt.createdAt,

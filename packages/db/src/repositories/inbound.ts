@@ -64,6 +64,17 @@ export class Inbound {
     return row?.newest ?? null;
   }
 
+  /** The newest body of one source in a conversation; null: none. */
+  async newestBody(key: Conversation, input: { source: string }): Promise<Buffer | null> {
+    const row = await this.#of(key)
+      .where('source', '=', input.source)
+      .select('body')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.body ?? null;
+  }
+
   /** What a turn merged, in its order of arrival. */
   async ofTurn(key: Conversation, turnId: TurnId): Promise<PendingInbound[]> {
     const rows = await this.#of(key)

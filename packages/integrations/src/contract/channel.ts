@@ -92,11 +92,11 @@ export type ConversationPriority = 'low' | 'medium' | 'high' | 'urgent' | null;
 export interface ChannelClient {
   /** Whether `find` can work: reading messages back needs a token that may (contracts/chatwoot.md §10.1). */
   readonly canRead: boolean;
-  /** Shows a message to the customer (or, `private`, to agents). `ref` travels with it and comes back in its echo. */
-  send(
-    input: { conversationId: number; content: Content; ref: string; private: boolean },
-    guard: SendGuard,
-  ): Promise<{ messageId: number }>;
+  /**
+   * Shows one message to the customer (or, `private`, to agents). `ref` travels with it and comes back in its echo. What the
+   * channel does not take in this shape is shown as text.
+   */
+  send(input: ChannelMessage, guard: SendGuard): Promise<SentMessage>;
   setStatus(
     input: { conversationId: number; status: 'open' | 'pending' | 'resolved' },
     guard: SendGuard,
@@ -134,6 +134,19 @@ export interface ChannelClient {
   }): Promise<{ messageId: number } | null>;
 }
 
+export interface ChannelMessage {
+  conversationId: number;
+  content: Content;
+  ref: string;
+  private: boolean;
+}
+
+export interface SentMessage {
+  messageId: number;
+  /** Why the customer sees text in place of what the bot said: a file that is too large, a shape that was refused. */
+  degraded?: string;
+}
+
 export interface ContactUpdate {
   contactId: number;
   name?: string;
@@ -152,6 +165,15 @@ export interface Channel {
   verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
   /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
   read(body: unknown): ChannelEvent;
+  /** Of what kind the inbox of a webhook's body is: what `split` takes; null where the body does not say. Pure. */
+  inboxKind(body: unknown): string | null;
+  /** Whether a content is one message as it is, whatever the inbox: nothing to split. Pure. */
+  isPlain(content: Content): boolean;
+  /**
+   * A content as the messages that an inbox of this kind (null: unknown) can show, each of them one message of the channel:
+   * long texts in pieces, what cannot be clicked as a choice or as words. Pure.
+   */
+  split(content: Content, inboxKind: string | null): Content[];
   /** `settings` as stored (secrets opened); parsed by the provider's own schema, whose failure is a plain Error. */
   connect(settings: Record<string, unknown>): ChannelClient;
 }

@@ -1,9 +1,10 @@
-import { Agent } from 'undici';
-import { UpstreamError } from '../contract/index.ts';
+import { Agent, type Dispatcher } from 'undici';
+import { download } from './download.ts';
 import { encodeJson } from './encode-json.ts';
 import { Exchange } from './exchange.ts';
 import { guardedConnector, type ResolveAll } from './guarded-connector.ts';
-import type { Http, HttpRequest, HttpResponse } from './http.ts';
+import type { HttpAndFiles, HttpRequest, HttpResponse } from './http.ts';
+import { parseUrl } from './parse-url.ts';
 
 export interface HttpOptions {
   /** Whether hosts may resolve to private, loopback or reserved addresses (`UPSTREAM_ALLOW_PRIVATE`). */
@@ -21,10 +22,10 @@ export interface HttpOptions {
 }
 
 /**
- * The one way out to upstreams: keep-alive connections over HTTP/1.1, no redirects, no retries, private addresses
- * refused unless allowed. See `Http` for what is thrown.
+ * The one way out to upstreams: keep-alive connections over HTTP/1.1, no redirects but for files, no retries, private
+ * addresses refused unless allowed. See `Http` for what is thrown.
  */
-export function createHttp(options: HttpOptions): Http {
+export function createHttp(options: HttpOptions): HttpAndFiles {
   const { connectTimeoutMs = 5_000, waitTimeoutMs = 15_000, answerBytesMax = 8 * 1024 * 1024 } = options;
   const agent = new Agent({
     connect: guardedConnector({ ...options, connectTimeoutMs }),
@@ -38,16 +39,16 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     async request(input: HttpRequest): Promise<HttpResponse> {
-      const url = parseUrl(input);
+      const url = parseUrl(input.url, input.method);
       const label = `${url.host}: ${input.method} ${url.pathname}`;
-      const body = input.json === undefined ? null : encodeJson(input.json);
+      const { type, body } = bodyOf(input);
       return new Promise((resolve, reject) => {
         agent.dispatch(
           {
             origin: url.origin,
             path: `${url.pathname}${url.search}`,
             method: input.method,
-            headers: { ...(body === null ? {} : { 'content-type': 'application/json' }), ...input.headers },
+            headers: { ...type, ...input.headers },
             body,
           },
           new Exchange({ request: input, label, waitTimeoutMs, answerBytesMax, resolve, reject }),
@@ -55,12 +56,29 @@ export function createHttp(options: HttpOptions): Http {
       });
     },
 
+    download: (input) => download(agent, input),
     close: () => agent.close(),
   };
 }
 
-function parseUrl(input: HttpRequest): URL {
-  const url = URL.parse(input.url);
-  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
-  throw new UpstreamError('rejected', `${input.method}: not a http or https URL`);
+type RequestBody = NonNullable<Dispatcher.DispatchOptions['body']> | null;
+
+function bodyOf({ json, body }: HttpRequest): {
+  type: Record<string, string>;
+  body: RequestBody;
+} {
+  if (body !== undefined) {
+    const type = { 'content-type': body.contentType, 'content-length': String(body.bytes) };
+    return { type, body: iterableBody(body.chunks()) };
+  }
+  if (json === undefined) return { type: {}, body: null };
+  return { type: { 'content-type': 'application/json' }, body: encodeJson(json) };
+}
+
+/**
+ * undici takes async iterables, which its types do not tell; it asks for a chunk only when the socket has room again, so that
+ * every chunk larger than the socket's buffer is on its way by then. A stream would read ahead.
+ */
+function iterableBody(chunks: AsyncIterable<Uint8Array>): RequestBody {
+  return chunks as unknown as RequestBody;
 }

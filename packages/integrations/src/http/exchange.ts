@@ -1,6 +1,6 @@
 import { type Dispatcher, errors } from 'undici';
 import { UpstreamError } from '../contract/index.ts';
-import { AddressRefused } from './guarded-connector.ts';
+import { AddressRefused, isAddressRefused } from './guarded-connector.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
 /** How far a request came: what a failure means depends on nothing else. */
@@ -88,7 +88,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failUnsent(error: Error): void {
-    if (causes(error).some((cause) => cause instanceof AddressRefused)) {
+    if (isAddressRefused(error)) {
       this.#fail('rejected', new AddressRefused().message, error);
     } else if (error instanceof errors.InvalidArgumentError) {
       this.#fail('rejected', `not a request that can be sent: ${error.message}`);
@@ -117,11 +117,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#progress = 'over';
     clearTimeout(this.#timer);
   }
-}
-
-function causes(error: Error): unknown[] {
-  if (error instanceof AggregateError) return [error, ...error.errors];
-  return error.cause === undefined ? [error] : [error, error.cause];
 }
 
 function parseJson(text: string): unknown {

@@ -11,6 +11,13 @@ export class AddressRefused extends Error {
   }
 }
 
+/** Whether a connection failed because its address may not be reached. */
+export function isAddressRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const causes = error instanceof AggregateError ? error.errors : [error.cause];
+  return [error, ...causes].some((cause) => cause instanceof AddressRefused);
+}
+
 /** How names become addresses; `dns.lookup` outside tests. */
 export type ResolveAll = (
   hostname: string,

@@ -1,4 +1,12 @@
 export { createHttp, type HttpOptions } from './create-http.ts';
 export { type Expectation, expectOk, readRetryAfterMs } from './expect-ok.ts';
-export type { Http, HttpRequest, HttpResponse } from './http.ts';
+export type {
+  Download,
+  DownloadRequest,
+  Http,
+  HttpAndFiles,
+  HttpBody,
+  HttpRequest,
+  HttpResponse,
+} from './http.ts';
 export { isPublicAddress } from './public-address.ts';

@@ -23,6 +23,15 @@ describe('custom attributes', () => {
   });
 });
 
+describe('a custom attribute', () => {
+  it('that is longer than Chatwoot takes is cut', async () => {
+    const { client, place } = openClient();
+    const { conversationId } = place;
+    await client.mergeAttributes({ conversationId, attributes: { note: 'x'.repeat(2_000) } }, free);
+    expect(fake.conversation(place).customAttributes.note).toBe(`${'x'.repeat(1_499)}…`);
+  });
+});
+
 describe('a contact', () => {
   it('gets what is given and keeps the rest', async () => {
     const { client, place } = openClient();

@@ -1,15 +1,19 @@
 import { type SendGuard, UpstreamError } from '../../contract/index.ts';
-import { expectOk, type Http, type HttpRequest, type HttpResponse } from '../../http/index.ts';
+import { expectOk, type Http, type HttpBody, type HttpRequest, type HttpResponse } from '../../http/index.ts';
 import type { ChatwootSettings } from './settings.ts';
 import { fieldsOf } from './wire.ts';
 
-const timeoutMs = 10_000;
+/** Of a call; one that carries a file says itself how long it may take. */
+const timeoutMsDefault = 10_000;
 
 export interface ChatwootCall {
   method: 'GET' | 'POST' | 'PUT';
   /** Below the account, with its query: `conversations/9876/messages?after=5`. */
   path: string;
   json?: unknown;
+  /** Instead of `json`: a form with a file. */
+  body?: HttpBody;
+  timeoutMs?: number;
   /** Whose token: the bot's on the hot path, a user's only where the bot may not. */
   as: 'bot' | 'admin';
   /** Whether doing it twice shows: decides what a call without a clear answer is. */
@@ -31,7 +35,7 @@ export class NotForBots extends UpstreamError {
 export function createCall(http: Http, settings: ChatwootSettings): CallChatwoot {
   const base = `${settings.baseUrl}/api/v1/accounts/${settings.accountId}`;
   const { host } = new URL(base);
-  return async ({ method, path, json, as, repeatable, guard }) => {
+  return async ({ method, path, json, body, as, repeatable, guard, timeoutMs = timeoutMsDefault }) => {
     const label = `${host}: ${method} ${path}`;
     const token = as === 'bot' ? settings.botToken : settings.adminToken;
     if (token == null) throw new UpstreamError('unauthorized', `${label}: needs an admin token`);
@@ -42,6 +46,7 @@ export function createCall(http: Http, settings: ChatwootSettings): CallChatwoot
       timeoutMs,
       write: !repeatable,
       ...(json === undefined ? {} : { json }),
+      ...(body === undefined ? {} : { body }),
       ...(guard === undefined ? {} : { guard }),
     };
     const response = await http.request(request);

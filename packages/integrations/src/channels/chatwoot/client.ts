@@ -1,5 +1,5 @@
 import type { ChannelClient } from '../../contract/index.ts';
-import type { Http } from '../../http/index.ts';
+import type { HttpAndFiles } from '../../http/index.ts';
 import { addLabels } from './add-labels.ts';
 import { assign } from './assign.ts';
 import type { BotRights } from './bot-rights.ts';
@@ -13,7 +13,7 @@ import { updateContact } from './update-contact.ts';
 
 /** One account of one Chatwoot with one bot's token. Source: contracts/chatwoot.md §10. */
 export function connectChatwoot(
-  http: Http,
+  http: HttpAndFiles,
   { settings, rights }: { settings: ChatwootSettings; rights: BotRights },
 ): ChannelClient {
   const call = createCall(http, settings);
@@ -27,7 +27,7 @@ export function connectChatwoot(
   return {
     canRead: settings.adminToken != null,
 
-    send: (input, guard) => sendMessage(call, input, guard),
+    send: (input, guard) => sendMessage({ http, call }, input, guard),
 
     setStatus: ({ conversationId, status }, guard) =>
       tell(`${conversationId}/toggle_status`, { json: { status }, guard }),

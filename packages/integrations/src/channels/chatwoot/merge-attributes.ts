@@ -17,9 +17,20 @@ export async function mergeAttributes(
   const write = {
     method: 'POST',
     path: `${path}/custom_attributes`,
-    json: { custom_attributes: { ...present, ...input.attributes } },
+    json: { custom_attributes: { ...present, ...fitting(input.attributes) } },
     repeatable: true,
     guard,
   } as const;
   await callAsAllowed(chatwoot, { right: 'attributes', call: write });
+}
+
+/** A longer text is refused, and with it all that was to be set. */
+const textMax = 1_500;
+
+function fitting(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const cut = (value: unknown) =>
+    typeof value === 'string' && value.length > textMax
+      ? `${value.slice(0, textMax - 1)}…`.toWellFormed()
+      : value;
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, cut(value)]));
 }

@@ -16,7 +16,7 @@ export function customerMessageOf(
     kind: 'customer-message',
     ...placeOfMessage(message),
     messageId,
-    message: { text: textOfMessage(message), attachments: (message.attachments ?? []).map(attachmentOf) },
+    message: { text: textOfMessage(message), attachments: attachmentsOf(message) },
     contact: isContact ? { id: sender.id ?? contact.id, name: textOf(sender.name) ?? contact.name } : contact,
     conversation: conversationView(conversation),
   };
@@ -27,6 +27,13 @@ function textOfMessage(message: WireMessage | WireBareMessage): string {
   const { email } = fieldsOf(message.content_attributes);
   const { text_content: plain, html_content: html } = fieldsOf(email);
   return textOf(fieldsOf(plain).quoted) ?? textOf(fieldsOf(html).quoted) ?? message.content ?? '';
+}
+
+/** Something that Chatwoot could not take from its provider is still something that was sent (contracts/chatwoot.md §2.2, §11.6). */
+function attachmentsOf(message: WireMessage | WireBareMessage): Attachment[] {
+  const attachments = (message.attachments ?? []).map(attachmentOf);
+  const isUnsupported = fieldsOf(message.content_attributes).is_unsupported === true;
+  return attachments.length === 0 && isUnsupported ? [{ type: 'other' }] : attachments;
 }
 
 /** Source: contracts/chatwoot.md §2.3. */

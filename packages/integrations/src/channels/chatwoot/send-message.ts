@@ -1,28 +1,36 @@
-import type { Content } from '@tandem/schemas';
-import { type SendGuard, UpstreamError } from '../../contract/index.ts';
+import {
+  type ChannelMessage,
+  type SendGuard,
+  type SentMessage,
+  UpstreamError,
+} from '../../contract/index.ts';
+import type { HttpAndFiles } from '../../http/index.ts';
 import type { CallChatwoot } from './call-chatwoot.ts';
-import { escapeLiquid } from './escape-liquid.ts';
+import { createMessage } from './create-message.ts';
+import { messageShape } from './message-shape.ts';
 import { renderText } from './render.ts';
-import { parseIdRef } from './wire.ts';
+import { isMedia, sendFile } from './send-file.ts';
 
-/** Creates one message of the bot (contracts/chatwoot.md §10.3). */
+/** Creates one message of the bot (contracts/chatwoot.md §10.3). A shape that is refused is shown as text instead. */
 export async function sendMessage(
-  call: CallChatwoot,
-  input: { conversationId: number; content: Content; ref: string; private: boolean },
+  chatwoot: { http: HttpAndFiles; call: CallChatwoot },
+  input: ChannelMessage,
   guard: SendGuard,
-): Promise<{ messageId: number }> {
-  const json = {
-    content: escapeLiquid(renderText(input.content)),
-    message_type: 'outgoing',
-    private: input.private,
-    content_type: 'text',
-    content_attributes: { tandem_ref: input.ref },
-  };
-  const path = `conversations/${input.conversationId}/messages`;
-  const response = await call({ method: 'POST', path, json, as: 'bot', repeatable: false, guard });
-  const created = parseIdRef(response.json);
-  if (created !== null) return { messageId: created.id };
-  throw new UpstreamError('unknown-outcome', 'Chatwoot took a message without naming it', {
-    status: response.status,
-  });
+): Promise<SentMessage> {
+  const { content, ...message } = input;
+  if (isMedia(content)) return await sendFile(chatwoot, { ...message, content }, guard);
+  const shape = messageShape(content);
+  try {
+    return await createMessage(chatwoot.call, { ...message, shape }, guard);
+  } catch (error) {
+    if (shape.content_type === 'text' || !isRefused(error)) throw error;
+    const text = { content: renderText(content), content_type: 'text' } as const;
+    const sent = await createMessage(chatwoot.call, { ...message, shape: text }, guard);
+    return { ...sent, degraded: `Chatwoot refused ${shape.content_type}: shown as text` };
+  }
+}
+
+/** Any 422 of a new message but the rate limit, which is told apart before; nothing is stored then. */
+function isRefused(error: unknown): boolean {
+  return error instanceof UpstreamError && error.kind === 'rejected' && error.status === 422;
 }

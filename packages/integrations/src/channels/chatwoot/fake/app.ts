@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono';
-import { type Fields, fieldsOf, isFields } from '../wire.ts';
+import type { Fields } from '../wire.ts';
 import { createConversation, updateContact } from './account-calls.ts';
 import { accountFor, authenticate, type Caller } from './authenticate.ts';
 import * as calls from './conversation-calls.ts';
+import type { ChatwootVersion } from './dispatch.ts';
+import { type StoredFile, serveFiles } from './files.ts';
 import type { Life } from './life-cycle.ts';
+import { readCallBody } from './read-call-body.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
 import { restConversation, restMessagePage } from './rest-shapes.ts';
 import type { Throttle } from './throttle.ts';
@@ -15,15 +18,25 @@ export interface AccountCall {
   caller: Caller;
   account: Account;
   body: Fields;
+  files: readonly StoredFile[];
+  /** Where the caller reaches this Chatwoot. */
+  origin: string;
 }
 
 export interface Call extends AccountCall {
   conversation: Conversation;
 }
 
+interface AppOptions {
+  throttle: Throttle;
+  count: (operation: string) => void;
+  version: ChatwootVersion;
+}
+
 /** Chatwoot's REST API as far as a bot needs it (contracts/chatwoot.md §10.3). */
-export function createApp(life: Life, throttle: Throttle, count: (operation: string) => void): Hono {
+export function createApp(life: Life, { throttle, count, version }: AppOptions): Hono {
   const app = new Hono();
+  serveFiles(app, life.world.files);
   const accounts = '/api/v1/accounts/:account';
 
   /** One call on an account: counted, throttled, authenticated, parsed. */
@@ -37,10 +50,11 @@ export function createApp(life: Life, throttle: Throttle, count: (operation: str
       count(operation);
       throttle.request(life.now());
       const token = c.req.header('api_access_token') ?? c.req.header('api-access-token');
-      const caller = authenticate(life.world, { token, operation });
+      const caller = authenticate(life.world, { token, operation, version });
       const account = accountFor(life.world, caller, Number(c.req.param('account')));
-      const body = method === 'GET' ? {} : await readBody(c);
-      return run({ life, throttle, caller, account, body }, c);
+      const { body, files } = method === 'GET' ? nothing : await readCallBody(c);
+      const { origin } = new URL(c.req.url);
+      return run({ life, throttle, caller, account, body, files, origin }, c);
     });
   };
 
@@ -100,7 +114,7 @@ export function createApp(life: Life, throttle: Throttle, count: (operation: str
     count('profile');
     throttle.request(life.now());
     const token = c.req.header('api_access_token') ?? c.req.header('api-access-token');
-    const caller = authenticate(life.world, { token, operation: 'profile' });
+    const caller = authenticate(life.world, { token, operation: 'profile', version });
     if (caller.type === 'bot')
       throw new Refusal(401, { error: 'Access to this endpoint is not authorized for bots' });
     const { id, name, email, accountId, role } = caller.user;
@@ -142,20 +156,10 @@ export function operationOf(method: string, path: string): string {
   }
 }
 
-async function readBody(c: Context): Promise<Fields> {
-  const text = await c.req.text();
-  if (text === '') return {};
-  try {
-    const body: unknown = JSON.parse(text);
-    return isFields(body) ? body : fieldsOf(null);
-  } catch {
-    throw new Refusal(400, { error: 'There was a problem in the JSON you submitted' });
-  }
-}
-
 function idParam(c: Context, name: string): number | null {
   const value = c.req.query(name);
   return value === undefined || value === '' ? null : Number.parseInt(value, 10) || 0;
 }
 
+const nothing = { body: {}, files: [] };
 const empty = () => new Response(null, { status: 200 });

@@ -1,31 +1,40 @@
+import { type ChatwootVersion, versions } from './dispatch.ts';
 import { Refusal } from './refusals.ts';
 import type { Account, Bot, User, World } from './world.ts';
 
 export type Caller = { type: 'user'; user: User } | { type: 'bot'; bot: Bot };
 
-/** What a bot token may call (contracts/chatwoot.md §10.1). */
-const botOperations = new Set([
-  'message.create',
-  'conversation.create',
-  'conversation.status',
-  'conversation.priority',
-  'conversation.update',
-  'conversation.assign',
-  'conversation.attributes',
-  'conversation.typing',
-  'conversation.show',
-  'labels.list',
-  'labels.set',
-]);
+/** What a bot token may call, and since when; null: since long (contracts/chatwoot.md §10.1). */
+const botOperations: Readonly<Record<string, '4.13' | 'current' | null>> = {
+  'message.create': null,
+  'conversation.create': null,
+  'conversation.status': null,
+  'conversation.priority': null,
+  'conversation.update': null,
+  'conversation.assign': null,
+  'conversation.attributes': null,
+  'conversation.typing': '4.13',
+  'conversation.show': 'current',
+  'labels.list': 'current',
+  'labels.set': 'current',
+};
+
+function mayBot(operation: string, version: ChatwootVersion): boolean {
+  const since = botOperations[operation];
+  return since !== undefined && (since === null || versions.indexOf(version) >= versions.indexOf(since));
+}
 
 /** Who calls, or the 401 that Chatwoot answers; it has no 403 for this (§10.2). */
-export function authenticate(world: World, input: { token: string | undefined; operation: string }): Caller {
+export function authenticate(
+  world: World,
+  input: { token: string | undefined; operation: string; version: ChatwootVersion },
+): Caller {
   if (input.token === undefined) {
     throw new Refusal(401, { errors: ['You need to sign in or sign up before continuing.'] });
   }
   const caller = world.callers.get(input.token);
   if (caller === undefined) throw new Refusal(401, { error: 'Invalid Access Token' });
-  if (caller.type === 'bot' && !botOperations.has(input.operation)) {
+  if (caller.type === 'bot' && !mayBot(input.operation, input.version)) {
     throw new Refusal(401, { error: 'Access to this endpoint is not authorized for bots' });
   }
   return caller;

@@ -1,6 +1,7 @@
 import type { ConversationStatus } from '@tandem/schemas';
 import { type Fields, fieldsOf, isFields } from '../wire.ts';
 import type { Call } from './app.ts';
+import { acceptFiles, keepFile } from './files.ts';
 import { addMessage, changeConversation, changeStatus } from './life-cycle.ts';
 import { contactPayload, senderPayload } from './payloads.ts';
 import { Refusal, validateMessage } from './refusals.ts';
@@ -9,7 +10,8 @@ import type { Conversation, Priority } from './world.ts';
 
 /** What each call of contracts/chatwoot.md §10.3 does, and the answer's body. */
 
-export function createMessage({ life, throttle, caller, conversation, body }: Call): Fields {
+export function createMessage(call: Call): Fields {
+  const { life, throttle, caller, conversation, body, files, origin } = call;
   const type = body.message_type ?? 'outgoing';
   if (type !== 'outgoing' && type !== 'incoming')
     throw new Refusal(422, { error: `'${String(type)}' is not a valid message_type` });
@@ -18,6 +20,7 @@ export function createMessage({ life, throttle, caller, conversation, body }: Ca
   }
   const contentAttributes = attributesOf(body.content_attributes);
   validateMessage(body, contentAttributes);
+  acceptFiles(files, conversation.inbox);
   throttle.message(conversation, life.now());
   const message = addMessage(life, conversation, {
     type,
@@ -30,6 +33,7 @@ export function createMessage({ life, throttle, caller, conversation, body }: Ca
       type === 'incoming'
         ? { type: 'contact', contact: conversation.contact }
         : senderOf({ life, caller, body }),
+    attachments: files.map((file) => keepFile(life.world.files, file, origin)),
   });
   return { ...restMessage(message), ...(body.echo_id === undefined ? {} : { echo_id: body.echo_id }) };
 }
@@ -98,7 +102,16 @@ export function setLabels({ life, conversation, body }: Call): Fields {
 
 /** Replaces the whole object. */
 export function setCustomAttributes({ life, conversation, body }: Call): Fields {
-  changeConversation(life, conversation, { customAttributes: fieldsOf(body.custom_attributes) });
+  const customAttributes = fieldsOf(body.custom_attributes);
+  const isTooLong = Object.values(customAttributes).some(
+    (value) => typeof value === 'string' && value.length > 1_500,
+  );
+  if (isTooLong)
+    throw new Refusal(422, {
+      message: 'Custom attributes length should be < 1500',
+      attributes: ['custom_attributes'],
+    });
+  changeConversation(life, conversation, { customAttributes });
   return { custom_attributes: conversation.customAttributes };
 }
 

@@ -1,7 +1,8 @@
 import { type Fields, isFields } from '../wire.ts';
 import type { Delivery, WebhookJob } from './deliver.ts';
 import { conversationPayload, messagePayload, railsJson } from './payloads.ts';
-import type { Bot, Conversation, Message } from './world.ts';
+import { widgetPayload } from './widget-payload.ts';
+import type { Account, Bot, ContactInbox, Conversation, Inbox, Message } from './world.ts';
 
 type MessageEvent = 'message_created' | 'message_updated';
 type ConversationEvent =
@@ -18,6 +19,14 @@ export interface Dispatch {
   message(event: MessageEvent, message: Message): void;
   conversation(event: ConversationEvent, conversation: Conversation, changes?: Fields[] | null): void;
   typing(conversation: Conversation, user: Fields, on: boolean): void;
+  /** A visitor opened the widget. */
+  widget(visit: WidgetVisit): void;
+}
+
+export interface WidgetVisit {
+  contactInbox: ContactInbox;
+  conversation: Conversation | null;
+  language: string;
 }
 
 const neverToBots = new Set<string>([
@@ -30,11 +39,16 @@ const onlyToBots = new Set<string>(['conversation_opened', 'conversation_resolve
 /** What bots hear since 4.13.0. */
 const newToBots = new Set<string>(['conversation_updated', 'conversation_status_changed']);
 
-/** The release that contracts/chatwoot.md describes, or the one its legacy fixtures stand for (§11.1). */
-export type ChatwootVersion = 'current' | '4.10';
+/**
+ * Oldest first: the release of the legacy fixtures; one whose bots may type but neither read conversations nor touch labels,
+ * and whose conversations name no account; the one that contracts/chatwoot.md describes (§11.1).
+ */
+export const versions = ['4.10', '4.13', 'current'] as const;
+export type ChatwootVersion = (typeof versions)[number];
 
 export function createDispatch(delivery: Delivery, version: ChatwootVersion): Dispatch {
   const isOld = version === '4.10';
+  const namesAccount = version === 'current';
 
   function publish(
     event: string,
@@ -42,7 +56,7 @@ export function createDispatch(delivery: Delivery, version: ChatwootVersion): Di
     message: Message | null,
     body: () => Fields,
   ): void {
-    const json = () => railsJson(isOld ? withoutConversationAccount(body()) : body());
+    const json = () => railsJson(namesAccount ? body() : withoutConversationAccount(body()));
     for (const receiver of receiversOf(event, conversation)) {
       if (isOld && receiver.kind === 'agent_bot' && newToBots.has(event)) continue;
       delivery.put({ ...receiver, event, message, body: json });
@@ -59,6 +73,13 @@ export function createDispatch(delivery: Delivery, version: ChatwootVersion): Di
       const tail = changes === undefined ? { event } : { event, changed_attributes: changes };
       publish(event, conversation, null, () => ({ ...conversationPayload(conversation), ...tail }));
     },
+    widget(visit) {
+      const event = 'webwidget_triggered';
+      const { inbox } = visit.contactInbox;
+      for (const receiver of widgetReceivers(inbox)) {
+        delivery.put({ ...receiver, event, message: null, body: () => railsJson(widgetPayload(visit)) });
+      }
+    },
     typing(conversation, user, on) {
       const event = on ? 'conversation_typing_on' : 'conversation_typing_off';
       publish(event, conversation, null, () => {
@@ -74,6 +95,18 @@ function withoutConversationAccount(body: Fields): Fields {
   return { ...body, account: undefined };
 }
 
+/** Only the inbox's own bot hears of it (contracts/chatwoot.md §1.1). */
+function* widgetReceivers(inbox: Inbox): Generator<Receiver> {
+  yield* botReceiver(inbox.bot);
+  yield* webhookReceivers(inbox.account, 'webwidget_triggered');
+}
+
+function* webhookReceivers(account: Account, event: string): Generator<Receiver> {
+  for (const { subscriptions, url, secret } of account.webhooks) {
+    if (subscriptions.includes(event)) yield { kind: 'account_webhook', url, secret };
+  }
+}
+
 function* receiversOf(event: string, conversation: Conversation): Generator<Receiver> {
   const { account, inbox, assigneeBot } = conversation;
   if (!neverToBots.has(event)) {
@@ -81,10 +114,7 @@ function* receiversOf(event: string, conversation: Conversation): Generator<Rece
     for (const bot of new Set([inbox.bot, assigneeBot])) yield* botReceiver(bot);
   }
   if (onlyToBots.has(event)) return;
-  for (const webhook of account.webhooks) {
-    if (!webhook.subscriptions.includes(event)) continue;
-    yield { kind: 'account_webhook', url: webhook.url, secret: webhook.secret };
-  }
+  yield* webhookReceivers(account, event);
   if (inbox.channel === 'Channel::Api' && inbox.webhookUrl !== null) {
     yield { kind: 'api_inbox', url: inbox.webhookUrl, secret: inbox.secret };
   }

@@ -27,7 +27,10 @@ export interface FakeChatwootOptions extends Partial<ThrottleLimits> {
   /** For the fault knobs. */
   seed?: number;
   now?: () => number;
-  /** `4.10`: nothing is signed, bots hear of messages, openings and resolutions only, conversations name no account. */
+  /**
+   * `4.10`: nothing is signed, bots hear of messages, openings and resolutions only and may not type. `4.13` and older: bots
+   * may neither read conversations nor touch labels, conversations name no account.
+   */
   version?: ChatwootVersion;
   /** Default 5,000. */
   webhookTimeoutMs?: number;
@@ -126,9 +129,10 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     requestsPerMinute: options.requestsPerMinute ?? null,
     conversationMessagesPerMinute: options.conversationMessagesPerMinute ?? null,
   });
-  const app = createApp(life, throttle, (operation) => {
+  const count = (operation: string) => {
     counters.requests[operation] = (counters.requests[operation] ?? 0) + 1;
-  });
+  };
+  const app = createApp(life, { throttle, count, version });
   const served = serveFake({
     faults,
     handle: (request) => app.fetch(request),
@@ -140,7 +144,7 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     known(accountOf(accountId).conversations.get(conversationId), `conversation ${conversationId}`);
 
   return {
-    ...createSetUp(world, { signs: version === 'current' }),
+    ...createSetUp(world, { signs: version !== '4.10' }),
     ...createPeople(life),
     ...served,
     faults,

@@ -1,6 +1,7 @@
 import type { ConversationStatus } from '@tandem/schemas';
 import type { Fields } from '../wire.ts';
 import type { Dispatch } from './dispatch.ts';
+import { dropFiles } from './files.ts';
 import { renderLiquid } from './liquid.ts';
 import { iso } from './payloads.ts';
 import type { Conversation, Message, Sender, World } from './world.ts';
@@ -135,8 +136,10 @@ function storeMessage(life: Life, conversation: Conversation, input: NewMessage)
     updatedAtMs: nowMs,
   };
   conversation.messages.push(message);
-  if (conversation.messages.length > life.messagesKept * 2)
-    conversation.messages.splice(0, life.messagesKept);
+  if (conversation.messages.length > life.messagesKept * 2) {
+    for (const gone of conversation.messages.splice(0, life.messagesKept))
+      dropFiles(world.files, gone.attachments);
+  }
   if (message.type !== 'activity') {
     conversation.lastActivityAtMs = nowMs;
     if (!message.private) conversation.lastMessage = message;

@@ -1,6 +1,6 @@
 import type { ConversationStatus } from '@tandem/schemas';
 import type { Life } from './life-cycle.ts';
-import type { Contact, Conversation, Inbox } from './world.ts';
+import type { Contact, ContactInbox, Conversation, Inbox } from './world.ts';
 
 /** A person who writes for the first time. */
 export function newContact(
@@ -38,21 +38,16 @@ export function newConversation(
     status?: ConversationStatus | undefined;
   },
 ): Conversation {
-  const { contact, locale, sourceId, status = 'open' } = input;
+  const { contact, locale, status = 'open' } = input;
   const { account } = inbox;
   const nowMs = life.now();
   account.conversationSeq += 1;
-  const contactInboxId = life.world.nextId('contactInbox');
   const conversation: Conversation = {
     id: account.conversationSeq,
     account,
     inbox,
     contact,
-    contactInbox: {
-      id: contactInboxId,
-      sourceId: sourceId ?? `source-${contactInboxId}`,
-      createdAtMs: nowMs,
-    },
+    contactInbox: contactInboxOf(life, inbox, input),
     status: contact.blocked ? 'resolved' : inbox.bot === null ? status : 'pending',
     messages: [],
     lastMessage: null,
@@ -77,4 +72,23 @@ export function newConversation(
   life.dispatch.conversation('conversation_created', conversation);
   life.observe.conversation(conversation);
   return conversation;
+}
+
+/** How an inbox knows a contact: under the wanted source id, or a new one. */
+export function contactInboxOf(
+  life: Life,
+  inbox: Inbox,
+  input: { contact: Contact; sourceId?: string | undefined },
+): ContactInbox {
+  const { contactInboxes, nextId } = life.world;
+  if (input.sourceId !== undefined) {
+    const rows = [...contactInboxes.values()].filter((row) => row.inbox === inbox);
+    const known = rows.find((row) => row.contact === input.contact && row.sourceId === input.sourceId);
+    if (known !== undefined) return known;
+  }
+  const id = nextId('contactInbox');
+  const sourceId = input.sourceId ?? `source-${id}`;
+  const made = { id, contact: input.contact, inbox, sourceId, createdAtMs: life.now() };
+  contactInboxes.set(id, made);
+  return made;
 }

@@ -1,7 +1,7 @@
 import type { ConversationStatus } from '@tandem/schemas';
-import type { Fields } from '../wire.ts';
+import { type Fields, fieldsOf } from '../wire.ts';
 import { addMessage, changeConversation, changeStatus, type Life, updateMessage } from './life-cycle.ts';
-import { newContact, newConversation } from './new-conversation.ts';
+import { contactInboxOf, newContact, newConversation } from './new-conversation.ts';
 import { type Conversation, known, type Message, type User } from './world.ts';
 
 /** Names one conversation: display ids are unique only within an account. */
@@ -28,6 +28,13 @@ export interface People {
   customerAnswers(
     input: ConversationRef & { messageId: number; values?: Fields[] | Fields; email?: string },
   ): void;
+  /** Clicks an option of an `input_select`, which arrives as its channel relays it (contracts/chatwoot.md §9). */
+  customerPicks(input: ConversationRef & { messageId: number; value: string }): void;
+  /** Opens the web widget; `contactId` of somebody who was here before. */
+  customerOpensWidget(input: { inboxId: number; contactId?: number; language?: string }): {
+    contactId: number;
+    sourceId: string;
+  };
   /** `agentId` null: written on a paired phone. */
   agentReplies(input: ConversationRef & { agentId: number | null; text: string; private?: boolean }): {
     messageId: number;
@@ -63,6 +70,10 @@ export function createPeople(life: Life): People {
     });
   }
 
+  function answer(message: Message, submitted: Fields): void {
+    updateMessage(life, message, { contentAttributes: { ...message.contentAttributes, ...submitted } });
+  }
+
   return {
     startConversation({ inboxId, contactName, locale, blocked = false, ...said }) {
       const inbox = known(world.inboxes.get(inboxId), `inbox ${inboxId}`);
@@ -84,9 +95,36 @@ export function createPeople(life: Life): People {
 
     customerAnswers({ values, email, ...ref }) {
       const message = messageOf(ref);
-      const answer = email === undefined ? { submitted_values: values } : { submitted_email: email };
       if (email !== undefined) message.conversation.contact.email = email;
-      updateMessage(life, message, { contentAttributes: { ...message.contentAttributes, ...answer } });
+      answer(message, email === undefined ? { submitted_values: values } : { submitted_email: email });
+    },
+
+    customerPicks({ value, ...ref }) {
+      const message = messageOf(ref);
+      const { items } = message.contentAttributes;
+      const options = Array.isArray(items) ? items.map(fieldsOf) : [];
+      const option = known(
+        options.find((item) => item.value === value),
+        `option ${value}`,
+      );
+      const relayed = relayOf(message.conversation.inbox.channel);
+      if (relayed === 'update') answer(message, { submitted_values: [option] });
+      else say(message.conversation, { text: String(option[relayed]) });
+    },
+
+    customerOpensWidget({ inboxId, contactId, language = 'en' }) {
+      const inbox = known(world.inboxes.get(inboxId), `inbox ${inboxId}`);
+      const contact =
+        contactId === undefined
+          ? newContact(life, inbox, { name: undefined, blocked: false })
+          : known(world.contacts.get(contactId), `contact ${contactId}`);
+      const conversation =
+        [...inbox.account.conversations.values()].findLast(
+          (row) => row.inbox === inbox && row.contact === contact,
+        ) ?? null;
+      const contactInbox = conversation?.contactInbox ?? contactInboxOf(life, inbox, { contact });
+      life.dispatch.widget({ contactInbox, conversation, language });
+      return { contactId: contact.id, sourceId: contactInbox.sourceId };
     },
 
     agentReplies({ agentId, text, private: isPrivate = false, ...ref }) {
@@ -123,4 +161,21 @@ export function createPeople(life: Life): People {
       });
     },
   };
+}
+
+/** How a click comes back: on the message itself, or as a new text of the option's title or value. */
+function relayOf(channel: string): 'update' | 'title' | 'value' {
+  switch (channel) {
+    case 'Channel::WebWidget':
+    case 'Channel::Api':
+      return 'update';
+    case 'Channel::Whatsapp':
+    case 'Channel::FacebookPage':
+      return 'title';
+    case 'Channel::Telegram':
+    case 'Channel::Line':
+      return 'value';
+    default:
+      throw new Error(`${channel} shows no options`);
+  }
 }

@@ -40,10 +40,10 @@ describe('failures', () => {
   it('cut before it was stored: the outcome is unknown, and it is found once it is stored', async () => {
     const { client, place } = openClient();
     const { conversationId } = place;
-    fake.faults.set({ direction: 'request', name: 'store-late', rate: 1, times: 1, delayMs: 50 });
+    fake.faults.set({ direction: 'request', name: 'store-late', rate: 1, times: 1, delayMs: 1_000 });
     expect(await kindOf(say(client, conversationId, 'late', 'late'))).toBe('unknown-outcome');
     expect(await client.find({ conversationId, ref: 'late', afterMessageId: null })).toBeNull();
-    await vi.waitFor(() => expect(botTexts(place)).toEqual(['late']));
+    await vi.waitFor(() => expect(botTexts(place)).toEqual(['late']), 5_000);
     expect(await client.find({ conversationId, ref: 'late', afterMessageId: null })).not.toBeNull();
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ConversationStatus } from '@tandem/schemas';
 import type { Fields } from '../wire.ts';
+import type { Files } from './files.ts';
 
 export type Role = 'administrator' | 'agent';
 export type Priority = 'low' | 'medium' | 'high' | 'urgent';
@@ -69,13 +70,22 @@ export interface Contact {
   customAttributes: Fields;
 }
 
+/** A contact as one inbox knows it. */
+export interface ContactInbox {
+  id: number;
+  contact: Contact;
+  inbox: Inbox;
+  sourceId: string;
+  createdAtMs: number;
+}
+
 export interface Conversation {
   /** Display id. */
   id: number;
   account: Account;
   inbox: Inbox;
   contact: Contact;
-  contactInbox: { id: number; sourceId: string; createdAtMs: number };
+  contactInbox: ContactInbox;
   status: ConversationStatus;
   /** By id, which is also by time. */
   messages: Message[];
@@ -134,6 +144,8 @@ export interface World {
   bots: Map<number, Bot>;
   users: Map<number, User>;
   contacts: Map<number, Contact>;
+  contactInboxes: Map<number, ContactInbox>;
+  files: Files;
   callers: Map<string, { type: 'user'; user: User } | { type: 'bot'; bot: Bot }>;
   nextId(kind: IdKind): number;
 }
@@ -158,6 +170,8 @@ export function createWorld(options: { messageIdsAfter?: number } = {}): World {
     bots: new Map(),
     users: new Map(),
     contacts: new Map(),
+    contactInboxes: new Map(),
+    files: new Map(),
     callers: new Map(),
     nextId(kind) {
       const id = (sequences.get(kind) ?? 0) + 1;
