@@ -69,8 +69,8 @@ it('messages, replies, echoes and takeovers of equal ids stay with their tenants
     await eventually(() => desk.botTexts(conversationId)).toEqual([`You said: 551201 of ${desk.name}`]);
     expect(heardBy(desk)).toEqual([`551201 of ${desk.name}`]);
     const [shown] = desk.shown(conversationId);
-    const trail = await bridge.platform.trail(desk.scope, shown?.tandemRef ?? '');
-    expect(trail.subject.row).toMatchObject({ state: 'sent', channelMessageId: shown?.id });
+    const sent = async () => (await bridge.platform.trail(desk.scope, shown?.tandemRef ?? '')).subject.row;
+    await eventually(sent).toMatchObject({ state: 'sent', channelMessageId: shown?.id });
   }
   // The two hosts give their messages the same ids.
   expect(desks[2]?.shown(conversationId)[0]?.id).toBe(560_001);

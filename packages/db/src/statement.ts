@@ -71,6 +71,7 @@ export async function sendAtomically<const Statements extends readonly Statement
   statements: Statements,
   before: readonly Statement<unknown>[] = [],
 ): Promise<ResultsOf<Statements>> {
+  if (before.length === 0 && statements.length === 1) return await sendTogether(db, statements);
   const packet = packetOf([...before, ...statements], ['begin', 'commit']);
   const { rows } = await onceMoreAfterDeadlock(db, () =>
     db.connection().execute(async (connection) => {

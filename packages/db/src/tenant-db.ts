@@ -1,6 +1,7 @@
 import type { TenantId } from '@tandem/schemas';
 import {
   type Compilable,
+  CompiledQuery,
   type DeleteQueryBuilder,
   type DeleteResult,
   type Insertable,
@@ -96,12 +97,16 @@ export class TenantDb {
     });
   }
 
-  /** As `raw`, not sent yet. */
-  rawStatement<Row, Result>(
-    build: (tenantId: TenantId) => RawBuilder<Row>,
+  /**
+   * A statement written out, for what every message costs: building one takes longer than sending it. `parameters` gets the
+   * tenant to put into every table's condition; the twin-tenant test is what watches over it.
+   */
+  text<Row, Result>(
+    text: string,
+    parameters: (tenantId: TenantId) => readonly unknown[],
     read: (answer: Answer<Row>) => Result,
   ): Statement<Result> {
-    const query = build(this.tenantId).compile(this.#db);
+    const query = CompiledQuery.raw(text, [...parameters(this.tenantId)]);
     return new Statement(this.#db, { query, read: (answer) => read(narrow<Answer<Row>>(answer)) });
   }
 

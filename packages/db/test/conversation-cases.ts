@@ -126,11 +126,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
   },
   sessions: {
     find: ({ sessions }) => sessions.find(twinPlace),
-    look: async ({ sessions }) => {
-      const looked = await sessions.look(twinPlace);
-      expect(looked.turns).toHaveLength(1);
-      return looked;
-    },
     get: ({ sessions }) => sessions.get(twin.sessionId),
     findByEngineConversation: async ({ sessions }) => [
       await sessions.findByEngineConversation(twin.engineConversationId),

@@ -59,7 +59,7 @@ export function openDesk(options: FakeChatwootOptions & { answer?: (webhook: Rec
   const acted = () => received.filter(({ event }) => event.kind !== 'ignored').map(({ event }) => event);
   /** One call of the API, in-process. */
   const call = async (path: string, body: unknown, token = bot.token) => {
-    const url = `http://fake/api/v1/accounts/${account.id}/conversations/${path}`;
+    const url = `http://fake/api/v1/accounts/${account.id}/conversations${path === '' ? '' : `/${path}`}`;
     const headers = { api_access_token: token, 'content-type': 'application/json' };
     return fake.fetch(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }));
   };

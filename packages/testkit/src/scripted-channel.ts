@@ -45,6 +45,8 @@ export class ScriptedChannel {
   assignees: { agentIds: readonly number[]; teamIds: readonly number[] } | null = null;
   readonly contactUpdates: ContactUpdate[] = [];
   readonly started: { conversationId: number; inboxId: number; contactId: number; sourceId: string }[] = [];
+  /** Why the next sends are shown otherwise than meant; null: they are not. */
+  degraded: string | null = null;
   /** Runs while a send is under way, before it is stored. */
   duringSend: (() => Promise<void>) | null = null;
   /** Runs when a message was stored, before the call is answered: an echo may come first. */
@@ -117,7 +119,7 @@ export class ScriptedChannel {
           const message = { messageId, conversationId, ref, content };
           (isPrivate ? this.notes : this.shown).push(message);
           await this.beforeAnswer?.(message);
-          return { messageId };
+          return this.degraded === null ? { messageId } : { messageId, degraded: this.degraded };
         });
       },
       setStatus: async ({ status }, guard) => {

@@ -7,7 +7,7 @@ export const settleAfterMs = 20_000;
 
 /** One request: the wait for a connection and the time for an answer. */
 const requestMs = 15_000 + 10_000;
-const downloadMs = 20_000;
+const downloadMs = 5_000 + 20_000;
 const uploadMs = 15_000 + 30_000;
 
 /** When a claim that is found without its end may be read back: its send may have been under way when its worker went. */

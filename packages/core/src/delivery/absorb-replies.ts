@@ -1,5 +1,5 @@
-import type { End, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
-import { configDefaults, type OutboundId } from '@tandem/schemas';
+import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
+import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -30,9 +30,10 @@ interface AbsorbReplies {
   pending: readonly PendingInbound[];
 }
 
-/** Whether messages to be carried were added, and when to look again for replies still gathering; null when none is left. */
 interface Absorbed {
-  added: boolean;
+  /** What they made to be carried; null when more than that changed and is to be read again. */
+  added: Outbound[] | null;
+  /** When to look again for replies still gathering; null when none is left. */
   againAt: Date | null;
 }
 
@@ -43,24 +44,29 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   const gathering = pending.filter(({ availableAt }) => availableAt !== null && availableAt > now);
   const gathered = pending.filter((reply) => !gathering.includes(reply));
   const gatheredAt = earliest(...gathering.map(({ availableAt }) => availableAt));
-  if (gathered.length === 0) return { added: false, againAt: gatheredAt };
+  if (gathered.length === 0) return { added: [], againAt: gatheredAt };
   const { replies, unreadable } = readReplies(context.integrations, gathered);
   const early = replies.findIndex((reply) => isTooEarly(context, { turns: input.turns, reply }));
   const ready = early < 0 ? replies : replies.slice(0, early);
-  const turns = await lane.scope.transaction(async (scope) => {
+  const { turns, added } = await lane.scope.transaction(async (scope) => {
     const turns = input.turns.map((turn) => ({ ...turn }));
     const steps: Statement<unknown>[] = [];
+    const added: Outbound[] = [];
     if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
-    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, reply });
+    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, added, reply });
     // The lane comes last, as where an echo is stored, so that the two never wait for each other in a circle.
     const answers = await scope.together([...steps, lane.renewal(scope)]);
     lane.prove(answers.at(-1) === true);
-    return turns;
+    return { turns, added: ready.some(addsMore) ? null : added };
   });
   input.turns.splice(0, input.turns.length, ...turns);
-  if (early >= 0) return { added: ready.length > 0, againAt: later(context.now(), lookAgainMs) };
-  return { added: ready.length > 0, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
+  if (early >= 0) return { added, againAt: later(context.now(), lookAgainMs) };
+  return { added, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
+
+/** Handoffs and actions queue more than the reply's own messages. */
+const addsMore = ({ reply }: ReadReply): boolean =>
+  handoffRequestOf(reply) !== null || reply.actions.length > 0;
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
 function isTooEarly(context: LaneContext, input: { turns: readonly Turn[]; reply: ReadReply }): boolean {
@@ -78,6 +84,8 @@ interface Absorb {
   turns: Turn[];
   /** What is to be sent with the next packet of the transaction. */
   steps: Statement<unknown>[];
+  /** Messages to be carried, as they will stand in the ledger. */
+  added: Outbound[];
   reply: ReadReply;
 }
 
@@ -94,8 +102,10 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const saidBefore = turn === null || turn.state === 'answered';
   take({ kind: 'recorded', reason: describe(input, turn) });
   const into = { ...input, session };
-  steps.push(...(await queueContents(context, into, turn)));
-  steps.push(...noteOffers({ ...into, turn, contents: reply.reply.contents }));
+  const { contents: said } = reply.reply;
+  const contents = await expandContents(context, { scope, key: input.lane.key, contents: said });
+  steps.push(...queueContents(context, { ...into, turn, contents }));
+  steps.push(...noteOffers({ ...into, turn, contents: said }));
   steps.push(...queueActions(context, { ...into, turn, replyId: reply.id, reply: reply.reply }));
   if (turn) steps.push(answer(context, into, turn));
   steps.push(...pullForOthers(context, into));
@@ -104,8 +114,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const request = handoffRequestOf(reply.reply);
   if (!request) return;
   await scope.together(steps.splice(0));
-  const said = saidBefore || reply.reply.contents.length > 0;
-  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said });
+  const hasSaid = saidBefore || said.length > 0;
+  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said: hasSaid });
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */
@@ -118,28 +128,35 @@ function pullForOthers(context: LaneContext, input: AbsorbInto): Statement<void>
     .map(({ id }) => scope.turns.checkAt(id, later(context.now(), pullAfterMs)));
 }
 
-async function queueContents(
+function queueContents(
   context: LaneContext,
-  input: AbsorbInto,
-  turn: Turn | null,
-): Promise<Statement<void>[]> {
-  const { lane, scope, session, reply, tenant } = input;
+  input: AbsorbInto & { turn: Turn | null; contents: readonly Content[] },
+): Statement<void>[] {
+  const { lane, scope, session, reply, tenant, turn, contents } = input;
   const at = context.now();
-  const contents = await expandContents(context, { scope, key: lane.key, contents: reply.reply.contents });
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
-  return scope.outbound.append(
-    { connectionId: lane.key.connectionId, conversationId: lane.key.conversationId, sessionId: session.id },
-    contents.map((content) => ({
-      id: context.newId<OutboundId>(),
-      turnId: turn?.id ?? null,
-      inboundId: reply.id,
-      kind: 'reply' as const,
-      payload: JSON.stringify(content),
-      expiresAt: later(at, ttlMinutes * 60_000),
-      createdAt: at,
-    })),
-  );
+  const messages = contents.map((content) => ({
+    id: context.newId<OutboundId>(),
+    turnId: turn?.id ?? null,
+    inboundId: reply.id,
+    kind: 'reply' as const,
+    payload: JSON.stringify(content),
+    expiresAt: later(at, ttlMinutes * 60_000),
+    createdAt: at,
+  }));
+  input.added.push(...messages.map((message) => ({ ...message, ...asAppended })));
+  const { connectionId, conversationId } = lane.key;
+  return scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, messages);
 }
+
+/** How a message stands right after it was appended. */
+const asAppended = {
+  state: 'pending',
+  attempts: 0,
+  nextAttemptAt: null,
+  claimedAt: null,
+  settleAt: null,
+} as const;
 
 /** An empty reply to a turn means that the bot chose to say nothing. */
 function answer(context: LaneContext, input: AbsorbInto, turn: Turn): Statement<void> {

@@ -89,3 +89,12 @@ it('each piece is sent once, also when one of them is cut and found again', asyn
   await stage.settle();
   expect(shown(stage).map(({ type }) => type)).toEqual(['cards', 'choice']);
 });
+
+it('what was shown otherwise than meant says why', async () => {
+  const stage = await answered('Channel::WebWidget', { type: 'image', imageUrl: 'https://x.example/a.png' });
+  stage.channel.degraded = 'image shown as a link: the file is too large';
+  await stage.settle();
+  expect(stage.context.attempts.filter(({ hop }) => hop === 'channel')).toMatchObject([
+    { outcome: 'ok', detail: 'image shown as a link: the file is too large' },
+  ]);
+});

@@ -20,7 +20,9 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const { session, turns, pending, open } = look;
   const tenant = await context.directory.view(lane.key.tenantId);
   const replies = await absorbReplies(context, { lane, tenant, session, turns, pending });
-  const outbound = replies.added ? await lane.scope.outbound.open(lane.key, outboundMax) : open;
+  const outbound = replies.added
+    ? [...open, ...replies.added]
+    : await lane.scope.outbound.open(lane.key, outboundMax);
   let hiding: Promise<Date | null> | undefined;
   const hide = () => {
     hiding ??= hideTyping(context, { lane, tenant, session, turns });

@@ -88,9 +88,11 @@ async function claimAndSend(
   if (!claimed) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
-    const [{ messageId: channelMessageId, degraded }] = await Promise.all([write(input), input.beside?.()]);
-    lane.note(lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() }));
-    record(context, input, { error: null, degraded, startedAtMs });
+    const [shown] = await Promise.all([write(input), input.beside?.()]);
+    lane.note(
+      lane.scope.outbound.sent(outbound.id, { channelMessageId: shown.messageId, at: context.now() }),
+    );
+    record(context, input, { error: null, degraded: shown.degraded, startedAtMs });
     return 'sent';
   } catch (error) {
     if (error instanceof LeaseLost) return await undo(context, input);

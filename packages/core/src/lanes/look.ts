@@ -23,19 +23,20 @@ export async function lookAt(
   before: readonly Statement<unknown>[] = [],
 ): Promise<{ lease: LaneLease; look: Look } | null> {
   const { scope, key, ours } = input;
-  const session = scope.sessions.look(key);
+  const session = scope.sessions.find(key);
+  const turns = scope.turns.open(key);
   switch (key.direction) {
     case 'to-engine': {
       const kinds = ['customer-message', 'choice'];
       const messages = scope.inbound.pending(key, { kinds, limit: messagesMax });
-      const [lease, seen, pending] = await scope.atomically([ours, session, messages], before);
-      return lease && { lease, look: { ...seen, pending, open: [] } };
+      const [lease, ...seen] = await scope.atomically([ours, session, turns, messages], before);
+      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: [] } };
     }
     case 'to-channel': {
       const replies = scope.inbound.pending(key, { kinds: ['reply'], limit: repliesMax });
       const outbound = scope.outbound.open(key, outboundMax);
-      const [lease, seen, pending, open] = await scope.atomically([ours, session, replies, outbound], before);
-      return lease && { lease, look: { ...seen, pending, open } };
+      const [lease, ...seen] = await scope.atomically([ours, session, turns, replies, outbound], before);
+      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: seen[3] } };
     }
   }
 }

@@ -46,13 +46,15 @@ export class Inbound {
     key: Conversation,
     input: { kinds: readonly string[]; limit: number },
   ): Statement<PendingInbound[]> {
-    const query = this.#of(key)
-      .where('state', '=', 'pending')
-      .where('kind', 'in', [...input.kinds])
-      .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
-      .orderBy('id')
-      .limit(input.limit);
-    return this.#db.statement(query, ({ rows }) => rows.map(toPending));
+    const { kinds, limit } = input;
+    return this.#db.text<Row, PendingInbound[]>(
+      `SELECT id, kind, source, channel_message_id, available_at, received_at, body FROM inbound_messages
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state = 'pending'
+         AND kind IN (${places(kinds)})
+       ORDER BY id LIMIT ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId, ...kinds, limit],
+      ({ rows }) => rows.map(toPending),
+    );
   }
 
   /** The newest Chatwoot message id we heard of before a time: where a read-back may begin. Null: none. */
@@ -94,32 +96,29 @@ export class Inbound {
     lane: Conversation & { direction: Direction },
     input: { lease: LaneLease; turnId: TurnId; ids: readonly InboundId[]; lateIds: readonly InboundId[] },
   ): Statement<number> {
-    const { ids, lateIds } = input;
+    const { lease, turnId, ids, lateIds } = input;
     const late =
-      lateIds.length === 0
-        ? sql`i.late`
-        : sql`CASE WHEN i.id IN (${sql.join([...lateIds])}) THEN 1 ELSE i.late END`;
-    return this.#db.rawStatement(
-      (tenantId) => sql`
-        UPDATE inbound_messages i
-        JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
-          AND l.conversation_id = i.conversation_id AND l.direction = ${lane.direction}
-          AND l.lease_token = ${input.lease.token} AND l.lease_until > NOW(3)
-        SET i.state = 'in-turn', i.turn_id = ${input.turnId}, i.late = ${late}
-        WHERE i.tenant_id = ${tenantId} AND l.tenant_id = ${tenantId}
-          AND i.id IN (${sql.join([...ids])}) AND i.state = 'pending'`,
+      lateIds.length === 0 ? 'i.late' : `CASE WHEN i.id IN (${places(lateIds)}) THEN 1 ELSE i.late END`;
+    return this.#db.text(
+      `UPDATE inbound_messages i
+       JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
+         AND l.conversation_id = i.conversation_id AND l.direction = ?
+         AND l.lease_token = ? AND l.lease_until > NOW(3)
+       SET i.state = 'in-turn', i.turn_id = ?, i.late = ${late}
+       WHERE i.tenant_id = ? AND l.tenant_id = ? AND i.id IN (${places(ids)}) AND i.state = 'pending'`,
+      (tenantId) => [lane.direction, lease.token, turnId, ...lateIds, tenantId, tenantId, ...ids],
       ({ affected }) => affected,
     );
   }
 
   /** Ends messages that never were in a turn; false when another worker ended one of them meanwhile. */
   end(ids: readonly InboundId[], end: End, at: Date): Statement<boolean> {
-    const ending = this.#db
-      .update('inbound_messages')
-      .where('id', 'in', [...ids])
-      .where('state', '=', 'pending')
-      .set(ended(end, at));
-    return this.#db.statement(ending, ({ affected }) => affected === ids.length);
+    return this.#db.text(
+      `UPDATE inbound_messages SET state = 'ended', end_kind = ?, end_reason = LEFT(?, 500), ended_at = ?
+       WHERE tenant_id = ? AND id IN (${places(ids)}) AND state = 'pending'`,
+      (tenantId) => [end.kind, end.reason, at, tenantId, ...ids],
+      ({ affected }) => affected === ids.length,
+    );
   }
 
   #of(key: Conversation) {
@@ -148,13 +147,7 @@ const toRow = (row: Omit<NewInbound, 'tenantId'>) => ({
   body: row.body,
 });
 
-const ended = (end: End, at: Date) =>
-  ({
-    state: 'ended',
-    end_kind: end.kind,
-    end_reason: sql<string>`LEFT(${end.reason}, 500)`,
-    ended_at: at,
-  }) as const;
+const places = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 interface Row {
   id: string;

@@ -58,28 +58,21 @@ export class OutboundMessages {
     messages: readonly NewOutbound[],
   ): Statement<void>[] {
     if (messages.length === 0) return [];
-    const rows = messages.map((message, index) => ({
-      id: message.id,
-      connection_id: session.connectionId,
-      conversation_id: session.conversationId,
-      session_id: session.sessionId,
-      position: sql<number>`LAST_INSERT_ID() - ${messages.length - 1 - index}`,
-      turn_id: message.turnId,
-      inbound_id: message.inboundId,
-      kind: message.kind,
-      payload: message.payload,
-      state: 'pending' as const,
-      reason: null,
-      next_attempt_at: null,
-      expires_at: message.expiresAt,
-      claimed_at: null,
-      settle_at: null,
-      channel_message_id: null,
-      sent_at: null,
-      created_at: message.createdAt,
-    }));
-    const insert = this.#db.insert('outbound_messages', rows);
-    return [this.#reserve(session.sessionId, messages.length), this.#db.statement(insert, () => undefined)];
+    const { sessionId, connectionId, conversationId } = session;
+    const row = (_: NewOutbound, index: number) =>
+      `(?, ?, ?, ?, ?, LAST_INSERT_ID() - ${messages.length - 1 - index}, ?, ?, ?, ?, 'pending', ?, ?)`;
+    const insert = this.#db.text(
+      `INSERT INTO outbound_messages (tenant_id, id, connection_id, conversation_id, session_id, position, turn_id,
+         inbound_id, kind, payload, state, expires_at, created_at)
+       VALUES ${messages.map(row).join(', ')}`,
+      (tenantId) =>
+        messages.flatMap(({ id, turnId, inboundId, kind, payload, expiresAt, createdAt }) => [
+          ...[tenantId, id, connectionId, conversationId, sessionId],
+          ...[turnId, inboundId, kind, payload, expiresAt, createdAt],
+        ]),
+      () => undefined,
+    );
+    return [this.#reserve(sessionId, messages.length), insert];
   }
 
   /** Replies still on their way may go out although a human is about to own: they were said before. */
@@ -95,49 +88,41 @@ export class OutboundMessages {
 
   /** What is still to be carried, in order; actions last, for nobody waits for them. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
-    const query = this.#db
-      .select('outbound_messages')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .where('state', 'in', ['pending', 'sending', 'unknown'])
-      .selectAll()
-      .orderBy(sql`kind = 'action'`)
-      .orderBy('position')
-      .limit(limit);
-    return this.#db.statement(query, ({ rows }) => rows.map(toOutbound));
+    return this.#db.text<OutboundRow, Outbound[]>(
+      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
+       ORDER BY kind = 'action', position LIMIT ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
+      ({ rows }) => rows.map(toOutbound),
+    );
   }
 
   /**
-   * Check and claim of a send in one conditional update: a reply only while the bot owns, a notice while the bot owns or no
-   * agent has written yet, a status only while its owner stands, an action whoever owns, all only in an active tenant. The session row is changed
-   * too, so that a takeover and a claim exclude each other.
+   * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
+   * The session row is changed too, so that a takeover and a claim exclude each other.
    */
   claim(id: OutboundId, input: { kind: Kind; owner: Owner; at: Date }): Statement<boolean> {
-    return this.#db.rawStatement(
-      (tenantId) => sql`
-        UPDATE chat_sessions s
-        JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
-        JOIN tenants t ON t.id = s.tenant_id
-        SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ${input.at}, s.last_activity_at = ${input.at}
-        WHERE s.tenant_id = ${tenantId} AND o.tenant_id = ${tenantId} AND o.id = ${id} AND o.state = 'pending'
-          AND t.status = 'active' AND ${ownerAllows(input.kind, input.owner)}`,
+    const allowed = ownerAllows(input.kind, input.owner);
+    return this.#db.text(
+      `UPDATE chat_sessions s
+       JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
+       JOIN tenants t ON t.id = s.tenant_id
+       SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ?, s.last_activity_at = ?
+       WHERE s.tenant_id = ? AND o.tenant_id = ? AND o.id = ? AND o.state = 'pending'
+         AND t.status = 'active' AND ${allowed.sql}`,
+      (tenantId) => [input.at, input.at, tenantId, tenantId, id, ...allowed.parameters],
       ({ affected }) => affected > 0,
     );
   }
 
   sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
-    const sent = this.#db
-      .update('outbound_messages')
-      .where('id', '=', id)
-      .where('state', 'in', ['sending', 'unknown'])
-      .set({
-        state: 'sent',
-        channel_message_id: input.channelMessageId,
-        sent_at: input.at,
-        settle_at: null,
-        next_attempt_at: null,
-      });
-    return this.#db.statement(sent, () => undefined);
+    return this.#db.text(
+      `UPDATE outbound_messages
+       SET state = 'sent', channel_message_id = ?, sent_at = ?, settle_at = NULL, next_attempt_at = NULL
+       WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'unknown')`,
+      (tenantId) => [input.channelMessageId, input.at, tenantId, id],
+      () => undefined,
+    );
   }
 
   /** Nothing was stored upstream: it may be tried again. `counted` is false when the attempt is not to count. */
@@ -206,16 +191,32 @@ export class OutboundMessages {
   }
 
   #reserve(sessionId: SessionId, count: number): Statement<void> {
-    return this.#db.rawStatement(
-      (tenantId) => sql`
-        UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ${count})
-        WHERE tenant_id = ${tenantId} AND id = ${sessionId}`,
+    return this.#db.text(
+      'UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?) WHERE tenant_id = ? AND id = ?',
+      (tenantId) => [count, tenantId, sessionId],
       ({ affected }) => {
         if (affected !== 1) throw new Error(`session ${sessionId} is gone`);
       },
     );
   }
 }
+
+/** The columns of which an `Outbound` is made. */
+const outboundColumns = [
+  'id',
+  'turn_id',
+  'kind',
+  'payload',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'expires_at',
+  'claimed_at',
+  'settle_at',
+  'created_at',
+] as const;
+
+type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
 
 interface OutcomeRow {
   state: OutboundMessagesTable['state'] | null;
@@ -234,7 +235,7 @@ const toOutcome = (turnId: TurnId, of: readonly OutcomeRow[]): TurnOutcome => {
   };
 };
 
-const toOutbound = (row: Selectable<OutboundMessagesTable>): Outbound => ({
+const toOutbound = (row: OutboundRow): Outbound => ({
   id: row.id as OutboundId,
   turnId: row.turn_id as TurnId | null,
   kind: row.kind,

@@ -2,9 +2,14 @@ import type { ConversationKey, Owner, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { toJoinedTurn, turnColumns } from './joined-turn.ts';
-import { type OwnerChange, type Session, toChangeRow, toSession } from './session-rows.ts';
-import type { Turn } from './turns.ts';
+import {
+  type OwnerChange,
+  type Session,
+  type SessionRow,
+  sessionColumns,
+  toChangeRow,
+  toSession,
+} from './session-rows.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -41,39 +46,12 @@ export class Sessions {
   }
 
   find(key: Conversation): Statement<Session | null> {
-    const query = this.#db
-      .select('chat_sessions')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .selectAll();
-    return this.#db.statement(query, ({ rows: [row] }) => (row ? toSession(row) : null));
-  }
-
-  /** The session of a conversation and its turns that are not ended or still to be checked, oldest first, in one statement. */
-  look(key: Conversation): Statement<{ session: Session | null; turns: Turn[] }> {
-    const query = this.#db
-      .select('chat_sessions')
-      .where('chat_sessions.connection_id', '=', key.connectionId)
-      .where('chat_sessions.conversation_id', '=', key.conversationId)
-      .leftJoin('turns as t', (join) =>
-        join
-          .onRef('t.tenant_id', '=', 'chat_sessions.tenant_id')
-          .onRef('t.connection_id', '=', 'chat_sessions.connection_id')
-          .onRef('t.conversation_id', '=', 'chat_sessions.conversation_id')
-          .on((eb) =>
-            eb.or([
-              eb('t.state', 'in', ['sending', 'waiting', 'answered']),
-              eb('t.check_at', 'is not', null),
-            ]),
-          ),
-      )
-      .selectAll('chat_sessions')
-      .select(turnColumns)
-      .orderBy('t.id');
-    return this.#db.statement(query, ({ rows }) => ({
-      session: rows[0] ? toSession(rows[0]) : null,
-      turns: rows.flatMap(toJoinedTurn),
-    }));
+    return this.#db.text<SessionRow, Session | null>(
+      `SELECT ${sessionColumns.join(', ')} FROM chat_sessions
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId],
+      ({ rows: [row] }) => (row ? toSession(row) : null),
+    );
   }
 
   async get(id: SessionId): Promise<Session | null> {
@@ -172,13 +150,13 @@ export class Sessions {
 
   /** The bot's typing is hidden; left as shown when another turn has gone to the engine meanwhile. */
   typingEnded(sessionId: SessionId): Statement<void> {
-    return this.#db.rawStatement(
-      (tenantId) => sql`
-        UPDATE chat_sessions s SET s.typing = 0
-        WHERE s.tenant_id = ${tenantId} AND s.id = ${sessionId} AND NOT EXISTS (
-          SELECT 1 FROM turns t
-          WHERE t.tenant_id = ${tenantId} AND t.connection_id = s.connection_id
-            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
+    return this.#db.text(
+      `UPDATE chat_sessions s SET s.typing = 0
+       WHERE s.tenant_id = ? AND s.id = ? AND NOT EXISTS (
+         SELECT 1 FROM turns t
+         WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
+           AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
+      (tenantId) => [tenantId, sessionId, tenantId],
       () => undefined,
     );
   }

@@ -1,10 +1,13 @@
 import { Agent, type Dispatcher } from 'undici';
+import { createSlots } from './create-slots.ts';
 import { download } from './download.ts';
 import { encodeJson } from './encode-json.ts';
 import { Exchange } from './exchange.ts';
 import { guardedConnector, type ResolveAll } from './guarded-connector.ts';
 import type { HttpAndFiles, HttpRequest, HttpResponse } from './http.ts';
 import { parseUrl } from './parse-url.ts';
+
+const downloadWaitMs = 5_000;
 
 export interface HttpOptions {
   /** Whether hosts may resolve to private, loopback or reserved addresses (`UPSTREAM_ALLOW_PRIVATE`). */
@@ -17,6 +20,8 @@ export interface HttpOptions {
   connectionsPerOriginMax?: number;
   /** Larger answers are refused. Default 8 MiB. */
   answerBytesMax?: number;
+  /** Files on disk at once, so that the disk stays bounded. Default 32; a download waits 5 s for its place. */
+  downloadsMax?: number;
   /** Name resolution; the system's when left out. */
   resolveAll?: ResolveAll;
 }
@@ -37,6 +42,8 @@ export function createHttp(options: HttpOptions): HttpAndFiles {
     allowH2: false,
   });
 
+  const slots = createSlots({ max: options.downloadsMax ?? 32, waitMs: downloadWaitMs });
+
   return {
     async request(input: HttpRequest): Promise<HttpResponse> {
       const url = parseUrl(input.url, input.method);
@@ -56,7 +63,17 @@ export function createHttp(options: HttpOptions): HttpAndFiles {
       });
     },
 
-    download: (input) => download(agent, input),
+    async download(input) {
+      const release = await slots.take('GET a file');
+      try {
+        const file = await download(agent, input);
+        return { ...file, close: () => file.close().finally(release) };
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+
     close: () => agent.close(),
   };
 }

@@ -87,6 +87,18 @@ describe('a file', () => {
     expect((await failure(open().download({ url: server.url, ...limits }))).kind).toBe('unreachable');
   });
 
+  it('has its place on disk until it is closed', async () => {
+    const server = await serveFiles((_request, response) => response.end('here'));
+    const http = open({ downloadsMax: 1 });
+    const first = await http.download({ url: server.url, ...limits });
+    const second = http.download({ url: server.url, ...limits });
+    await first.close();
+    await (await second).close();
+    for (let count = 0; count < 3; count += 1)
+      await failure(http.download({ url: server.url, ...limits, bytesMax: 1 }));
+    expect(server.asked).toHaveLength(5);
+  });
+
   it('behind a circle of redirects is given up', async () => {
     const server = await serveFiles((_request, response) => response.writeHead(302, { location: '/' }).end());
     const error = await failure(open().download({ url: server.url, ...limits, redirectsMax: 3 }));

@@ -140,32 +140,6 @@ describe('a conversation event', () => {
   });
 });
 
-describe('an attachment', () => {
-  it.each([
-    [
-      { file_type: 'contact', fallback_title: '+46 1', meta: { firstName: 'Ann', lastName: null } },
-      { type: 'contact', title: 'Ann +46 1' },
-    ],
-    [
-      { file_type: 'image', data_url: 'https://x.example/a.png', thumb_url: '' },
-      { type: 'image', url: 'https://x.example/a.png' },
-    ],
-    [
-      { file_type: 'audio', data_url: 'https://x.example/a', transcribed_text: 'Hello' },
-      { type: 'audio', url: 'https://x.example/a', title: 'Hello' },
-    ],
-    [
-      { file_type: 'embed', data_url: 'https://x.example' },
-      { type: 'other', url: 'https://x.example' },
-    ],
-    [null, { type: 'other' }],
-  ])('%j is %j', (attachment, wanted) => {
-    expect(readEvent(message({ attachments: [attachment] }))).toMatchObject({
-      message: { attachments: [wanted] },
-    });
-  });
-});
-
 describe('a body that is not what Chatwoot sends', () => {
   it.each([
     [null, ''],
