@@ -101,6 +101,7 @@ export function connectionOf(more: Partial<WebhookConnection> = {}): WebhookConn
     inboxId: null,
     secrets: [],
     pathKeyAlone: false,
+    welcomesOnOpen: false,
     ...more,
   };
 }

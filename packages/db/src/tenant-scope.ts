@@ -4,6 +4,7 @@ import { Audit } from './repositories/audit.ts';
 import { ChatbotConfig } from './repositories/config.ts';
 import { ConfigVersions } from './repositories/config-versions.ts';
 import { Connections } from './repositories/connections.ts';
+import { ConversationMarks } from './repositories/conversation-marks.ts';
 import { Inbound } from './repositories/inbound.ts';
 import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
@@ -14,6 +15,7 @@ import { SyncRuns } from './repositories/sync-runs.ts';
 import { Trails } from './repositories/trail.ts';
 import { Turns } from './repositories/turns.ts';
 import { Users } from './repositories/users.ts';
+import { WidgetOpenings } from './repositories/widget-openings.ts';
 import type { ResultsOf, Statement } from './statement.ts';
 import type { TenantDb } from './tenant-db.ts';
 
@@ -28,6 +30,7 @@ export class TenantScope {
   readonly inbound: Inbound;
   readonly knowledge: Knowledge;
   readonly lanes: Lanes;
+  readonly marks: ConversationMarks;
   readonly outbound: OutboundMessages;
   readonly sessionList: SessionList;
   readonly sessions: Sessions;
@@ -35,6 +38,7 @@ export class TenantScope {
   readonly trails: Trails;
   readonly turns: Turns;
   readonly users: Users;
+  readonly widgetOpenings: WidgetOpenings;
   readonly #db: TenantDb;
 
   constructor(db: TenantDb) {
@@ -48,6 +52,7 @@ export class TenantScope {
     this.inbound = new Inbound(db);
     this.knowledge = new Knowledge(db);
     this.lanes = new Lanes(db);
+    this.marks = new ConversationMarks(db);
     this.outbound = new OutboundMessages(db);
     this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);
@@ -55,6 +60,7 @@ export class TenantScope {
     this.trails = new Trails(db);
     this.turns = new Turns(db);
     this.users = new Users(db);
+    this.widgetOpenings = new WidgetOpenings(db);
   }
 
   /** Sends statements of this scope in one packet, in their order; outside a transaction each commits by itself. */

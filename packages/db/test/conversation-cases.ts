@@ -2,11 +2,13 @@ import { newId } from '@tandem/runtime';
 import type { InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { TenantCase } from './tenant-cases.ts';
-import { seededAt, twin, twinPlace } from './twin.ts';
+import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
 
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
 const page = { limit: 1 };
+/** The lane of the visitor who opened the widget. */
+const twinVisitor = { ...twinPlace, conversationId: twin.visitorLane };
 const toEngine = { ...twinPlace, direction: 'to-engine' } as const;
 const toChannel = { ...twinPlace, direction: 'to-channel' } as const;
 const held = { token: twin.heldToken };
@@ -69,6 +71,17 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     lookAgain: ({ lanes }) => lanes.lookAgain(toChannel, held, 1_000),
     release: ({ lanes }) => lanes.release(toChannel, held, null),
     touch: ({ lanes }) => lanes.touch(toEngine, new Date(seededAt.getTime() - 1_000)),
+  },
+  marks: {
+    offer: ({ marks }) => marks.offer(twin.sessionId, { ...twinOffered, turnId: null }),
+    withdraw: async ({ marks }) => {
+      await marks.withdraw(twin.sessionId, { ...twinOffered, turnId: null });
+      await marks.withdraw(twin.sessionId, twinOffered);
+    },
+    welcomed: async ({ marks }) => [
+      await marks.welcomed(twin.sessionId),
+      await marks.welcomed(twin.sessionId),
+    ],
   },
   outbound: {
     append: (scope) =>
@@ -199,5 +212,21 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     checkAt: ({ turns }) => turns.checkAt(twin.turnId, at),
     answered: ({ turns }) => turns.answered(twin.turnId),
     end: ({ turns }) => turns.end(twinPlace, twin.turnId, end, at),
+  },
+  widgetOpenings: {
+    waiting: async ({ widgetOpenings }) => {
+      const waiting = await widgetOpenings.waiting(twinVisitor);
+      expect(waiting).toHaveLength(1);
+      return waiting;
+    },
+    begin: async ({ widgetOpenings }) => [
+      await widgetOpenings.begin(twin.widgetOpeningId),
+      await widgetOpenings.begin(twin.widgetOpeningId),
+    ],
+    putBack: async ({ widgetOpenings }) => {
+      await widgetOpenings.begin(twin.widgetOpeningId);
+      return await widgetOpenings.putBack(twin.widgetOpeningId);
+    },
+    end: ({ widgetOpenings }) => widgetOpenings.end(twin.widgetOpeningId, end, at),
   },
 };

@@ -1,5 +1,5 @@
 import type { TenantTables } from '../src/schema/tables.ts';
-import { type Rows, seededAt, type Twin, twin } from './twin.ts';
+import { type Rows, seededAt, type Twin, twin, twinOffered } from './twin.ts';
 
 type ConversationTables = Pick<
   TenantTables,
@@ -80,6 +80,7 @@ export function conversationRows({ tenantId, marker, inboxId, more }: Twin): Row
         last_taken_message_id: 1,
         fallback_at: null,
         last_position: 2,
+        offered_choices: JSON.stringify(twinOffered),
         last_activity_at: seededAt,
         created_at: seededAt,
       },
@@ -117,6 +118,16 @@ export function conversationRows({ tenantId, marker, inboxId, more }: Twin): Row
         channel_message_id: 10,
         dedupe_key: 'taken',
         turn_id: twin.turnId,
+      },
+      {
+        ...message,
+        id: twin.widgetOpeningId,
+        conversation_id: twin.visitorLane,
+        kind: 'widget-open',
+        state: 'pending',
+        channel_message_id: null,
+        dedupe_key: 'widget-open',
+        turn_id: null,
       },
       ...(more
         ? [

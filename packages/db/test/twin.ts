@@ -14,11 +14,14 @@ export const twin = {
   userId: id<string>(8),
   syncRunId: id<string>(9),
   anyId: id<string>(10),
+  widgetOpeningId: id<InboundId>(11),
+  visitorLane: -12,
   conversationId: 4711,
   engineConversationId: 'conv-4711',
   engineUserId: 'user-4711',
   heldToken: 3,
 };
+export const twinOffered = { turnId: twin.turnId, options: [{ title: 'Yes', value: 'yes' }] };
 export const twinPlace = { connectionId: twin.connectionId, conversationId: twin.conversationId };
 export const seededAt = new Date('2026-03-02T09:00:00.000Z');
 

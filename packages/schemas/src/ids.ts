@@ -35,6 +35,6 @@ export type ConversationKey = z.infer<typeof zConversationKey>;
 export const zDirection = z.enum(['to-engine', 'to-channel']);
 export type Direction = z.infer<typeof zDirection>;
 
-/** One lane: the ordered work of one conversation in one direction. */
-export const zLaneKey = zConversationKey.extend({ direction: zDirection });
+/** One lane: the ordered work of one conversation in one direction. A visitor without one has it under minus his contact's id. */
+export const zLaneKey = zConversationKey.extend({ conversationId: z.int(), direction: zDirection });
 export type LaneKey = z.infer<typeof zLaneKey>;

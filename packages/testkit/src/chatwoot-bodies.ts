@@ -29,6 +29,31 @@ export const agentMessage = (place: Place, details: MessageDetails, content: str
   sender: { id: 18, name: 'Ada', type: 'user' },
 });
 
+/** The customer took a message back. */
+export const deletion = (place: Place, messageId: number) => ({
+  ...message(place, { id: messageId }),
+  event: 'message_updated',
+  message_type: 'incoming',
+  content: 'This message was deleted',
+  content_attributes: { deleted: true },
+  sender: { id: 1203, name: 'Rosa Lindqvist' },
+});
+
+/** A visitor opened the widget (contracts/chatwoot.md §4). */
+export const widgetOpened = (
+  { sourceId, hasConversation }: { sourceId: string; hasConversation: boolean },
+  place: Place,
+) => ({
+  event: 'webwidget_triggered',
+  id: 31,
+  account: { id: 7 },
+  inbox: { id: 42 },
+  contact: { id: 1203, name: 'Rosa Lindqvist' },
+  source_id: sourceId,
+  current_conversation: hasConversation ? conversation(place, {}) : null,
+  event_info: { widget_language: 'en', browser_language: 'en' },
+});
+
 /** The message `details.id` of the bot was answered by a click. */
 export const choice = (place: Place, details: MessageDetails, value: string) => ({
   ...message(place, details),

@@ -123,6 +123,14 @@ export class LaneStage {
     );
   }
 
+  customerDeletes(messageId: number): Promise<WebhookOutcome> {
+    return this.#intake.fromChannel(chatwoot.deletion(this.#place(), messageId));
+  }
+
+  visitorOpensWidget({ sourceId = 'visitor', hasConversation = false } = {}): Promise<WebhookOutcome> {
+    return this.#intake.fromChannel(chatwoot.widgetOpened({ sourceId, hasConversation }, this.#place()));
+  }
+
   agentWrites(text = 'I will take this.'): Promise<WebhookOutcome> {
     return this.#intake.fromChannel(
       chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text),

@@ -9,12 +9,22 @@ import {
   engineDialects,
   type Taken,
 } from '@tandem/integrations/contract';
+import type { Content, EngineAction, Option } from '@tandem/schemas';
 import { type OnStep, ScriptedCalls } from './call-script.ts';
 
 /** What a bot says to one turn: each text is a message of its own. */
 export type BotSays = (turn: EngineTurn) => readonly BotMessage[];
 
-export type BotMessage = string | { text?: string; handoff?: Record<string, unknown>; fallback?: boolean };
+export type BotMessage =
+  | string
+  | {
+      text?: string;
+      /** Asks `text` with these to choose from. */
+      options?: readonly Option[];
+      handoff?: Record<string, unknown>;
+      fallback?: boolean;
+      actions?: readonly EngineAction[];
+    };
 
 interface Options {
   /** Whose reading and verifying it keeps; with `generic` and `v12` it answers in the call, otherwise by webhook. */
@@ -83,9 +93,9 @@ export class ScriptedEngine {
     const metadata = {
       ...(given.handoff && { handoff: given.handoff }),
       ...(given.fallback && { fallback: true }),
+      ...(given.actions && { actions: given.actions }),
     };
-    const payload =
-      given.text === undefined ? { type: 'bloc', items: [] } : { type: 'text', text: given.text };
+    const payload = payloadOf(given);
     this.#said.push({ conversationId, reply: replyOf(given, { id, createdAtMs }) });
     if (this.#dialect === 'messaging_api') {
       const { type, ...fields } = payload;
@@ -170,9 +180,23 @@ function replyOf(message: BotMessage, of: { id: string | null; createdAtMs: numb
   const given = typeof message === 'string' ? { text: message } : message;
   return {
     ...of,
-    contents: given.text === undefined ? [] : [{ type: 'text', text: given.text }],
+    contents: contentsOf(given),
     handoff: given.handoff ?? null,
     fallback: given.fallback === true,
-    actions: [],
+    actions: [...(given.actions ?? [])],
   };
+}
+
+type Given = Exclude<BotMessage, string>;
+
+function contentsOf({ text, options }: Given): Content[] {
+  if (text === undefined) return [];
+  return [options ? { type: 'choice', text, options: [...options] } : { type: 'text', text }];
+}
+
+/** As contracts/botpress.md §2 has it. */
+function payloadOf({ text, options }: Given): object {
+  if (text === undefined) return { type: 'bloc', items: [] };
+  if (!options) return { type: 'text', text };
+  return { type: 'choice', text, options: options.map(({ title, value }) => ({ label: title, value })) };
 }

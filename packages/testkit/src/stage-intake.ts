@@ -69,6 +69,7 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
       inboxId: null,
       secrets: [secret],
       pathKeyAlone: false,
+      welcomesOnOpen: view.config.welcomeOn === 'widget-open',
     }),
     byInbox: () => null,
     installationSecrets: () => [],

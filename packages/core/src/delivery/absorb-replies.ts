@@ -8,6 +8,8 @@ import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { expandContents } from './expand-contents.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
+import { noteOffers } from './note-offers.ts';
+import { queueActions, refusedActions } from './queue-actions.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
 /**
@@ -59,7 +61,7 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
     const { session, isNext } = input;
     if (session && turns.some(({ state }) => state === 'ended'))
       steps.push(scope.sessions.progress(session.id, { typing: true }));
-    const isPlain = !ready.some(({ reply }) => handoffRequestOf(reply));
+    const isPlain = !ready.some(addsMore);
     const [first] = isNext && isPlain && input.tenant?.active ? added : [];
     const how = { kind: 'reply', owner: 'bot', at: context.now() } as const;
     const claim = first ? [scope.outbound.claim(first.id, how)] : [];
@@ -73,6 +75,10 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   if (early >= 0) return { ...made, againAt: later(context.now(), lookAgainMs) };
   return { ...made, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
+
+/** Handoffs and actions queue more than the reply's own messages. */
+const addsMore = ({ reply }: ReadReply): boolean =>
+  handoffRequestOf(reply) !== null || reply.actions.length > 0;
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
 function isTooEarly(context: LaneContext, input: { turns: readonly Turn[]; reply: ReadReply }): boolean {
@@ -111,6 +117,8 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const { contents: said } = reply.reply;
   const contents = await expandContents(context, { scope, key: input.lane.key, contents: said });
   steps.push(...queueContents(context, { ...into, turn, contents }));
+  steps.push(...noteOffers({ ...into, turn, contents: said }));
+  steps.push(...queueActions(context, { ...into, turn, replyId: reply.id, reply: reply.reply }));
   if (turn) steps.push(answer(context, into, turn));
   steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
@@ -181,5 +189,6 @@ function describe(input: Absorb, turn: Turn | null): string {
       "the bot's request for a human is refused: handoff is switched off or not among the allowed actions",
     );
   }
+  parts.push(...refusedActions(input.tenant, reply));
   return parts.join('; ');
 }

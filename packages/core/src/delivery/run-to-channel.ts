@@ -39,15 +39,18 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
   const carried = await carryOpen(context, { lane, tenant, open: outbound, claimedId, besideLast });
-  const againAt = earliest(replies.againAt, carried.waitUntil);
-  if (againAt !== null || !session) return againAt;
-  await endTurns(context, { lane, turns, sentTurnIds: carried.sentTurnIds });
-  return await hide();
+  const { waitUntil, actionsAt, sentTurnIds } = carried;
+  const againAt = earliest(replies.againAt, waitUntil);
+  if (againAt !== null || !session) return earliest(againAt, actionsAt);
+  await endTurns(context, { lane, turns, sentTurnIds });
+  return earliest(actionsAt, await hide());
 }
 
 interface Carried {
   /** Until when the rest has to wait; null when nothing is left. */
   waitUntil: Date | null;
+  /** When actions are due again; null when none is left. */
+  actionsAt: Date | null;
   /** Turns of which a message was sent. */
   sentTurnIds: Set<TurnId>;
 }
@@ -62,20 +65,25 @@ interface CarryOpen {
   besideLast: (() => Promise<unknown>) | null;
 }
 
-/** Carries messages in order until one has to wait; those behind it wait too. */
+/** Carries messages in order until one has to wait; those behind it wait too. Actions wait for nothing, and nothing for them. */
 async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carried> {
   const { lane, tenant, open } = input;
-  const sentTurnIds = new Set<TurnId>();
-  if (open.length === 0) return { waitUntil: null, sentTurnIds };
+  const carried: Carried = { waitUntil: null, actionsAt: null, sentTurnIds: new Set() };
+  if (open.length === 0) return carried;
   const client = await connect(context, lane);
   for (const outbound of open) {
+    const isAction = outbound.kind === 'action';
+    if (carried.waitUntil && !isAction) continue;
     const isClaimed = outbound.id === input.claimedId;
     const beside = outbound === open.at(-1) ? input.besideLast : null;
     const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
-    if (outcome instanceof Date) return { waitUntil: outcome, sentTurnIds };
-    if (outcome === 'sent' && outbound.turnId) sentTurnIds.add(outbound.turnId);
+    if (outcome instanceof Date) {
+      if (isAction) carried.actionsAt = earliest(carried.actionsAt, outcome);
+      else carried.waitUntil = outcome;
+    } else if (outcome === 'sent' && outbound.turnId && !isAction) carried.sentTurnIds.add(outbound.turnId);
   }
-  return { waitUntil: open.length === outboundMax ? context.now() : null, sentTurnIds };
+  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.actionsAt;
+  return isMore ? { ...carried, waitUntil: context.now() } : carried;
 }
 
 /** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */

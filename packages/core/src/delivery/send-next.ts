@@ -7,6 +7,7 @@ import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { abandonedAt, settleAfterMs } from './abandoned-at.ts';
+import { carryAction, isRepeatable } from './carry-action.ts';
 import { giveUp } from './give-up.ts';
 import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
@@ -37,7 +38,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {
-      if (outbound.kind === 'status') return await repeat(context, input);
+      if (isRepeatable(outbound)) return await repeat(context, input);
       const settleAt = abandonedAt(outbound, now);
       await lane.scope.outbound.unknown(outbound.id, {
         settleAt,
@@ -128,7 +129,7 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<SendOut
 const mayPass = (outbound: Outbound, session: Session): boolean =>
   outbound.kind === 'notice'
     ? session.owner === 'bot' || !session.agentReplied
-    : session.owner === ownerFor(outbound);
+    : outbound.kind === 'action' || session.owner === ownerFor(outbound);
 
 /** Nothing was written: a later look may send it. A lane that is another worker's by now is left to that one. */
 async function undo(context: LaneContext, { lane, outbound }: SendInput): Promise<never> {
@@ -146,6 +147,7 @@ async function write(
     await client.setStatus({ conversationId, status: statusOf(outbound) }, lane.guard);
     return { messageId: null };
   }
+  if (outbound.kind === 'action') return { messageId: await carryAction(input) };
   const content = zContent.parse(JSON.parse(outbound.payload));
   return await client.send({ conversationId, content, ref: outbound.id, private: false }, lane.guard);
 }
@@ -159,10 +161,10 @@ function statusOf(outbound: Outbound): Extract<ConversationStatus, 'open' | 'pen
 async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<SendOutcome> {
   const { lane, outbound } = input;
   const now = context.now();
-  if (error.kind === 'unknown-outcome' && outbound.kind !== 'status') {
+  if (error.kind === 'unknown-outcome' && !isRepeatable(outbound)) {
     const settleAt = later(now, settleAfterMs);
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
-    return (await isHead(input)) ? settleAt : 'sent';
+    return outbound.kind === 'action' || (await isHead(input)) ? settleAt : 'sent';
   }
   const plan = planChannelRetry({
     error,

@@ -63,6 +63,7 @@ describe('by webhook key', () => {
       inboxId: 5,
       secrets: ['one', 'two'],
       pathKeyAlone: true,
+      welcomesOnOpen: false,
     });
     const before = statements;
     expect(directory.byKey('chatwoot', key)).toEqual(found);

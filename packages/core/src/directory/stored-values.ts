@@ -45,6 +45,8 @@ const zRoute = z.object({
   accountId: z.number().nullable(),
   inboxId: z.number().nullable(),
   pathKeyAlone: z.boolean(),
+  // Missing in values of the release before.
+  welcomesOnOpen: z.boolean().default(false),
   own: zStoredConnection.nullable(),
 });
 

@@ -12,6 +12,7 @@ export interface WebhookRoute {
   accountId: number | null;
   inboxId: number | null;
   pathKeyAlone: boolean;
+  welcomesOnOpen: boolean;
   /** Null when the connection is the installation's default. */
   own: StoredConnection | null;
 }
@@ -42,6 +43,7 @@ export function toWebhookRoute(
       input.provider === 'botpress'
         ? dialect === 'messaging_api'
         : connection.settings.allowUnsigned === true,
+    welcomesOnOpen: snapshot.config.welcomeOn === 'widget-open',
     own: connection.source === 'own' ? connection : null,
   };
 }

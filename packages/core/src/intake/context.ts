@@ -18,6 +18,8 @@ export interface WebhookConnection {
   secrets: readonly string[];
   /** Product page §5.3: `messaging_api`, and Chatwoot with `allowUnsigned`. */
   pathKeyAlone: boolean;
+  /** Whether visitors are welcomed when they open the widget; otherwise nothing of it is stored. */
+  welcomesOnOpen: boolean;
 }
 
 /** Who is who, without a MySQL row when warm. Every look-up answers null for "nobody". */
@@ -62,4 +64,4 @@ export type WebhookOutcome =
   | { status: 'limited'; retryAfterS: number; tenantId: TenantId };
 
 /** The kinds of channel events that are stored. */
-export type StoredEvent = Exclude<ChannelEvent, { kind: 'ignored' | 'widget-open' }>;
+export type StoredEvent = Exclude<ChannelEvent, { kind: 'ignored' }>;

@@ -11,18 +11,23 @@ const lengthMax = 100;
 export function channelDedupeKey(event: StoredEvent, delivery: string | undefined, ownId: string): string {
   switch (event.kind) {
     case 'customer-message':
-      return event.messageId === null ? deliveryKey(delivery, ownId) : `message.${event.messageId}`;
+      return event.messageId === null ? deliveryKey(delivery, ownId) : messageDedupeKey(event.messageId);
     case 'agent-message':
     case 'echo':
-      return `message.${event.messageId}`;
+      return messageDedupeKey(event.messageId);
     case 'choice':
       return `choice.${event.messageId}.${short(event.digest)}`;
     case 'deleted':
       return `deleted.${event.messageId}`;
+    case 'widget-open':
+      return `widget-open.${short(event.sourceId)}`;
     case 'status':
       return deliveryKey(delivery, ownId);
   }
 }
+
+/** Any message of the channel. */
+export const messageDedupeKey = (messageId: number): string => `message.${messageId}`;
 
 /** A reply of an engine: by the engine's id of it; without one every delivery is a reply of its own. */
 export const replyDedupeKey = (replyId: string | null, ownId: string): string =>

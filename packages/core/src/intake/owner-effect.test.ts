@@ -1,4 +1,4 @@
-import type { SessionId, TenantId } from '@tandem/schemas';
+import type { InboundId, SessionId, TenantId } from '@tandem/schemas';
 import { describe, expect, it } from 'vitest';
 import { tenantOfEngineConversation } from '../routing/engine-ids.ts';
 import type { StoredEvent } from './context.ts';
@@ -6,7 +6,13 @@ import { ownerEffectOf } from './owner-effect.ts';
 
 const tenantId = '0199b0a0-0000-7000-8000-000000000001' as TenantId;
 const sessionId = '0199b0a0-0000-7000-8000-0000000000aa' as SessionId;
-const ids = { tenantId, newSessionId: () => sessionId, newChangeId: () => 'change-1' };
+const inboundId = '0199b0a0-0000-7000-8000-0000000000bb' as InboundId;
+const ids = {
+  tenantId,
+  newSessionId: () => sessionId,
+  newChangeId: () => 'change-1',
+  newInboundId: () => inboundId,
+};
 
 const place = { accountId: 7, inboxId: 42, conversationId: 9876 };
 const conversation = { status: 'pending', assigneeId: null, updatedAtMs: null, locale: null } as const;
@@ -84,5 +90,24 @@ it.each<[string, StoredEvent]>([
     { ...place, kind: 'customer-message', messageId: 1, message, contact, conversation },
   ],
   ['a choice', { ...place, kind: 'choice', messageId: 1, digest: 'd', message, contact, conversation }],
-  ['a deletion', { ...place, kind: 'deleted', messageId: 1 }],
+  [
+    'an opened widget',
+    {
+      kind: 'widget-open',
+      accountId: 7,
+      inboxId: 42,
+      contactId: 1203,
+      sourceId: 'visitor',
+      conversationId: null,
+      locale: null,
+    },
+  ],
 ])('%s changes no owner when it is stored', (_name, event) => expect(effectOf(event)).toBeNull());
+
+it('a deletion ends the message that was taken back', () =>
+  expect(effectOf({ ...place, kind: 'deleted', messageId: 1 })).toEqual({
+    type: 'deleted',
+    messageId: 1,
+    dedupeKey: 'message.1',
+    tombstoneId: inboundId,
+  }));

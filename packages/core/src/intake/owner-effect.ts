@@ -1,17 +1,27 @@
 import type { Effect } from '@tandem/db';
-import { formatActor, type OutboundId, type SessionId, type TenantId, zOutboundId } from '@tandem/schemas';
+import {
+  formatActor,
+  type InboundId,
+  type OutboundId,
+  type SessionId,
+  type TenantId,
+  zOutboundId,
+} from '@tandem/schemas';
 import { engineIds } from '../routing/engine-ids.ts';
 import type { StoredEvent } from './context.ts';
+import { messageDedupeKey } from './dedupe-key.ts';
 
 interface Ids {
   tenantId: TenantId;
   newSessionId(): SessionId;
   newChangeId(): string;
+  newInboundId(): InboundId;
 }
 
 /**
  * What an event changes in the very commit that stores it (product page §2.6, §3): an agent's public reply and `open` or
- * `snoozed` make a human the owner, `pending` and `resolved` the bot; an echo proves that a send arrived.
+ * `snoozed` make a human the owner, `pending` and `resolved` the bot; an echo proves that a send arrived; a message that its
+ * author took back is not answered.
  */
 export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
   switch (event.kind) {
@@ -34,12 +44,21 @@ export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
       });
     case 'echo':
       return echoOf(event.ref, event.messageId);
+    case 'deleted':
+      return deletionOf(event, ids);
     case 'customer-message':
     case 'choice':
-    case 'deleted':
+    case 'widget-open':
       return null;
   }
 }
+
+const deletionOf = ({ messageId }: Extract<StoredEvent, { kind: 'deleted' }>, ids: Ids): Effect => ({
+  type: 'deleted',
+  messageId,
+  dedupeKey: messageDedupeKey(messageId),
+  tombstoneId: ids.newInboundId(),
+});
 
 /** A ref that is no id of ours comes from another installation: nothing to confirm. */
 function echoOf(ref: string, channelMessageId: number): Effect | null {

@@ -110,6 +110,7 @@ describe.each([
     const owner = ownerAfter(fixture, kind);
     if (owner !== null)
       expect(row?.effect).toMatchObject({ type: 'owner', owner, agentReplied: kind === 'agent-message' });
+    else if (kind === 'deleted') expect(row?.effect).toMatchObject({ type: 'deleted', messageId: 551201 });
     else expect(row?.effect).toBeNull();
     expect(row?.body.toString()).not.toMatch(/"pubsub_token":"(?!\[redacted)/);
     expect(JSON.parse(String(row?.body)).event).toBe(fixture.body.event);

@@ -1,11 +1,14 @@
 import type { Accepted, NewInbound } from '@tandem/db';
 import { BadBody, type ChannelEvent, type WebhookRequest } from '@tandem/integrations/contract';
-import type { InboundId, SessionId } from '@tandem/schemas';
+import type { Direction, InboundId, SessionId } from '@tandem/schemas';
+import { visitorLaneOf } from '../welcome/visitor-lane.ts';
 import type { IntakeContext, StoredEvent, WebhookConnection, WebhookOutcome } from './context.ts';
 import { channelDedupeKey } from './dedupe-key.ts';
 import { ownerEffectOf } from './owner-effect.ts';
 import { parseBody } from './parse-body.ts';
 import { redactBody } from './redact-body.ts';
+
+type WidgetOpen = Extract<StoredEvent, { kind: 'widget-open' }>;
 
 interface ChannelWebhook {
   webhookKey: string | null;
@@ -33,9 +36,10 @@ export async function receiveChannelWebhook(
   const event = readBody(() => channel.read(parseBody(request.body)));
   if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
   if (event.kind === 'ignored') return { status: 'ignored', reason: event.reason };
-  if (event.kind === 'widget-open') return { status: 'ignored', reason: 'widget opened' };
   const place = keyed ? within(keyed, event) : await byInbox(context, event);
   if (!place) return { status: 'not-found', reason: 'no active tenant answers this inbox' };
+  const needless = event.kind === 'widget-open' ? whyNotWelcomed(place, event) : null;
+  if (needless !== null) return { status: 'ignored', reason: needless };
   return await store(context, { place, event, request });
 }
 
@@ -57,6 +61,12 @@ function within(connection: WebhookConnection, event: StoredEvent): WebhookConne
   const foreignInbox =
     event.inboxId !== null && connection.inboxId !== null && event.inboxId !== connection.inboxId;
   return foreignAccount || foreignInbox || !connection.active ? null : connection;
+}
+
+/** A visitor is welcomed where the tenant wants it and no conversation is there. */
+function whyNotWelcomed(place: WebhookConnection, event: WidgetOpen): string | null {
+  if (!place.welcomesOnOpen) return 'visitors are not welcomed when the widget opens';
+  return event.conversationId === null ? null : 'the visitor has a conversation';
 }
 
 async function byInbox(context: IntakeContext, event: StoredEvent): Promise<WebhookConnection | null> {
@@ -91,6 +101,11 @@ async function store(
 const isFromCustomer = (event: ChannelEvent): boolean =>
   event.kind === 'customer-message' || event.kind === 'choice';
 
+function wakesOf(event: StoredEvent): Direction | null {
+  if (event.kind === 'widget-open') return 'to-channel';
+  return isFromCustomer(event) ? 'to-engine' : null;
+}
+
 function toRow(
   context: IntakeContext,
   input: { place: WebhookConnection; event: StoredEvent; request: WebhookRequest; availableAt: Date | null },
@@ -100,7 +115,7 @@ function toRow(
   return {
     tenantId: place.tenantId,
     connectionId: place.connectionId,
-    conversationId: event.conversationId,
+    conversationId: event.kind === 'widget-open' ? visitorLaneOf(event.contactId) : event.conversationId,
     id,
     kind: event.kind,
     source: 'chatwoot',
@@ -109,11 +124,12 @@ function toRow(
     receivedAt: new Date(request.receivedAtMs),
     availableAt: input.availableAt,
     body: redactBody(request.body),
-    wakes: isFromCustomer(event) ? 'to-engine' : null,
+    wakes: wakesOf(event),
     effect: ownerEffectOf(event, {
       tenantId: place.tenantId,
       newChangeId: () => context.newId<string>(),
       newSessionId: () => context.newId<SessionId>(),
+      newInboundId: () => context.newId<InboundId>(),
     }),
   };
 }

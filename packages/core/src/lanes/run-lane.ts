@@ -2,6 +2,8 @@ import { LeaseLost } from '@tandem/integrations/contract';
 import type { LaneKey } from '@tandem/schemas';
 import { runToChannel } from '../delivery/run-to-channel.ts';
 import { runToEngine } from '../routing/run-to-engine.ts';
+import { greetVisitor } from '../welcome/greet-visitor.ts';
+import { isVisitorLane } from '../welcome/visitor-lane.ts';
 import type { LaneContext } from './context.ts';
 import { later } from './earliest.ts';
 import { HeldLane } from './held-lane.ts';
@@ -65,7 +67,9 @@ const act = (context: LaneContext, lane: HeldLane, look: Look): Promise<Date | n
     case 'to-engine':
       return runToEngine(context, lane, look);
     case 'to-channel':
-      return runToChannel(context, lane, look);
+      return isVisitorLane(lane.key.conversationId)
+        ? greetVisitor(context, lane)
+        : runToChannel(context, lane, look);
   }
 };
 

@@ -43,6 +43,8 @@ function receivedWords({ kind, channelMessageId, conversationId }: TrailMessage)
       return `A change of status ${where} came in and was stored.`;
     case 'deleted':
       return `Message${name} ${where} was deleted by its author.`;
+    case 'widget-open':
+      return 'A visitor opened the widget.';
     case 'reply':
       return `An answer of the bot ${where} came in and was stored.`;
     default:
@@ -75,8 +77,10 @@ export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]):
 
 const replyNames: Record<TrailReply['kind'], string> = {
   reply: 'reply',
+  welcome: 'welcome',
   notice: 'notice',
   status: 'change of status',
+  action: 'action of the bot',
 };
 
 /** It was queued; what became of it. `number` counts the replies of this trail from 1. */
@@ -107,7 +111,9 @@ export function explainReply(reply: TrailReply, number: number): Step[] {
       const as = reply.channelMessageId === null ? '' : ` as message ${reply.channelMessageId}`;
       return step(
         reply.sentAt,
-        reply.kind === 'status' ? `${name} was made in Chatwoot.` : `${name} was shown in Chatwoot${as}.`,
+        reply.kind === 'status' || reply.kind === 'action'
+          ? `${name} was made in Chatwoot.`
+          : `${name} was shown in Chatwoot${as}.`,
       );
     }
     case 'suppressed':

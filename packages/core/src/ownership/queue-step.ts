@@ -13,8 +13,8 @@ export interface QueuedStep {
   /** The reply it comes from; null when it is not a reply's. */
   inboundId: InboundId | null;
   replyTtlMinutes: number;
-  kind: Extract<Outbound['kind'], 'notice' | 'status'>;
-  /** A `Content` for a notice, `{status}` for a status. */
+  kind: Extract<Outbound['kind'], 'welcome' | 'notice' | 'status'>;
+  /** `{status}` for a status, otherwise a `Content`. */
   payload: object;
 }
 

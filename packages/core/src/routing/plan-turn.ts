@@ -56,22 +56,27 @@ const hasPlace = (message: Heard): boolean =>
 
 /** How many of the ready messages go together: a choice is a turn of its own. */
 function burstLength(ready: readonly Heard[]): number {
-  if (ready[0]?.kind === 'choice') return 1;
+  if (ready[0] && isChoice(ready[0])) return 1;
   let bytes = 0;
   for (const [index, message] of ready.entries()) {
     bytes += Buffer.byteLength(message.message.text);
     const isFull = index === mergedMessagesMax || (index > 0 && bytes > mergedBytesMax);
-    if (message.kind === 'choice' || isFull) return index;
+    if (isChoice(message) || isFull) return index;
   }
   return ready.length;
 }
+
+/** A click, or a text that answers what was offered. */
+const isChoice = (message: Heard): boolean =>
+  message.kind === 'choice' || message.message.choice !== undefined;
 
 function settledAt(burst: readonly Heard[], input: { config: PlanInput['config']; isWhole: boolean }): Date {
   const { reorderMs, settleMs, settleMaxMs } = input.config;
   const arrivals = burst.map((message) => (message.availableAt ?? message.receivedAt).getTime());
   const firstAt = new Date(Math.min(...arrivals));
   const lastAt = new Date(Math.max(...arrivals));
-  const quietMs = burst[0]?.kind === 'choice' || !input.isWhole ? reorderMs : Math.max(settleMs, reorderMs);
+  const quietMs =
+    (burst[0] && isChoice(burst[0])) || !input.isWhole ? reorderMs : Math.max(settleMs, reorderMs);
   const quietAt = later(lastAt, quietMs);
   const latestAt = later(firstAt, Math.max(settleMaxMs, reorderMs));
   return quietAt < latestAt ? quietAt : latestAt;

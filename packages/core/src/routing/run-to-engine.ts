@@ -4,10 +4,12 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, messagesMax } from '../lanes/look.ts';
 import { decideOwner } from '../ownership/decide-owner.ts';
+import { welcomeFirst } from '../welcome/welcome-first.ts';
 import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
 import { ensureSession } from './ensure-session.ts';
 import { type Heard, hear, unreadableEnd } from './hear.ts';
+import { matchChoices } from './match-choice.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
 
@@ -31,7 +33,8 @@ export async function runToEngine(context: LaneContext, lane: HeldLane, look: Lo
     return context.now();
   }
   if (isEarly) return sending.nextAttemptAt;
-  const { heard } = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
+  const stored = hear(context.integrations, await scope.inbound.ofTurn(key, sending.id));
+  const heard = matchChoices(stored.heard, session.offered);
   const turn = { turn: sending, heard: inChannelOrder(heard), isFresh: false, isLast: false };
   return await carryTurn(context, { lane, tenant, session, ...turn });
 }
@@ -59,7 +62,8 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
   const session =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
-  return await giveToOwner(context, { lane, tenant, session, heard, isAll });
+  const said = matchChoices(heard, session.offered);
+  return await giveToOwner(context, { lane, tenant, session, heard: said, isAll });
 }
 
 interface Giving {
@@ -86,6 +90,7 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       const answerWhen = tenant.channel?.answerWhen ?? 'pending';
       const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
       if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
+      await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
       if (!turn) return context.now();
       const isLast = input.isAll && messages.length === heard.length;

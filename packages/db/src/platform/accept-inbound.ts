@@ -4,6 +4,7 @@ import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
+import type { DeletedEffect } from './delete-message.ts';
 import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
@@ -25,7 +26,8 @@ export type Effect =
         engineConversationId: string;
       };
     }
-  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number };
+  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number }
+  | DeletedEffect;
 
 /** One verified notification to be stored. */
 export interface NewInbound extends ConversationKey {

@@ -2,13 +2,14 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
+import { deleteMessage } from './delete-message.ts';
 
 type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
- * What an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived. `onUnknown` is
- * told when that was in doubt until now.
+ * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived (`onUnknown` is told
+ * when that was in doubt until now), or the end of a message taken back.
  */
 export function applyEffect(
   db: Kysely<Tables>,
@@ -19,6 +20,8 @@ export function applyEffect(
   switch (effect.type) {
     case 'owner':
       return changeOwner(row, effect).map((change) => statement(db, change, () => undefined));
+    case 'deleted':
+      return [statement(db, deleteMessage(row, effect), () => undefined)];
     case 'echo':
       return [
         statement(db, confirmSend(row, effect, 'unknown'), (rows) => {

@@ -3,11 +3,12 @@ import { type Selectable, sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { ownerAllows } from './owner-allows.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
 
-/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, or `{status}` for kind `status`. */
+/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, an `ActionStep` for kind `action`. */
 export interface Outbound {
   id: OutboundId;
   turnId: TurnId | null;
@@ -85,33 +86,31 @@ export class OutboundMessages {
       .execute();
   }
 
-  /** What is still to be carried, in order. */
+  /** What is still to be carried, in order; actions last, for nobody waits for them. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
     return this.#db.text<OutboundRow, Outbound[]>(
       `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
-       ORDER BY position LIMIT ?`,
+       ORDER BY kind = 'action', position LIMIT ?`,
       (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
       ({ rows }) => rows.map(toOutbound),
     );
   }
 
   /**
-   * Check and claim of a send in one conditional update: a reply only while the bot owns, a notice while the bot owns or no
-   * agent has written yet, a status only while its owner stands, all only in an active tenant. The session row is changed
-   * too, so that a takeover and a claim exclude each other.
+   * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
+   * The session row is changed too, so that a takeover and a claim exclude each other.
    */
   claim(id: OutboundId, input: { kind: Kind; owner: Owner; at: Date }): Statement<boolean> {
-    const isNotice = input.kind === 'notice';
-    const allowed = isNotice ? "(s.owner = 'bot' OR s.agent_replied = 0)" : 's.owner = ?';
+    const allowed = ownerAllows(input.kind, input.owner);
     return this.#db.text(
       `UPDATE chat_sessions s
        JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
        JOIN tenants t ON t.id = s.tenant_id
        SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ?, s.last_activity_at = ?
        WHERE s.tenant_id = ? AND o.tenant_id = ? AND o.id = ? AND o.state = 'pending'
-         AND t.status = 'active' AND ${allowed}`,
-      (tenantId) => [input.at, input.at, tenantId, tenantId, id, ...(isNotice ? [] : [input.owner])],
+         AND t.status = 'active' AND ${allowed.sql}`,
+      (tenantId) => [input.at, input.at, tenantId, tenantId, id, ...allowed.parameters],
       ({ affected }) => affected > 0,
     );
   }
@@ -179,7 +178,10 @@ export class OutboundMessages {
       .where('turns.conversation_id', '=', key.conversationId)
       .where('turns.state', '=', 'answered')
       .leftJoin('outbound_messages as o', (join) =>
-        join.onRef('o.tenant_id', '=', 'turns.tenant_id').onRef('o.turn_id', '=', 'turns.id'),
+        join
+          .onRef('o.tenant_id', '=', 'turns.tenant_id')
+          .onRef('o.turn_id', '=', 'turns.id')
+          .on('o.kind', 'not in', ['action', 'welcome']),
       )
       .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
       .orderBy('o.position');

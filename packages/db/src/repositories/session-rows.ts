@@ -1,5 +1,6 @@
-import type { ConnectionId, Owner, SessionId } from '@tandem/schemas';
+import type { ConnectionId, Option, Owner, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
+import { parseJson } from '../parse-json.ts';
 import type { ChatSessionsTable } from '../schema/tables.ts';
 
 /** Chatwoot conversation ↔ engine conversation, and who owns it. */
@@ -21,7 +22,15 @@ export interface Session {
   typing: boolean;
   lastTakenMessageId: number | null;
   fallbackAt: Date | null;
+  offered: OfferedChoices | null;
+  welcomed: boolean;
   lastActivityAt: Date;
+}
+
+/** What the bot last offered to choose from. `turnId`: whose answer offered it; null when it belongs to none. */
+export interface OfferedChoices {
+  turnId: TurnId | null;
+  options: Option[];
 }
 
 /** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
@@ -65,6 +74,8 @@ export const sessionColumns = [
   'typing',
   'last_taken_message_id',
   'fallback_at',
+  'offered_choices',
+  'welcomed',
   'last_activity_at',
 ] as const;
 
@@ -88,5 +99,7 @@ export const toSession = (row: SessionRow): Session => ({
   typing: row.typing === 1,
   lastTakenMessageId: row.last_taken_message_id,
   fallbackAt: row.fallback_at,
+  offered: row.offered_choices === null ? null : parseJson<OfferedChoices>(row.offered_choices),
+  welcomed: row.welcomed === 1,
   lastActivityAt: row.last_activity_at,
 });

@@ -30,6 +30,10 @@ export interface ChatSessionsTable {
   last_position: Generated<number>;
   /** When the customer was last told that the bot failed; cleared by the next reply: once per outage. */
   fallback_at: Date | null;
+  /** What the bot last offered to choose from, `OfferedChoices`; null: nothing that is still to be answered. */
+  offered_choices: Json | null;
+  /** 1 once the customer was welcomed. */
+  welcomed: Generated<Flag>;
   last_activity_at: Date;
   created_at: Date;
 }
@@ -67,7 +71,7 @@ export interface InboundMessagesTable {
   id: string;
   connection_id: string;
   conversation_id: number;
-  /** `customer-message`, `choice`, `agent-message`, `echo`, `status`, `deleted` of a channel; `reply` of an engine. */
+  /** `customer-message`, `choice`, `agent-message`, `echo`, `status`, `deleted`, `widget-open` of a channel; `reply` of an engine. */
   kind: string;
   /** Which dialect or provider wrote `body`. */
   source: string;
@@ -75,7 +79,8 @@ export interface InboundMessagesTable {
   dedupe_key: string;
   /** How often the same came again. */
   duplicates: Generated<number>;
-  state: 'pending' | 'in-turn' | 'ended';
+  /** `starting`: a `widget-open` for which a conversation is being started. */
+  state: 'pending' | 'in-turn' | 'starting' | 'ended';
   /** Not to be taken before this: pacing. Null: at once. */
   available_at: Date | null;
   late: Generated<Flag>;
@@ -128,8 +133,11 @@ export interface OutboundMessagesTable {
   turn_id: string | null;
   /** The InboundMessage it came from. */
   inbound_id: string | null;
-  /** `reply`: held back while a human owns; `notice`: may be sent while a human owns; `status`: sets the conversation's status. */
-  kind: 'reply' | 'notice' | 'status';
+  /**
+   * `reply`, `welcome`: held back while a human owns; `notice`: may be sent while a human owns; `status`: sets the
+   * conversation's status; `action`: something the bot asked for that no customer sees.
+   */
+  kind: 'reply' | 'welcome' | 'notice' | 'status' | 'action';
   payload: Json;
   state: 'pending' | 'sending' | 'unknown' | 'sent' | 'suppressed' | 'dead';
   reason: string | null;

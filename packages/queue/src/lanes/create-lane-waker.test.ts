@@ -100,7 +100,7 @@ describe('lane wakes', () => {
     const worker = createLaneWorker(redis, { prefix, concurrency: 1, run, log });
     ends.push(worker.close, () => removeLaneKeys(redis, prefix, 1));
     const waker = createLaneWaker(redis, { prefix });
-    waker.wake([{ ...testLane(), conversationId: -1 }, testLane()]);
+    waker.wake([{ ...testLane(), conversationId: 0.5 }, testLane()]);
     await until(() => errors.length === 2);
     expect(errors).toEqual([
       'a wake that names no lane was dropped',

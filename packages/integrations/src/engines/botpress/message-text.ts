@@ -9,9 +9,12 @@ export function messageText(message: CustomerMessage): string {
   return lines.filter((line) => line.trim() !== '').join('\n');
 }
 
-/** In a merged burst the words are more than the option's title; then nothing of them is replaced. */
+/**
+ * In a merged burst the words are more than the option's title; then nothing of them is replaced. Nor where the value is
+ * JSON, as that of a form or of several picks: it travels in the metadata.
+ */
 function wordsOf({ text, choice }: CustomerMessage): string {
-  if (choice === undefined) return text;
+  if (choice === undefined || /^[[{]/.test(choice.value)) return text;
   return text.trim() === '' || text.trim() === choice.title.trim() ? choice.value : text;
 }
 

@@ -1,0 +1,22 @@
+import type { Owner } from '@tandem/schemas';
+import type { OutboundMessagesTable } from '../schema/tables.ts';
+
+/**
+ * The condition under which a message may be claimed: a reply or welcome only while the bot owns session `s`, a notice while
+ * the bot owns or no agent has written yet, a status only while its `owner` stands, an action whoever owns.
+ */
+export function ownerAllows(
+  kind: OutboundMessagesTable['kind'],
+  owner: Owner,
+): { sql: string; parameters: Owner[] } {
+  switch (kind) {
+    case 'notice':
+      return { sql: "(s.owner = 'bot' OR s.agent_replied = 0)", parameters: [] };
+    case 'action':
+      return { sql: '1 = 1', parameters: [] };
+    case 'reply':
+    case 'welcome':
+    case 'status':
+      return { sql: 's.owner = ?', parameters: [owner] };
+  }
+}
