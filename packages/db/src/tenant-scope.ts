@@ -13,6 +13,7 @@ import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
 import { SyncRuns } from './repositories/sync-runs.ts';
 import { Trails } from './repositories/trail.ts';
+import { Transcripts } from './repositories/transcripts.ts';
 import { Turns } from './repositories/turns.ts';
 import { Users } from './repositories/users.ts';
 import { WidgetOpenings } from './repositories/widget-openings.ts';
@@ -36,6 +37,7 @@ export class TenantScope {
   readonly sessions: Sessions;
   readonly syncRuns: SyncRuns;
   readonly trails: Trails;
+  readonly transcripts: Transcripts;
   readonly turns: Turns;
   readonly users: Users;
   readonly widgetOpenings: WidgetOpenings;
@@ -58,6 +60,7 @@ export class TenantScope {
     this.sessions = new Sessions(db);
     this.syncRuns = new SyncRuns(db);
     this.trails = new Trails(db);
+    this.transcripts = new Transcripts(db);
     this.turns = new Turns(db);
     this.users = new Users(db);
     this.widgetOpenings = new WidgetOpenings(db);

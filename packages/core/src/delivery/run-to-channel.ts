@@ -8,6 +8,7 @@ import { type Look, outboundMax } from '../lanes/look.ts';
 import { showTyping } from '../routing/show-typing.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
+import { isWords } from './may-pass.ts';
 import { sendNext } from './send-next.ts';
 
 /** Between attempts at ending the bot's typing. */
@@ -39,18 +40,18 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
   const carried = await carryOpen(context, { lane, tenant, open: outbound, claimedId, besideLast });
-  const { waitUntil, actionsAt, sentTurnIds } = carried;
+  const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
-  if (againAt !== null || !session) return earliest(againAt, actionsAt);
+  if (againAt !== null || !session) return earliest(againAt, stepsAt);
   await endTurns(context, { lane, turns, sentTurnIds });
-  return earliest(actionsAt, await hide());
+  return earliest(stepsAt, await hide());
 }
 
 interface Carried {
   /** Until when the rest has to wait; null when nothing is left. */
   waitUntil: Date | null;
-  /** When actions are due again; null when none is left. */
-  actionsAt: Date | null;
+  /** When steps that no customer sees are due again; null when none is left. */
+  stepsAt: Date | null;
   /** Turns of which a message was sent. */
   sentTurnIds: Set<TurnId>;
 }
@@ -65,24 +66,24 @@ interface CarryOpen {
   besideLast: (() => Promise<unknown>) | null;
 }
 
-/** Carries messages in order until one has to wait; those behind it wait too. Actions wait for nothing, and nothing for them. */
+/** Carries messages in order until one has to wait; those behind it wait too. What no customer sees waits for nothing. */
 async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carried> {
   const { lane, tenant, open } = input;
-  const carried: Carried = { waitUntil: null, actionsAt: null, sentTurnIds: new Set() };
+  const carried: Carried = { waitUntil: null, stepsAt: null, sentTurnIds: new Set() };
   if (open.length === 0) return carried;
   const client = await connect(context, lane);
   for (const outbound of open) {
-    const isAction = outbound.kind === 'action';
-    if (carried.waitUntil && !isAction) continue;
+    const isStep = !isWords(outbound);
+    if (carried.waitUntil && !isStep) continue;
     const isClaimed = outbound.id === input.claimedId;
     const beside = outbound === open.at(-1) ? input.besideLast : null;
     const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
     if (outcome instanceof Date) {
-      if (isAction) carried.actionsAt = earliest(carried.actionsAt, outcome);
+      if (isStep) carried.stepsAt = earliest(carried.stepsAt, outcome);
       else carried.waitUntil = outcome;
-    } else if (outcome === 'sent' && outbound.turnId && !isAction) carried.sentTurnIds.add(outbound.turnId);
+    } else if (outcome === 'sent' && outbound.turnId && !isStep) carried.sentTurnIds.add(outbound.turnId);
   }
-  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.actionsAt;
+  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
 }
 

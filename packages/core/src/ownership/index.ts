@@ -1,2 +1,2 @@
 export { decideOwner, type OwnerDecision } from './decide-owner.ts';
-export { handOver, release } from './hand-over.ts';
+export { release } from './release.ts';

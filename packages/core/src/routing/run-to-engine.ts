@@ -1,5 +1,7 @@
 import type { PendingInbound, Session, Turn } from '@tandem/db';
 import { formatActor } from '@tandem/schemas';
+import { handOverMessages } from '../handoff/hand-over-messages.ts';
+import { humanWanted } from '../handoff/human-wanted.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, messagesMax } from '../lanes/look.ts';
@@ -25,7 +27,7 @@ export async function runToEngine(context: LaneContext, lane: HeldLane, look: Lo
   // What was looked at may have changed its owner.
   if (due.length > 0) return context.now();
   const sending = turns.find((turn) => turn.state === 'sending');
-  if (!sending || !session) return await takeMessages(context, { lane, tenant, session, pending });
+  if (!sending || !session) return await takeMessages(context, { lane, tenant, session, turns, pending });
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
   if (session.owner === 'human') {
     const reason = `a human owns the conversation: ${session.ownerReason}`;
@@ -47,11 +49,12 @@ interface Taking {
   lane: HeldLane;
   tenant: TenantView | null;
   session: Session | null;
+  turns: readonly Turn[];
   pending: readonly PendingInbound[];
 }
 
 async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
-  const { lane, tenant, pending } = input;
+  const { lane, tenant, turns, pending } = input;
   if (pending.length === 0) return null;
   const { heard, unreadable } = hear(context.integrations, pending);
   if (unreadable.length > 0) lane.note(lane.scope.inbound.end(unreadable, unreadableEnd, context.now()));
@@ -63,13 +66,14 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   const session =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
   const said = matchChoices(heard, session.offered);
-  return await giveToOwner(context, { lane, tenant, session, heard: said, isAll });
+  return await giveToOwner(context, { lane, tenant, session, turns, heard: said, isAll });
 }
 
 interface Giving {
   lane: HeldLane;
   tenant: TenantView;
   session: Session;
+  turns: readonly Turn[];
   heard: readonly Heard[];
   /** Whether `heard` is all that waits. */
   isAll: boolean;
@@ -90,6 +94,8 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       const answerWhen = tenant.channel?.answerWhen ?? 'pending';
       const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
       if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
+      const wish = humanWanted({ ...input, config: tenant.config, messages });
+      if (wish) return await handOverMessages(context, { lane, tenant, session, messages, wish });
       await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
       if (!turn) return context.now();

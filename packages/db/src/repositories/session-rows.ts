@@ -24,6 +24,10 @@ export interface Session {
   fallbackAt: Date | null;
   offered: OfferedChoices | null;
   welcomed: boolean;
+  fallbacks: FallbackStreak | null;
+  lastQuestion: LastQuestion | null;
+  /** When the customer was last told that the tenant is closed. */
+  outOfHoursAt: Date | null;
   lastActivityAt: Date;
 }
 
@@ -31,6 +35,23 @@ export interface Session {
 export interface OfferedChoices {
   turnId: TurnId | null;
   options: Option[];
+}
+
+/** The turn that a reply came to last, and how it stands in the row of fallbacks. */
+export interface FallbackStreak {
+  turnId: TurnId;
+  /** Fallbacks in a row before that turn. */
+  before: number;
+  isFallback: boolean;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** What the last turn asked; `digest` is null when it was no question. */
+export interface LastQuestion {
+  digest: string | null;
+  /** ISO 8601. */
+  at: string;
 }
 
 /** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
@@ -76,6 +97,9 @@ export const sessionColumns = [
   'fallback_at',
   'offered_choices',
   'welcomed',
+  'fallbacks',
+  'last_question',
+  'out_of_hours_at',
   'last_activity_at',
 ] as const;
 
@@ -101,5 +125,8 @@ export const toSession = (row: SessionRow): Session => ({
   fallbackAt: row.fallback_at,
   offered: row.offered_choices === null ? null : parseJson<OfferedChoices>(row.offered_choices),
   welcomed: row.welcomed === 1,
+  fallbacks: row.fallbacks === null ? null : parseJson<FallbackStreak>(row.fallbacks),
+  lastQuestion: row.last_question === null ? null : parseJson<LastQuestion>(row.last_question),
+  outOfHoursAt: row.out_of_hours_at,
   lastActivityAt: row.last_activity_at,
 });

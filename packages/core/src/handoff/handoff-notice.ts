@@ -1,0 +1,34 @@
+import type { Session } from '@tandem/db';
+import type { Config } from '@tandem/schemas';
+import { textInLanguage } from '../config/text-in-language.ts';
+import { closedStretch } from '../hours/closed-stretch.ts';
+
+interface HandoffNotice {
+  config: Config;
+  session: Pick<Session, 'outOfHoursAt'>;
+  /** Whether the bot itself said something in that turn: then the customer needs no words of ours. */
+  said: boolean;
+  /** Language tag of the customer, when known. */
+  locale: string | null;
+  at: Date;
+}
+
+export interface Notice {
+  /** Null: nothing is to be said. */
+  text: string | null;
+  isClosed: boolean;
+  /** Whether the text tells that the tenant is closed. */
+  tellsClosed: boolean;
+}
+
+/** What the customer is told of a handoff: that the tenant is closed, once in each closed stretch; else that a human comes. Pure. */
+export function handoffNotice({ config, session, said, locale, at }: HandoffNotice): Notice {
+  const closed = config.businessHours ? closedStretch(config.businessHours, at) : null;
+  const isClosed = closed !== null;
+  if (said) return { text: null, isClosed, tellsClosed: false };
+  const told = session.outOfHoursAt;
+  const isTold = told !== null && (closed?.since == null || told >= closed.since);
+  const outOfHours = isClosed && !isTold ? textInLanguage(config, 'outOfHoursMessage', locale) || null : null;
+  if (outOfHours !== null) return { text: outOfHours, isClosed, tellsClosed: true };
+  return { text: textInLanguage(config, 'fallbackMessage', locale) || null, isClosed, tellsClosed: false };
+}
