@@ -44,16 +44,16 @@ export class HeldRun {
     if (this.#lost || performance.now() - this.#renewedAtMs > this.#leaseMs / 2) throw new LeaseLost();
   };
 
-  expect(total: number): void {
+  /** Says how much there is to do, and writes it down. Throws `LeaseLost`. */
+  async expect(total: number): Promise<void> {
     this.#total = total;
+    await this.#write();
   }
 
   /** Records what became of an entry, and writes it down now and then. Throws `LeaseLost`. */
   async note(entry: SyncEntryResult): Promise<void> {
     this.#entries.set(entry.key, entry);
-    if (performance.now() - this.#writtenAtMs < writeEveryMs) return;
-    this.#writtenAtMs = performance.now();
-    if (!(await this.scope.syncRuns.progress(this.id, this.lease, this.progress()))) throw new LeaseLost();
+    if (performance.now() - this.#writtenAtMs >= writeEveryMs) await this.#write();
   }
 
   /** Whether this run has uploaded the entry, in an earlier attempt too. */
@@ -78,6 +78,11 @@ export class HeldRun {
 
   stop(): void {
     clearInterval(this.#renewal);
+  }
+
+  async #write(): Promise<void> {
+    this.#writtenAtMs = performance.now();
+    if (!(await this.scope.syncRuns.progress(this.id, this.lease, this.progress()))) throw new LeaseLost();
   }
 
   async #renew(): Promise<void> {
