@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
+import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'sync'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -51,5 +52,9 @@ if (chosen.includes('tenants')) {
   figures.tenants = await onPlatform('.data/bench', (few) =>
     onPlatform('.data/bench-many', (many) => measureTenantCount({ few, many }, { seconds })),
   );
+}
+if (chosen.includes('sync')) {
+  report('sync of 10,000 unchanged tenants');
+  figures.sync = await onPlatform('.data/bench', measureSync);
 }
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : printFigures(figures));

@@ -1,4 +1,5 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
+import type { SyncFigures } from './sections/sync.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
 import type { TurnsFigures } from './sections/turns.ts';
 
@@ -6,10 +7,11 @@ export interface Figures {
   accepts?: AcceptFigures;
   turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
   tenants?: TenantCountFigures;
+  sync?: SyncFigures;
 }
 
 /** The figures as a table, each with what it has to reach. */
-export function printFigures({ accepts, turns, tenants }: Figures): string {
+export function printFigures({ accepts, turns, tenants, sync }: Figures): string {
   const rows: [string, string, string][] = [['what', 'measured', 'at least']];
   if (accepts) {
     const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
@@ -45,6 +47,14 @@ export function printFigures({ accepts, turns, tenants }: Figures): string {
       '0.9',
     ]);
     rows.push(['api resident memory, 100,000 tenants', `${apiResidentMb} MB`, '≤ 250 MB']);
+  }
+  if (sync) {
+    const { tenants: count, seconds, upstreamRequests } = sync;
+    rows.push([
+      `sync of ${count.toLocaleString('en')} unchanged tenants`,
+      `${seconds.toFixed(1)} s  (${upstreamRequests} upstream requests)`,
+      '≤ 20 s, 0 requests',
+    ]);
   }
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
