@@ -16,7 +16,7 @@ export class HeldRun {
   readonly #entries: Map<string, SyncEntryResult>;
   readonly #earlier: Map<string, SyncEntryResult>;
   #total = 0;
-  #renewedAtMs = performance.now();
+  #renewedAtMs: number;
   #writtenAtMs = 0;
   #lost = false;
   readonly #renewal: NodeJS.Timeout;
@@ -26,6 +26,8 @@ export class HeldRun {
     scope: TenantScope;
     lease: SyncLease;
     leaseMs: number;
+    /** On this process's monotonic clock, before the claim was asked for: the lease is never thought younger than it is. */
+    claimedAtMs: number;
     /** What an earlier worker had done. */
     earlier: readonly SyncEntryResult[];
   }) {
@@ -33,6 +35,7 @@ export class HeldRun {
     this.scope = input.scope;
     this.lease = input.lease;
     this.#leaseMs = input.leaseMs;
+    this.#renewedAtMs = input.claimedAtMs;
     this.#entries = new Map();
     this.#earlier = new Map(input.earlier.map((entry) => [entry.key, entry]));
     this.#renewal = setInterval(() => void this.#renew(), input.leaseMs / 4);
