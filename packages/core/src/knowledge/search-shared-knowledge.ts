@@ -1,8 +1,16 @@
-import type { EngineCloud, EngineDialect, EnginePassage, EngineStore } from '@tandem/integrations/contract';
+import {
+  type Budgets,
+  type EngineCloud,
+  type EngineDialect,
+  type EnginePassage,
+  type EngineStore,
+  UpstreamError,
+} from '@tandem/integrations/contract';
 import type { KnowledgeEntry, TenantId } from '@tandem/schemas';
 import type { LaneLog, TenantView } from '../lanes/context.ts';
 import { entryHash, isTenants, tenantTags } from '../sync/entry-file.ts';
 import { isInstallationCloud } from '../sync/sync-target.ts';
+import { cloudScope } from '../sync/wait-for-budget.ts';
 
 /** Entries of the tenant that a question is about, the best first; none when nothing was found or the search failed. */
 export type KnowledgeSearch = (input: {
@@ -15,8 +23,8 @@ interface SearchContext {
   cloud: EngineCloud;
   /** The installation's bot, shared by tenants without a connection of their own. */
   botpress: { dialect: EngineDialect; settings: Record<string, unknown> } | null;
-  /** See `SyncContext`. */
-  takeBudget?(input: { tenantId: TenantId; botId: string }): Promise<void>;
+  /** A search is left out when the bot's budget is short: words decide then. */
+  budgets?: Budgets | undefined;
   log: Pick<LaneLog, 'warn'>;
   /** A customer waits: later than this words decide. Default 1,500. */
   timeoutMs?: number;
@@ -39,7 +47,7 @@ export function createKnowledgeSearch(context: SearchContext): KnowledgeSearch |
       { ...settings, timeoutMs },
       {
         attemptsMax: 1,
-        budget: async () => await context.takeBudget?.({ tenantId, botId: String(settings.botId) }),
+        budget: () => pay(context.budgets, { tenantId, botId: String(settings.botId) }),
       },
     );
 
@@ -64,6 +72,17 @@ export function createKnowledgeSearch(context: SearchContext): KnowledgeSearch |
       return [];
     }
   };
+}
+
+async function pay(
+  budgets: Budgets | undefined,
+  input: { tenantId: TenantId; botId: string },
+): Promise<void> {
+  const { tenantId, botId } = input;
+  const verdict = await budgets?.take({ tenantId, need: 'optional', scopes: [cloudScope(botId)] });
+  if (verdict?.granted !== false) return;
+  const { retryAfterMs } = verdict;
+  throw new UpstreamError('rate-limited', 'our own budget for the bot’s cloud is spent', { retryAfterMs });
 }
 
 function pick(

@@ -7,4 +7,5 @@ export { startSync } from './start-sync.ts';
 export { sweepSyncRuns } from './sweep-sync-runs.ts';
 export { syncAll } from './sync-all.ts';
 export { targetKey } from './sync-target.ts';
+export { waitForBudget } from './wait-for-budget.ts';
 export { wantedHash } from './wanted-hash.ts';

@@ -1,6 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
-import type { Http } from '../../../http/index.ts';
+import { type Http, spendBudget } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
+import { spendOfBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseGenericSettings } from './settings.ts';
 import { readBody } from './translate.ts';
@@ -14,6 +15,10 @@ export function createGeneric(context: { http: Http; nowMs: () => number }): Eng
     lenient: false,
     verify: verifyWebhook,
     read: readBody,
-    connect: (settings) => createClient(context, parseGenericSettings(settings)),
+    connect(settings, caller) {
+      const spendOf = spendOfBot('generic', settings);
+      const http = spendBudget(context.http, { caller, spendOf });
+      return createClient({ ...context, http }, parseGenericSettings(settings));
+    },
   };
 }
