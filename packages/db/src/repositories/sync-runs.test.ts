@@ -20,6 +20,19 @@ describe('the runs of a tenant', () => {
     expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('are asked for and taken at once, round after round, without a failure', async () => {
+    const { syncRuns } = await mintRuns();
+    for (let round = 0; round < 8; round += 1) {
+      const { id } = await syncRuns.request(request);
+      const ask = () => syncRuns.request(request);
+      const take = () => syncRuns.claim(id, holder);
+      const [, taken, , again] = await Promise.all([ask(), take(), ask(), take(), ask(), ask()]);
+      const lease = taken ?? again ?? (await take());
+      if (!lease) throw new Error('the run was not claimed');
+      await syncRuns.finish(id, lease, { ...progress, status: 'failed', verifiedHash: null, now });
+    }
+  });
+
   it('are one more while one runs, and that one waits until it is over', async () => {
     const { syncRuns } = await mintRuns();
     const first = await syncRuns.request(request);

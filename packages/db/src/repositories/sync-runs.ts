@@ -1,11 +1,11 @@
 import { newId } from '@tandem/runtime';
 import type { Actor } from '@tandem/schemas';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
-import { isDuplicateKey } from '../db-errors.ts';
+import { isDeadlock, isDuplicateKey } from '../db-errors.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
-import { requireTenant } from './require-tenant.ts';
+import { lockTenant } from './lock-tenant.ts';
 import { type SyncProgress, type SyncRun, toProgressColumns, toRun } from './sync-run-rows.ts';
 
 /** A run held: `token` is its fence, higher than that of every earlier holder, and counts how often it was begun. */
@@ -31,20 +31,14 @@ export class SyncRuns {
   async request(input: { configVersion: number; actor: Actor; now: Date }): Promise<SyncRun> {
     const { configVersion, actor, now } = input;
     return await this.#db.transaction(async (db) => {
-      await requireTenant(db);
+      await lockTenant(db);
       const runs = new SyncRuns(db);
-      const id = await runs.#add({ configVersion, dueAt: now, now });
-      const subject = `sync-run:${id ?? 'queued'}`;
-      await new Audit(db).record({
-        ...{ actor, action: 'sync.create', subject, before: null, after: { configVersion }, now },
-      });
-      if (id === null) {
-        await runs
-          .#waiting()
-          .set({ due_at: sql<Date>`LEAST(due_at, ${now})`, config_version: configVersion })
-          .execute();
-      }
-      return await runs.#waitingRun();
+      await runs.#place({ configVersion, dueAt: now, now }, sql<Date>`LEAST(due_at, ${now})`);
+      const run = await runs.#waitingRun();
+      const subject = `sync-run:${run.id}`;
+      const after = { configVersion };
+      await new Audit(db).record({ actor, action: 'sync.create', subject, before: null, after, now });
+      return run;
     });
   }
 
@@ -53,15 +47,13 @@ export class SyncRuns {
    * longer than `waitMsMax` since it was made.
    */
   async schedule(input: { configVersion: number; dueAt: Date; waitMsMax: number; now: Date }): Promise<void> {
-    const { configVersion, dueAt, waitMsMax, now } = input;
-    if ((await this.#add({ configVersion, dueAt, now })) !== null) return;
+    const { dueAt, waitMsMax, now } = input;
     const latest = sql<Date>`created_at + INTERVAL ${waitMsMax * 1_000} MICROSECOND`;
-    await this.#waiting()
-      .set({
-        config_version: configVersion,
-        due_at: sql<Date>`CASE WHEN due_at <= ${now} THEN due_at ELSE LEAST(${dueAt}, ${latest}) END`,
-      })
-      .execute();
+    const later = sql<Date>`CASE WHEN due_at <= ${now} THEN due_at ELSE LEAST(${dueAt}, ${latest}) END`;
+    await this.#db.transaction(async (db) => {
+      await lockTenant(db);
+      await new SyncRuns(db).#place(input, later);
+    });
   }
 
   async get(id: string): Promise<SyncRun | null> {
@@ -95,7 +87,8 @@ export class SyncRuns {
       );
       return result.numAffectedRows === 1n ? { token: Number(result.insertId) } : null;
     } catch (error) {
-      if (isDuplicateKey(error)) return null;
+      // A deadlock with somebody who asks for a run: the sweep comes again.
+      if (isDuplicateKey(error) || isDeadlock(error)) return null;
       throw error;
     }
   }
@@ -154,8 +147,28 @@ export class SyncRuns {
     });
   }
 
-  /** Null when one waits already. */
-  async #add(input: { configVersion: number; dueAt: Date; now: Date }): Promise<string | null> {
+  /**
+   * Moves the run that waits to `movedTo`, or makes one. Changes by primary key where it can: whoever claims a run locks in
+   * that order, too.
+   */
+  async #place(
+    input: { configVersion: number; dueAt: Date; now: Date },
+    movedTo: RawBuilder<Date>,
+  ): Promise<void> {
+    const moved = { config_version: input.configVersion, due_at: movedTo };
+    const waiting = this.#db.select('sync_runs').where('slot', '=', 'queued').select('id');
+    const held = await waiting.executeTakeFirst();
+    if (held !== undefined) {
+      const result = await this.#waiting().where('id', '=', held.id).set(moved).executeTakeFirst();
+      if (result.numUpdatedRows === 1n) return;
+    }
+    if (await this.#add(input)) return;
+    // Made since this transaction first read: only a statement that locks sees it.
+    await this.#waiting().set(moved).execute();
+  }
+
+  /** False when one waits already. */
+  async #add(input: { configVersion: number; dueAt: Date; now: Date }): Promise<boolean> {
     const id = newId<string>();
     const counts = { total: 0, done: 0, failed: 0, entries: '[]' };
     const lease = { lease_token: 0, lease_owner: null, lease_until: null };
@@ -165,9 +178,9 @@ export class SyncRuns {
     };
     try {
       await this.#db.insert('sync_runs', [row]).execute();
-      return id;
+      return true;
     } catch (error) {
-      if (isDuplicateKey(error)) return null;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
