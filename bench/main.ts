@@ -3,10 +3,11 @@ import { type BenchPlatform, startBenchPlatform } from './platform/bench-platfor
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureFlood } from './sections/flood.ts';
+import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants', 'flood'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'flood', 'sync'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -56,5 +57,9 @@ if (chosen.includes('tenants')) {
 if (chosen.includes('flood')) {
   report('turn times of twenty tenants, alone and while one asks for a hundred times as much');
   figures.flood = await onPlatform('.data/bench', (platform) => measureFlood(platform));
+}
+if (chosen.includes('sync')) {
+  report('sync of 10,000 unchanged tenants');
+  figures.sync = await onPlatform('.data/bench', measureSync);
 }
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : printFigures(figures));

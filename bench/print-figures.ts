@@ -1,5 +1,6 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
 import type { FloodFigures } from './sections/flood.ts';
+import type { SyncFigures } from './sections/sync.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
 import type { TurnsFigures } from './sections/turns.ts';
 
@@ -8,10 +9,11 @@ export interface Figures {
   turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
   tenants?: TenantCountFigures;
   flood?: FloodFigures;
+  sync?: SyncFigures;
 }
 
 /** The figures as a table, each with what it has to reach. */
-export function printFigures({ accepts, turns, tenants, flood }: Figures): string {
+export function printFigures({ accepts, turns, tenants, flood, sync }: Figures): string {
   const rows: [string, string, string][] = [['what', 'measured', 'at least']];
   if (accepts) {
     const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
@@ -59,6 +61,14 @@ export function printFigures({ accepts, turns, tenants, flood }: Figures): strin
       'busiest minute: host, conversation, bot',
       `${busiest.host}, ${busiest.conversation}, ${busiest.bot}`,
       `≤ ${limits.host}, ${limits.conversation}, ${limits.bot}`,
+    ]);
+  }
+  if (sync) {
+    const { tenants: count, seconds, upstreamRequests } = sync;
+    rows.push([
+      `sync of ${count.toLocaleString('en')} unchanged tenants`,
+      `${seconds.toFixed(1)} s  (${upstreamRequests} upstream requests)`,
+      '≤ 20 s, 0 requests',
     ]);
   }
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

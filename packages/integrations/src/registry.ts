@@ -1,6 +1,8 @@
 import { createChatwoot } from './channels/chatwoot/index.ts';
-import type { Budgets, Integrations } from './contract/index.ts';
+import type { Budgets, EngineCloud, Integrations } from './contract/index.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
+import { createCloud } from './engines/botpress/cloud/create-cloud.ts';
+import { systemWait } from './engines/botpress/cloud/send-request.ts';
 import { detectDialect } from './engines/botpress/detect-dialect.ts';
 import { createGeneric } from './engines/botpress/generic/index.ts';
 import { createMessagingApi } from './engines/botpress/messaging-api/index.ts';
@@ -9,12 +11,13 @@ import { createHttp } from './http/index.ts';
 
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
- * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited. `close` ends the pool once its last request is over.
+ * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited.
+ * `cloud`: where bots keep files and tables, and are kept themselves. `close` ends the pool once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
   budgets?: Budgets | undefined;
-}): Integrations & { close(): Promise<void> } {
+}): Integrations & { cloud: EngineCloud; close(): Promise<void> } {
   const http = createHttp(options);
   return {
     channels: { chatwoot: createChatwoot({ http, nowMs: Date.now }) },
@@ -24,6 +27,7 @@ export function createIntegrations(options: {
       generic: createGeneric({ http, nowMs: Date.now }),
       v12: createV12({ http }),
     },
+    cloud: createCloud({ http, random: Math.random, wait: systemWait }),
     detectDialect,
     close: () => http.close(),
   };

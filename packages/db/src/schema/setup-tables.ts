@@ -59,19 +59,6 @@ export interface ConnectionsTable {
   updated_at: Date;
 }
 
-export interface SyncRunsTable {
-  tenant_id: TenantColumn;
-  id: string;
-  status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-  config_version: number;
-  total: number;
-  done: number;
-  failed: number;
-  entries: Json;
-  created_at: Date;
-  ended_at: Date | null;
-}
-
 export interface AuditLogTable {
   /** The nil UUID for what concerns no tenant. */
   tenant_id: TenantColumn;
