@@ -7,6 +7,7 @@ import { Connections } from './repositories/connections.ts';
 import { Inbound } from './repositories/inbound.ts';
 import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
+import { Onboardings } from './repositories/onboardings.ts';
 import { OutboundMessages } from './repositories/outbound.ts';
 import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
@@ -27,6 +28,7 @@ export class TenantScope {
   readonly inbound: Inbound;
   readonly knowledge: Knowledge;
   readonly lanes: Lanes;
+  readonly onboardings: Onboardings;
   readonly outbound: OutboundMessages;
   readonly sessionList: SessionList;
   readonly sessions: Sessions;
@@ -47,6 +49,7 @@ export class TenantScope {
     this.inbound = new Inbound(db);
     this.knowledge = new Knowledge(db);
     this.lanes = new Lanes(db);
+    this.onboardings = new Onboardings(db);
     this.outbound = new OutboundMessages(db);
     this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);

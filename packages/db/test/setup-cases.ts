@@ -44,6 +44,17 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     },
   },
   knowledge: { list: ({ knowledge }) => knowledge.list() },
+  onboardings: {
+    begin: async ({ onboardings }) => {
+      const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });
+      await onboardings.finish({ token: twin.anyId, report: {}, actor: testActor, now });
+      return [taken, await onboardings.begin({ token: twin.userId, leaseMs: 1_000 })];
+    },
+    renew: ({ onboardings }) => onboardings.renew({ token: twin.anyId, leaseMs: 1_000 }),
+    finish: ({ onboardings }) =>
+      onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
+    last: ({ onboardings }) => onboardings.last(),
+  },
   syncRuns: {
     create: ({ syncRuns }) => syncRuns.create({ configVersion: 1, actor: testActor, now }),
     get: ({ syncRuns }) => syncRuns.get(twin.syncRunId),

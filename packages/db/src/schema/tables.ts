@@ -14,6 +14,7 @@ import type {
   ConfigVersionsTable,
   ConnectionsTable,
   KnowledgeBasesTable,
+  OnboardingsTable,
   SyncRunsTable,
   TenantUsersTable,
 } from './setup-tables.ts';
@@ -37,6 +38,7 @@ export interface TenantTables {
   outbound_messages: OutboundMessagesTable;
   delivery_attempts: DeliveryAttemptsTable;
   sync_runs: SyncRunsTable;
+  onboardings: OnboardingsTable;
   audit_log: AuditLogTable;
 }
 

@@ -5,6 +5,7 @@ import * as calls from './conversation-calls.ts';
 import type { Life } from './life-cycle.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
 import { restConversation, restMessagePage } from './rest-shapes.ts';
+import { setUpOperationOf } from './set-up-routes.ts';
 import type { Throttle } from './throttle.ts';
 import type { Conversation } from './world.ts';
 
@@ -109,7 +110,7 @@ export function operationOf(method: string, path: string): string {
     case 'custom_attributes':
       return 'conversation.attributes';
     default:
-      return 'other';
+      return setUpOperationOf(method, path) ?? 'other';
   }
 }
 

@@ -8,6 +8,7 @@ import { type ConversationRef, createPeople, type People } from './people.ts';
 import { createWebhookPoster, type WebhookPoster } from './post-webhook.ts';
 import { refusalResponse } from './refusals.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
+import { setUpRoutes } from './set-up-routes.ts';
 import { createThrottle, type ThrottleLimits } from './throttle.ts';
 import { type ConversationState, conversationState, type TranscriptEntry, transcriptEntry } from './views.ts';
 import { type Conversation, createWorld, known } from './world.ts';
@@ -118,9 +119,12 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     requestsPerMinute: options.requestsPerMinute ?? null,
     conversationMessagesPerMinute: options.conversationMessagesPerMinute ?? null,
   });
-  const app = createApp(life, throttle, (operation) => {
+  const count = (operation: string) => {
     counters.requests[operation] = (counters.requests[operation] ?? 0) + 1;
-  });
+  };
+  const app = createApp(life, throttle, count);
+  const setUp = createSetUp(world, { signs: version === 'current' });
+  setUpRoutes(app, { world, setUp, throttle, now, count });
   const served = serveFake({
     faults,
     handle: (request) => app.fetch(request),
@@ -132,7 +136,7 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     known(accountOf(accountId).conversations.get(conversationId), `conversation ${conversationId}`);
 
   return {
-    ...createSetUp(world, { signs: version === 'current' }),
+    ...setUp,
     ...createPeople(life),
     ...served,
     faults,
