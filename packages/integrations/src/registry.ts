@@ -1,17 +1,20 @@
 import { createChatwoot } from './channels/chatwoot/index.ts';
-import type { Integrations } from './contract/index.ts';
+import type { EngineCloud, Integrations } from './contract/index.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
+import { createCloud } from './engines/botpress/cloud/create-cloud.ts';
+import { systemWait } from './engines/botpress/cloud/send-request.ts';
 import { detectDialect } from './engines/botpress/detect-dialect.ts';
 import { createGeneric } from './engines/botpress/generic/index.ts';
 import { createHttp } from './http/index.ts';
 
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
- * (`UPSTREAM_ALLOW_PRIVATE`). `close` ends the pool once its last request is over.
+ * (`UPSTREAM_ALLOW_PRIVATE`). `cloud`: where bots keep files and tables, and are kept themselves. `close` ends the pool
+ * once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
-}): Integrations & { close(): Promise<void> } {
+}): Integrations & { cloud: EngineCloud; close(): Promise<void> } {
   const http = createHttp(options);
   return {
     channels: { chatwoot: createChatwoot(http) },
@@ -19,6 +22,7 @@ export function createIntegrations(options: {
       chat_api: createChatApi({ http }),
       generic: createGeneric({ http, nowMs: Date.now }),
     },
+    cloud: createCloud({ http, random: Math.random, wait: systemWait }),
     detectDialect,
     close: () => http.close(),
   };

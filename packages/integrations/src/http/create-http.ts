@@ -40,15 +40,15 @@ export function createHttp(options: HttpOptions): Http {
     async request(input: HttpRequest): Promise<HttpResponse> {
       const url = parseUrl(input);
       const label = `${url.host}: ${input.method} ${url.pathname}`;
-      const body = input.json === undefined ? null : encodeJson(input.json);
+      const json = input.json === undefined ? null : encodeJson(input.json);
       return new Promise((resolve, reject) => {
         agent.dispatch(
           {
             origin: url.origin,
             path: `${url.pathname}${url.search}`,
             method: input.method,
-            headers: { ...(body === null ? {} : { 'content-type': 'application/json' }), ...input.headers },
-            body,
+            headers: { ...(json === null ? {} : { 'content-type': 'application/json' }), ...input.headers },
+            body: json ?? input.text ?? null,
           },
           new Exchange({ request: input, label, waitTimeoutMs, answerBytesMax, resolve, reject }),
         );
