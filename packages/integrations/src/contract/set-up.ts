@@ -41,46 +41,6 @@ export interface ChannelSetUp {
   setBotUrl(input: { botId: number; outgoingUrl: string }): Promise<void>;
   attachedBot(inboxId: number): Promise<SetUpBot | null>;
   attachBot(input: { inboxId: number; botId: number }): Promise<void>;
-  /** How many requests were sent so far. */
-  requestCount(): number;
-}
-
-/** A Chat integration as a bot has it (contracts/botpress.md §1a); what is not told is null. */
-export interface SetUpChat {
-  /** The Chat API's id of the bot; null until it is registered. */
-  webhookId: string | null;
-  webhookUrl: string | null;
-  encryptionKey: string | null;
-  webhookSecret: string | null;
-}
-
-export interface SetUpEngineBot {
-  id: string;
-  name: string;
-  /** The tag of the tenant it belongs to. */
-  tenantId: string | null;
-  /** Null: no Chat integration is installed. */
-  chat: SetUpChat | null;
-  registration: { status: 'registered' | 'pending' } | { status: 'failed'; reason: string };
-}
-
-/** One workspace of an engine with rights to make bots. Every method throws `UpstreamError`. */
-export interface EngineSetUp {
-  bot(id: string): Promise<SetUpEngineBot | null>;
-  /** Those that carry the tenant's tag and ours. */
-  botsOf(tenantId: string): Promise<SetUpEngineBot[]>;
-  createBot(input: { name: string; tenantId: string }): Promise<SetUpEngineBot>;
-  /** Installs the Chat integration, or changes its configuration. */
-  installChat(input: {
-    botId: string;
-    encryptionKey: string;
-    webhookSecret: string;
-    webhookUrl: string | null;
-  }): Promise<void>;
-  keys(botId: string): Promise<{ id: string; note: string }[]>;
-  /** The value is shown this once. */
-  createKey(input: { botId: string; note: string }): Promise<{ value: string }>;
-  deleteKey(input: { botId: string; keyId: string }): Promise<void>;
 }
 
 /** What a webhook of ours answered to a test. */
@@ -90,10 +50,18 @@ export interface SelfTestAnswer {
   reason: string | null;
 }
 
+/** How the requests of a set-up leave. */
+export interface SetUpPace {
+  /** Awaited before every single request; what it rejects with ends the call. */
+  budget(): Promise<void>;
+}
+
 /** The side of the registry that sets upstreams up. `settings` are checked before: nothing is parsed here. */
 export interface SetUps {
-  chatwoot(settings: { baseUrl: string; accountId: number; adminToken: string }): ChannelSetUp;
-  botpress(settings: { token: string; workspaceId: string; apiUrl?: string | undefined }): EngineSetUp;
+  chatwoot(
+    settings: { baseUrl: string; accountId: number; adminToken: string },
+    pace: SetUpPace,
+  ): ChannelSetUp;
   /** Posts a `tandem_self_test` to a webhook URL of ours, proved as that provider proves its own. Throws `UpstreamError`. */
   selfTest(input: {
     provider: 'chatwoot' | 'botpress';

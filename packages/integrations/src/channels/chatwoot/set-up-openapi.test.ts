@@ -27,7 +27,8 @@ async function recordRequests(): Promise<HttpRequest[]> {
     },
     close: async () => {},
   };
-  const setUp = connectSetUp(http, { baseUrl: 'https://chat.example/', accountId: 7, adminToken: 'admin' });
+  const settings = { baseUrl: 'https://chat.example/', accountId: 7, adminToken: 'admin' };
+  const setUp = connectSetUp(http, settings, { budget: async () => {} });
   await setUp.role();
   await setUp.keepsPendingOnBotFailure();
   await setUp.webhookUrls();

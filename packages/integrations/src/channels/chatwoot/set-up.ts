@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ChannelSetUp, UpstreamError } from '../../contract/index.ts';
+import { type ChannelSetUp, type SetUpPace, UpstreamError } from '../../contract/index.ts';
 import { expectOk, type Http, type HttpResponse } from '../../http/index.ts';
 import { readSetUp, setUpAnswers } from './set-up-wire.ts';
 
@@ -21,17 +21,17 @@ interface SetUpCall {
 export function connectSetUp(
   http: Http,
   settings: { baseUrl: string; accountId: number; adminToken: string },
+  pace: SetUpPace,
 ): ChannelSetUp {
   const { accountId, adminToken } = settings;
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');
   const { host } = new URL(baseUrl);
-  let requests = 0;
 
   async function send(
     url: string,
     { method, path, json, doubles = false }: SetUpCall,
   ): Promise<HttpResponse> {
-    requests += 1;
+    await pace.budget();
     const headers = { accept: 'application/json', api_access_token: adminToken };
     const response = await http.request({
       method,
@@ -89,7 +89,6 @@ export function connectSetUp(
     async attachBot({ inboxId, botId }) {
       await call({ method: 'POST', path: `/inboxes/${inboxId}/set_agent_bot`, json: { agent_bot: botId } });
     },
-    requestCount: () => requests,
   };
 }
 
