@@ -21,6 +21,7 @@ const created = {
   'self-test.chatwoot': 'found',
   'self-test.botpress': 'found',
   'chatwoot.attach': 'created',
+  'chatwoot.advice': 'found',
 };
 const found = Object.fromEntries(Object.keys(created).map((step) => [step, 'found']));
 

@@ -29,5 +29,5 @@ export async function followPlan(
   );
   proofs.botpress = await take('self-test.botpress', () => testEngine(run, engine));
   await take('chatwoot.attach', () => attachBot(run, { place, bot }));
-  await gatherAdvice(run, { inbox: place.inbox, hasEngine: engine !== null });
+  await take('chatwoot.advice', () => gatherAdvice(run, { inbox: place.inbox, hasEngine: engine !== null }));
 }

@@ -1,14 +1,19 @@
 import type { SetUpInbox } from '@tandem/integrations/contract';
 import { isPrivateUrl } from '../connections/upstream-urls.ts';
-import type { OnboardingRun } from './run.ts';
+import type { OnboardingRun, StepDone } from './run.ts';
 import { isWebhookUrl } from './webhook-url.ts';
 
 /** What works and yet surprises somebody (contracts/chatwoot.md §5, §11): told, never changed. */
 export async function gatherAdvice(
   run: OnboardingRun,
   { inbox, hasEngine }: { inbox: SetUpInbox; hasEngine: boolean },
-): Promise<void> {
-  const { channel, context, input, advise } = run;
+): Promise<StepDone<void>> {
+  const { channel, context, input } = run;
+  let count = 0;
+  const advise: OnboardingRun['advise'] = (advice) => {
+    count += 1;
+    run.advise(advice);
+  };
   if (inbox.greets) {
     const message = `Inbox ${inbox.id} has Chatwoot's own greeting on: customers are greeted twice. Switch it off in the inbox settings.`;
     advise({ code: 'greeting', message });
@@ -39,4 +44,6 @@ export async function gatherAdvice(
       'Nothing answers yet: give Botpress credentials, or make a Botpress connection (tandem connections set).';
     advise({ code: 'no-engine', message });
   }
+  const detail = count === 0 ? 'nothing to look at' : `to look at: ${count}`;
+  return { outcome: 'found', detail, value: undefined };
 }

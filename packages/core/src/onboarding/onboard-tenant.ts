@@ -24,47 +24,38 @@ export async function onboardTenant(context: AdminContext, input: OnboardTenant)
   });
   checkDefault(claimRights(context), chatwoot.baseUrl);
   const scope = context.database.enter(input.tenantId);
+  const tenant = await context.database.platform.tenants.get(input.tenantId);
+  if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
   const lease = { token: context.newId<string>(), leaseMs };
   if (!(await scope.onboardings.begin(lease))) throw isBusy();
-  const finish = (report: object) =>
-    scope.onboardings.finish({ token: lease.token, report, actor: context.actor, now: context.now() });
-
   const advice: Advice[] = [];
   const proofs: OnboardingView['proofs'] = { chatwoot: null, botpress: null };
   let chatwootRequests = 0;
   const stay = async (): Promise<void> => {
     if (!(await scope.onboardings.renew(lease))) throw new RunLost();
   };
-  const report = (steps: Pick<OnboardingView, 'outcome' | 'steps' | 'retry'>): OnboardingView => {
-    const endedAt = context.now().toISOString();
-    return { ...steps, advice, proofs, chatwootRequests, endedAt };
+  const channel = context.setUps.chatwoot(chatwoot, {
+    budget: async () => {
+      await stay();
+      chatwootRequests += 1;
+    },
+  });
+  const run: OnboardingRun = {
+    context,
+    input,
+    tenant,
+    scope,
+    channel,
+    stay,
+    advise: (one) => void advice.push(one),
   };
-  try {
-    const tenant = await context.database.platform.tenants.get(input.tenantId);
-    if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
-    const channel = context.setUps.chatwoot(chatwoot, {
-      budget: async () => {
-        await stay();
-        chatwootRequests += 1;
-      },
-    });
-    const run: OnboardingRun = {
-      context,
-      input,
-      tenant,
-      scope,
-      channel,
-      stay,
-      advise: (one) => void advice.push(one),
-    };
-    const ended = report(await takeSteps(context, (take) => followPlan(run, { take, proofs })));
-    await finish(ended);
-    return ended;
-  } catch (error) {
-    if (error instanceof RunLost) throw isBusy();
-    await finish(report({ outcome: 'incomplete', steps: [], retry: null }));
-    throw error;
-  }
+  const { broken, ...taken } = await takeSteps(context, (take) => followPlan(run, { take, proofs }));
+  const now = context.now();
+  const view = { ...taken, advice, proofs, chatwootRequests, endedAt: now.toISOString() };
+  await scope.onboardings.finish({ token: lease.token, report: view, actor: context.actor, now });
+  if (broken instanceof RunLost) throw isBusy();
+  if (broken !== null) throw broken;
+  return view;
 }
 
 /** The connections slice refuses it as well, but only when upstreams have been changed already. */

@@ -12,16 +12,19 @@ export type TakeStep = <Value>(step: OnboardingStep, work: () => Promise<StepDon
 
 class Stopped extends Error {}
 
-/**
- * Runs `plan` step by step until one fails, and answers every step there is: those that were not reached are skipped.
- * Rejects for a failure that is ours.
- */
+export interface TakenSteps extends Pick<OnboardingView, 'outcome' | 'steps' | 'retry'> {
+  /** What was thrown where the failure is ours; null when it is not. */
+  broken: unknown;
+}
+
+/** Runs `plan` step by step until one fails, and answers every step there is: those that were not reached are skipped. */
 export async function takeSteps(
   context: { now(): Date },
   plan: (take: TakeStep) => Promise<void>,
-): Promise<Pick<OnboardingView, 'outcome' | 'steps' | 'retry'>> {
+): Promise<TakenSteps> {
   const taken: StepView[] = [];
   let retry: OnboardingView['retry'] = null;
+  let broken: unknown = null;
 
   const take: TakeStep = async (step, work) => {
     try {
@@ -30,9 +33,9 @@ export async function takeSteps(
       return value;
     } catch (error) {
       const explained = explainFailure(error, context.now().getTime());
-      if (explained === null) throw error;
-      taken.push({ step, outcome: 'failed', detail: explained.detail });
-      retry = explained.retry;
+      if (explained === null) broken = error;
+      taken.push({ step, outcome: 'failed', detail: explained?.detail ?? 'It broke on our side.' });
+      retry = explained?.retry ?? null;
       throw new Stopped(step);
     }
   };
@@ -47,5 +50,5 @@ export async function takeSteps(
       taken.find((one) => one.step === step) ?? { step, outcome: 'skipped', detail: 'not reached' },
   );
   const failed = taken.some(({ outcome }) => outcome === 'failed');
-  return { outcome: failed ? 'incomplete' : 'complete', steps, retry };
+  return { outcome: failed ? 'incomplete' : 'complete', steps, retry, broken };
 }

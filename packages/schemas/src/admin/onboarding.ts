@@ -69,6 +69,7 @@ export const onboardingSteps = [
   'self-test.chatwoot',
   'self-test.botpress',
   'chatwoot.attach',
+  'chatwoot.advice',
 ] as const;
 export type OnboardingStep = (typeof onboardingSteps)[number];
 
