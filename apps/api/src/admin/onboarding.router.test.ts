@@ -1,3 +1,4 @@
+import { createFakeChatwoot } from '@tandem/integrations/fakes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf, type OnboardingRig, openOnboarding, outcomesOf } from '../../test/open-onboarding.ts';
 
@@ -124,6 +125,38 @@ describe('onboarding', () => {
       'chatwoot.attach': 'created',
     });
     expect(rig.chatwoot.bots().filter(({ accountId }) => accountId === account.accountId)).toHaveLength(1);
+  });
+
+  it('follows a secret that was replaced in Chatwoot, also where the old one is still in memory', async () => {
+    const tenant = await rig.mintTenant();
+    const account = rig.mintAccount();
+    const input = { chatwoot: { ...account, inboxChannel: 'api' } };
+    await rig.onboard(tenant, input);
+    const bot = rig.chatwoot.bots().find(({ accountId }) => accountId === account.accountId);
+    const path = `/api/v1/accounts/${account.accountId}/agent_bots/${bot?.id}/reset_secret`;
+    const headers = { api_access_token: account.adminToken };
+    await fetch(`${account.baseUrl}${path}`, { method: 'POST', headers });
+    const report = await rig.onboard(tenant, input);
+    expect([report.outcome, report.proofs.chatwoot]).toEqual(['complete', 'signature']);
+    expect(outcomesOf(report)).toMatchObject({
+      'chatwoot.connection': 'updated',
+      'chatwoot.webhook': 'found',
+    });
+  });
+
+  it('takes an old Chatwoot, which signs nothing, only when told to, and says what the proof is', async () => {
+    const old = createFakeChatwoot({ version: '4.10' });
+    const { url: baseUrl } = await old.listen();
+    const { id: accountId } = old.createAccount();
+    const { token: adminToken } = old.createUser({ accountId, role: 'administrator' });
+    const tenant = await rig.mintTenant();
+    const chatwoot = { baseUrl, accountId, adminToken, inboxChannel: 'api' };
+    const refused = await rig.onboard(tenant, { chatwoot });
+    expect(failureOf(refused)).toMatch(/^chatwoot.bot: .*allowUnsigned/);
+    const taken = await rig.onboard(tenant, { chatwoot: { ...chatwoot, allowUnsigned: true } });
+    expect([taken.outcome, taken.proofs.chatwoot]).toEqual(['complete', 'path-key']);
+    expect(old.bots()).toHaveLength(1);
+    await old.close();
   });
 
   it('names what the operator should look at', async () => {

@@ -5,7 +5,7 @@ import { Refusal } from './refusals.ts';
 import type { SetUp } from './set-up.ts';
 import { accountShape, botShape, inboxShape, webhookShape } from './set-up-shapes.ts';
 import type { Throttle } from './throttle.ts';
-import type { Account, Bot, Inbox, World } from './world.ts';
+import { type Account, type Bot, type Inbox, newSecret, type World } from './world.ts';
 
 interface SetUpRoutes {
   world: World;
@@ -123,6 +123,11 @@ export function setUpRoutes(app: Hono, { world, setUp, throttle, now, count }: S
     if (url !== undefined) bot.outgoingUrl = urlOf(url);
     return botShape(bot, call.isAdmin);
   });
+  on('POST', '/agent_bots/:id/reset_secret', 'bot.reset', (call) => {
+    const bot = ownBot(call);
+    bot.secret = newSecret();
+    return botShape(bot, call.isAdmin);
+  });
   on('GET', '/webhooks', 'webhook.list', ({ account }) => ({
     payload: { webhooks: account.webhooks.map((webhook) => webhookShape(webhook, account)) },
   }));
@@ -175,6 +180,7 @@ const operations: [method: string, path: RegExp, operation: string][] = [
   ['GET', /\/agent_bots$/, 'bot.list'],
   ['POST', /\/agent_bots$/, 'bot.create'],
   ['PATCH', /\/agent_bots\/\d+$/, 'bot.update'],
+  ['POST', /\/reset_secret$/, 'bot.reset'],
   ['GET', /\/webhooks$/, 'webhook.list'],
   ['POST', /\/webhooks$/, 'webhook.create'],
 ];
