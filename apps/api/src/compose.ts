@@ -117,7 +117,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
         baseUrl: upstreams.chatwoot.baseUrl,
         accountId: upstreams.chatwoot.accountId,
       },
-      botpress: upstreams.botpress && { dialect: upstreams.botpress.dialect },
+      botpress: upstreams.botpress,
       dialects: Object.values(integrations.engines).map(({ dialect }) => dialect as EngineDialect),
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
       isPublicAddress,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { runSyncJob } from '@tandem/core/sync';
+import { runSyncJob, type SyncContext } from '@tandem/core/sync';
 import { Database, openConnection } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
@@ -9,6 +9,15 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 
+const noCloud: SyncContext['cloud'] = {
+  openStore: () => {
+    throw new Error('this test has no cloud');
+  },
+  openAdmin: () => {
+    throw new Error('this test has no cloud');
+  },
+};
+
 /** The admin app over this run's database, with what it tells the rest of the world kept for the test to see. */
 export function openAdmin(
   input: {
@@ -16,6 +25,7 @@ export function openAdmin(
     databaseUrl?: string;
     /** Lays something over the upstreams' set-up. */
     upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
+    cloud?: SyncContext['cloud'];
   } = {},
 ) {
   const statements: string[] = [];
@@ -59,6 +69,13 @@ export function openAdmin(
     },
     log: { info: log('info'), warn: log('warn'), error: log('error') },
   };
+  const syncContext: SyncContext = {
+    ...deps,
+    cloud: input.cloud ?? noCloud,
+    wait: async () => {},
+    worker: 'test-worker',
+    leaseMs: 12_000,
+  };
   const app = createAdminApp(deps);
 
   return {
@@ -71,7 +88,7 @@ export function openAdmin(
     /** What a worker would do; answers the jobs that were waiting. */
     runJobs: async () => {
       const jobs = told.jobs.splice(0);
-      for (const job of jobs) await runSyncJob.perform(deps, job);
+      for (const job of jobs) await runSyncJob.perform(syncContext, job);
       return jobs;
     },
     losesTheQueue: () => {

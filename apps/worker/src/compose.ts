@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   changeFeed,
   createTenantDirectory,
@@ -7,13 +8,16 @@ import {
 } from '@tandem/core/directory';
 import { shareCommits } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
+import type { SyncContext } from '@tandem/core/sync';
 import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { startSweep } from './lanes/start-sweep.ts';
+import { startSync } from './sync/start-sync.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream. */
 const laneConcurrency = 100;
@@ -51,11 +55,13 @@ export async function composeWorker(input: {
 
   const upstreams = installationUpstreams(environment);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
+  const openSecrets: SyncContext['open'] = (tenantId, connection) =>
+    openConnection(sealer, { tenantId, connection });
   const directory = openDirectory({
     database,
     upstreams,
     openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
-    openSecrets: (tenantId, connection) => openConnection(sealer, { tenantId, connection }),
+    openSecrets,
     now,
   });
   const waker = queue.createLaneWaker(redis);
@@ -67,10 +73,17 @@ export async function composeWorker(input: {
     concurrencyMax: 1,
     rowsMax: 100,
   });
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    log,
+  });
+  const worker = `${hostname()}.${process.pid}`.slice(-64);
   const context: LaneContext = {
     database,
     integrations,
     directory: createTenantDirectory(directory),
+    ...(searchKnowledge && { searchKnowledge }),
     recordAttempt: (attempt) =>
       void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
@@ -78,7 +91,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
-    worker: `${hostname()}.${process.pid}`.slice(-64),
+    worker,
     leaseMs,
     log,
   };
@@ -88,9 +101,22 @@ export async function composeWorker(input: {
     log,
   });
   resources.defer('lanes', () => lanes.close());
+  const stopping = new AbortController();
+  const sync: SyncContext = {
+    database,
+    installation: { botpress: upstreams.botpress },
+    open: openSecrets,
+    cloud: integrations.cloud,
+    now,
+    wait: (delayMs) => wait(delayMs, undefined, { signal: stopping.signal }),
+    worker,
+    leaseMs,
+    signal: stopping.signal,
+    log,
+  };
   const runner = queue.runJobs(redis, {
     jobs,
-    context: { database, now, installation: { botpress: upstreams.botpress } },
+    context: sync,
     concurrency: jobConcurrency,
     log,
   });
@@ -104,5 +130,10 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
+  resources.defer('sync', () => {
+    stopping.abort();
+    return syncing.stop();
+  });
   return { ping: () => database.ping() };
 }

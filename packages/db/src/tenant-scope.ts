@@ -12,6 +12,7 @@ import { OutboundMessages } from './repositories/outbound.ts';
 import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
 import { SyncRuns } from './repositories/sync-runs.ts';
+import { SyncState } from './repositories/sync-state.ts';
 import { Trails } from './repositories/trail.ts';
 import { Turns } from './repositories/turns.ts';
 import { Users } from './repositories/users.ts';
@@ -33,6 +34,7 @@ export class TenantScope {
   readonly sessionList: SessionList;
   readonly sessions: Sessions;
   readonly syncRuns: SyncRuns;
+  readonly syncState: SyncState;
   readonly trails: Trails;
   readonly turns: Turns;
   readonly users: Users;
@@ -54,6 +56,7 @@ export class TenantScope {
     this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);
     this.syncRuns = new SyncRuns(db);
+    this.syncState = new SyncState(db);
     this.trails = new Trails(db);
     this.turns = new Turns(db);
     this.users = new Users(db);

@@ -15,6 +15,7 @@ const tenant: Record<keyof TenantTables, true> = {
   outbound_messages: true,
   ownership_changes: true,
   sync_runs: true,
+  sync_states: true,
   tenant_users: true,
   turns: true,
 };

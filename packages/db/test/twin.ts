@@ -14,6 +14,7 @@ export const twin = {
   userId: id<string>(8),
   syncRunId: id<string>(9),
   anyId: id<string>(10),
+  waitingRunId: id<string>(11),
   conversationId: 4711,
   engineConversationId: 'conv-4711',
   engineUserId: 'user-4711',

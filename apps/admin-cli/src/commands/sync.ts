@@ -4,6 +4,7 @@ import type { AdminClient } from '../client.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
 import { example } from './options.ts';
+import { syncAllCommand } from './sync-all.ts';
 
 const lookEveryMs = 500;
 const tenant = '01997d2e-0000-7000-8000-000000000001';
@@ -36,6 +37,7 @@ export function syncCommands({ client, output }: Cli): Command {
       print(output, await client().syncRuns.get.query({ tenantId, syncRunId })),
     );
 
+  group.addCommand(syncAllCommand({ client, output }));
   return group;
 }
 
@@ -44,10 +46,14 @@ async function follow(
   output: Output,
   input: { tenantId: string; syncRunId: string },
 ): Promise<void> {
+  let shown = '';
   for (;;) {
     const answer = await client.syncRuns.get.query(input);
-    const { status } = answer.syncRun;
+    const { status, total, done, failed } = answer.syncRun;
     if (status === 'queued' || status === 'running') {
+      const line = total === 0 ? status : `${status}  ${done + failed}/${total}`;
+      if (line !== shown) printNote(output, line);
+      shown = line;
       await wait(lookEveryMs);
       continue;
     }

@@ -46,6 +46,8 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['config.sync', 'POST', '{tenant}/config/sync'],
   ['knowledge.replace', 'POST', '{tenant}/knowledge-base', { knowledgeBase: [] }],
   ['syncRuns.get', 'GET', `{tenant}/sync-runs/${id}`],
+  ['syncRuns.startAll', 'POST', '/api/chatbot/sync', { limit: 1 }],
+  ['syncRuns.counts', 'GET', '/api/chatbot/sync'],
   ['sessions.list', 'GET', '{tenant}/sessions'],
   ['sessions.get', 'GET', `{tenant}/sessions/${id}`],
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],

@@ -23,6 +23,8 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'config.sync': 'admin',
   'knowledge.replace': 'admin',
   'syncRuns.get': 'agent',
+  'syncRuns.startAll': 'platform',
+  'syncRuns.counts': 'platform',
   'sessions.list': 'agent',
   'sessions.get': 'agent',
   'sessions.handoff': 'agent',

@@ -62,13 +62,46 @@ describe('a sync', () => {
     expect(reasons[3]).toBe('failed: larger than 32 KB: it can never be carried');
   });
 
-  it('is done right away when the queue is away', async () => {
+  it('waits for a worker’s sweep when the queue is away', async () => {
     const alone = openAdmin();
     alone.losesTheQueue();
     const { path } = await mintTenantWithKeys(alone);
     const { status, body } = await alone.call('POST', `${path}/config/sync`);
-    expect([status, body.syncRun.status]).toEqual([202, 'succeeded']);
+    expect([status, body.syncRun.status]).toEqual([202, 'queued']);
+    const due = await alone.database.platform.syncWork.due(alone.clock.now(), 100_000);
+    expect(due.map(({ syncRunId }) => syncRunId)).toContain(body.syncRun.id);
     await alone.close();
+  });
+
+  it('asked for twice is one run', async () => {
+    const { path } = await mintTenantWithKeys(admin);
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => (await admin.call('POST', `${path}/config/sync`)).body.syncRun.id),
+    );
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('of all tenants goes page by page, and queues what is not known to be in place', async () => {
+    const { tenantId } = await mintTenantWithKeys(admin);
+    const botpress = { dialect: 'generic', endpointUrl: 'https://bot.example/in', webhookSecrets: ['x'] };
+    await admin.call('PUT', `/api/chatbot/tenants/${tenantId}/connections`, { body: { botpress } });
+    const page = async (body: object) => (await admin.call('POST', '/api/chatbot/sync', { body })).body;
+    const all = async (deep: boolean) => {
+      const sums = { queued: 0, carried: 0, unchanged: 0 };
+      let cursor: string | undefined;
+      do {
+        const { nextCursor, ...counts } = await page({ limit: 50, deep, ...(cursor && { cursor }) });
+        for (const name of ['queued', 'carried', 'unchanged'] as const) sums[name] += counts[name];
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return sums;
+    };
+    const first = await all(false);
+    expect(first.queued).toBeGreaterThan(0);
+    expect(first.carried).toBeGreaterThan(0);
+    const { queued, running } = (await admin.call('GET', '/api/chatbot/sync')).body;
+    expect([queued > 0, running]).toEqual([true, expect.any(Number)]);
+    expect((await all(false)).queued).toBe(0);
   });
 
   it('needs an engine: 422 for a tenant without a Botpress connection', async () => {

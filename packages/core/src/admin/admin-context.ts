@@ -8,8 +8,8 @@ export interface Installation {
   publicUrl: string;
   /** The default Chatwoot; null when none is set. */
   chatwoot: { baseUrl: string; accountId: number } | null;
-  /** The default Botpress; null when none is set. */
-  botpress: { dialect: EngineDialect } | null;
+  /** The default Botpress with its settings, secrets among them; null when none is set. */
+  botpress: { dialect: EngineDialect; settings?: Record<string, unknown> } | null;
   /** The dialects this release speaks. */
   dialects: readonly EngineDialect[];
   /** `UPSTREAM_ALLOW_PRIVATE`: upstream URLs of tenants may be private or loopback addresses. */

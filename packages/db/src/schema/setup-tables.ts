@@ -59,19 +59,6 @@ export interface ConnectionsTable {
   updated_at: Date;
 }
 
-export interface SyncRunsTable {
-  tenant_id: TenantColumn;
-  id: string;
-  status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-  config_version: number;
-  total: number;
-  done: number;
-  failed: number;
-  entries: Json;
-  created_at: Date;
-  ended_at: Date | null;
-}
-
 /** A tenant's onboarding: who is at it now, and what the last one came to. */
 export interface OnboardingsTable {
   tenant_id: TenantColumn;

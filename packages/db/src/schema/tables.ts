@@ -15,13 +15,14 @@ import type {
   ConnectionsTable,
   KnowledgeBasesTable,
   OnboardingsTable,
-  SyncRunsTable,
   TenantUsersTable,
 } from './setup-tables.ts';
+import type { SyncRunsTable, SyncStatesTable } from './sync-tables.ts';
 
 export type * from './conversation-tables.ts';
 export type * from './platform-tables.ts';
 export type * from './setup-tables.ts';
+export type * from './sync-tables.ts';
 
 /** Tables whose every row belongs to one tenant. */
 export interface TenantTables {
@@ -39,6 +40,7 @@ export interface TenantTables {
   delivery_attempts: DeliveryAttemptsTable;
   sync_runs: SyncRunsTable;
   onboardings: OnboardingsTable;
+  sync_states: SyncStatesTable;
   audit_log: AuditLogTable;
 }
 

@@ -51,11 +51,12 @@ export interface EngineKnowledgeBases {
 }
 
 export interface EngineTables {
-  /** Makes the table exist; one that exists is left as it is. `columns`: name → type, at most 20. */
+  /** Makes the table exist; one that exists is left as it is. `columns`: name → type, at most 20. `factor`: 4 KB of a row each. */
   ensure(input: {
     table: string;
     keyColumn: string;
     columns: Record<string, 'string' | 'number' | 'boolean'>;
+    factor?: number;
   }): Promise<void>;
   /**
    * Inserts or replaces rows by their key; safe to repeat. Throws `rejected` when any row was refused: the engine says so
@@ -85,6 +86,8 @@ export interface EngineStore {
 export interface CloudPace {
   /** Awaited before every single request, repeated ones too; what it rejects with ends the call. */
   budget?(): Promise<void>;
+  /** Attempts at one request in all. Default 4. */
+  attemptsMax?: number;
   /** Ends waits between attempts. */
   signal?: AbortSignal;
 }

@@ -6,7 +6,7 @@ import * as wire from './wire.ts';
 /** Tables of one bot (contracts/botpress.md §3.2). */
 export function openTables(client: tables.Client): EngineTables {
   return {
-    async ensure({ table, keyColumn, columns }) {
+    async ensure({ table, keyColumn, columns, factor = 1 }) {
       const properties = Object.fromEntries(
         Object.entries(columns).map(([name, type], index) => [
           name,
@@ -14,7 +14,7 @@ export function openTables(client: tables.Client): EngineTables {
         ]),
       );
       const schema = { type: 'object', properties, additionalProperties: true };
-      await callCloud(wire.zAnything, () => client.getOrCreateTable({ table, keyColumn, schema }));
+      await callCloud(wire.zAnything, () => client.getOrCreateTable({ table, keyColumn, schema, factor }));
     },
 
     async upsert({ table, keyColumn, rows }) {

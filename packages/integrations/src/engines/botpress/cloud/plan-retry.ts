@@ -1,6 +1,5 @@
 import { UpstreamError } from '../../../contract/index.ts';
 
-const attemptsMax = 4;
 /** A longer wait is the caller's to plan: it holds no budget and no worker. */
 const waitMsMax = 30_000;
 
@@ -13,9 +12,10 @@ export function planRetry(input: {
   error: unknown;
   /** From 1. */
   attempt: number;
+  attemptsMax: number;
   random: number;
 }): number | null {
-  const { error, attempt, random } = input;
+  const { error, attempt, attemptsMax, random } = input;
   if (!(error instanceof UpstreamError) || attempt >= attemptsMax || !isTransient(error)) return null;
   const asked = error.retryAfterMs ?? attempt * 1_000;
   const waitMs = Math.round(asked * (1 + 0.2 * random));

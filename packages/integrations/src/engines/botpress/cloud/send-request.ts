@@ -26,6 +26,8 @@ export interface CloudRequest {
   authenticated: boolean;
 }
 
+const attemptsMaxDefault = 4;
+
 /** Requests whose repetition would make a second one of what they make. */
 const creatingPaths = new Set(['/v1/admin/bots', '/v1/admin/bots/baks', '/v1/files/knowledge-bases']);
 
@@ -43,7 +45,8 @@ export async function sendRequest(
     try {
       return await sendOnce(context, input);
     } catch (error) {
-      const waitMs = planRetry({ error, attempt, random: context.random() });
+      const { attemptsMax = attemptsMaxDefault } = pace;
+      const waitMs = planRetry({ error, attempt, attemptsMax, random: context.random() });
       if (waitMs === null) throw error;
       await context.wait(waitMs, pace.signal);
     }

@@ -12,6 +12,7 @@ const rowBytesMax = 4_096;
 const zTable = z.object({
   schema: z.object({ properties: z.record(z.string(), z.unknown()).default({}) }),
   keyColumn: z.string().nullish(),
+  factor: z.int().min(1).default(1),
 });
 const zUpsert = z.object({
   rows: z.array(z.record(z.string(), z.unknown())).min(1).max(1_000),
@@ -32,7 +33,13 @@ export function tableRoutes(app: Hono<CloudEnv>, { knobs }: CloudRoutesContext):
     const columns = Object.keys(input.schema.properties);
     if (columns.length > columnsMax)
       throw new Refusal(400, 'InvalidPayload', `a table has at most ${columnsMax} columns`);
-    const table = tables.get(name) ?? { name, keyColumn: input.keyColumn ?? null, columns, rows: [] };
+    const table = tables.get(name) ?? {
+      name,
+      keyColumn: input.keyColumn ?? null,
+      columns,
+      factor: input.factor,
+      rows: [],
+    };
     const created = !tables.has(name);
     tables.set(name, table);
     return c.json({ table: { id: name, name, keyColumn: table.keyColumn }, created });
@@ -46,8 +53,8 @@ export function tableRoutes(app: Hono<CloudEnv>, { knobs }: CloudRoutesContext):
     const updated = [];
     const errors = [...knobs.rowErrors];
     for (const row of errors.length > 0 ? [] : input.rows) {
-      if (Buffer.byteLength(JSON.stringify(row)) > rowBytesMax) {
-        errors.push(`row is larger than ${rowBytesMax} bytes`);
+      if (Buffer.byteLength(JSON.stringify(row)) > rowBytesMax * table.factor) {
+        errors.push(`row is larger than ${rowBytesMax * table.factor} bytes`);
         continue;
       }
       const held = table.rows.find((one) => one[key] === row[key]);

@@ -23,6 +23,8 @@ export interface FakeTable {
   name: string;
   keyColumn: string | null;
   columns: string[];
+  /** 4 KB of a row each. */
+  factor: number;
   rows: ({ id: number } & Fields)[];
 }
 
