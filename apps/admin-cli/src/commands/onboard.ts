@@ -7,7 +7,7 @@ import { onboardRow, type RowContext } from '../onboarding/onboard-row.ts';
 import { onboardRows } from '../onboarding/onboard-rows.ts';
 import { type OnboardingRow, readOne, readRows } from '../onboarding/read-rows.ts';
 import { showProgress } from '../onboarding/show-progress.ts';
-import { type Output, printJson, printList, printNote } from '../print.ts';
+import { cell, type Output, printJson, printList, printNote } from '../print.ts';
 import type { Cli } from '../program.ts';
 import { readJson, readText } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
@@ -84,7 +84,7 @@ async function runMany(cli: Cli, name: string, { concurrency, perMinute }: Optio
 
 async function runOne(cli: Cli, row: OnboardingRow, { perMinute }: Options): Promise<void> {
   const context = rowContext(cli, perMinute, (_row, why, untilMs) => {
-    process.stderr.write(`waiting until ${new Date(untilMs).toISOString()}: ${why}\n`);
+    process.stderr.write(`waiting until ${new Date(untilMs).toISOString()}: ${cell(why)}\n`);
   });
   const { onboarding, detail } = await onboardRow(context, row);
   if (onboarding === null) throw new Error(detail);
