@@ -3,10 +3,11 @@ import { type BenchPlatform, startBenchPlatform } from './platform/bench-platfor
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureOnboarding } from './sections/onboarding.ts';
+import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants', 'onboarding'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'sync', 'onboarding'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -55,6 +56,10 @@ if (chosen.includes('tenants')) {
   figures.tenants = await onPlatform('.data/bench', (few) =>
     onPlatform('.data/bench-many', (many) => measureTenantCount({ few, many }, { seconds })),
   );
+}
+if (chosen.includes('sync')) {
+  report('sync of 10,000 unchanged tenants');
+  figures.sync = await onPlatform('.data/bench', measureSync);
 }
 if (chosen.includes('onboarding')) {
   report(`${onboard} tenants onboarded from CSV, killed twice`);

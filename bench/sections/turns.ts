@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { z } from 'zod';
 import type { BenchPlatform } from '../platform/bench-platform.ts';
+import { cpuSeconds } from '../platform/cpu-seconds.ts';
 import { productEnvironment } from '../platform/product-environment.ts';
 import { seedTenants } from '../platform/seed-tenants.ts';
 
@@ -17,7 +18,10 @@ const zResult = z.object({
   p99Ms: z.number(),
   unanswered: z.number(),
 });
-export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'>;
+export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'> & {
+  /** Processor time of one turn, ms, by process: what a busy machine changes least. */
+  cpuMsPerTurn: Record<string, number>;
+};
 
 const tenants = 20;
 const conversations = 100;
@@ -54,10 +58,19 @@ export async function measureTurns(
     environment,
     readyUrl: `http://127.0.0.1:${workerPort}/readyz`,
   });
+  const { mariadb, redis } = platform.stores;
+  const cpu = () => ({
+    api: cpuSeconds(api.pid),
+    worker: cpuSeconds(worker.pid),
+    mariadb: cpuSeconds(mariadb?.pid()),
+    redis: cpuSeconds(redis?.pid()),
+    upstreams: cpuSeconds(upstreams.pid),
+  });
   const run = async (seconds: number): Promise<TurnsFigures> => {
+    const before = cpu();
     upstreams.send({ type: 'run', conversations, seconds });
     const { type: _, ...figures } = zResult.parse(await next());
-    return figures;
+    return { ...figures, cpuMsPerTurn: perTurn(figures.turns, before, cpu()) };
   };
   try {
     upstreams.send({ type: 'wire', apiUrl: `http://127.0.0.1:${apiPort}` });
@@ -72,4 +85,18 @@ export async function measureTurns(
     await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));
     await platform.stores.redis?.restart();
   }
+}
+
+function perTurn(
+  turns: number,
+  before: Record<string, number | null>,
+  after: Record<string, number | null>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after).flatMap(([name, seconds]) => {
+      const from = before[name];
+      if (seconds === null || from === null || from === undefined || turns === 0) return [];
+      return [[name, Math.round(((seconds - from) / turns) * 100_000) / 100]];
+    }),
+  );
 }

@@ -24,7 +24,7 @@ import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
 const poolSize = 16;
 /** Two transactions fill a small machine's disk; more only make smaller batches. */
-const commitsAtOnce = 3;
+const commitsAtOnce = 2;
 const rowsPerCommit = 64;
 
 interface ComposeInput {

@@ -1,5 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
+import { beginWithFirst } from './begin-with-first.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
 import type { Tables } from './schema/tables.ts';
@@ -24,7 +25,7 @@ export class Database {
   constructor(options: DatabaseOptions) {
     const { onStatement } = options;
     this.#db = new Kysely<Tables>({
-      dialect: new MysqlDialect({ pool: openPool(options) }),
+      dialect: new MysqlDialect({ pool: beginWithFirst(openPool(options)) }),
       ...(onStatement && { log: (event) => onStatement(event.query.sql) }),
     });
     this.platform = new PlatformScope(this.#db);

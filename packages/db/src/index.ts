@@ -35,5 +35,6 @@ export type { NewTurn, Turn } from './repositories/turns.ts';
 export type { TenantUser } from './repositories/users.ts';
 export { SealError, type SealedPlace, Sealer } from './sealed.ts';
 export { sha256 } from './sha256.ts';
+export type { ResultsOf, Statement } from './statement.ts';
 export type { TenantScope } from './tenant-scope.ts';
 export type { StoredConnection, TenantSnapshot } from './tenant-snapshot.ts';

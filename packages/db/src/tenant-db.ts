@@ -1,8 +1,11 @@
 import type { TenantId } from '@tandem/schemas';
 import {
+  type Compilable,
+  CompiledQuery,
   type DeleteQueryBuilder,
   type DeleteResult,
   type Insertable,
+  type InsertObject,
   type InsertQueryBuilder,
   type InsertResult,
   type Kysely,
@@ -17,13 +20,14 @@ import {
 } from 'kysely';
 import { isDeadlock, isDuplicateKey } from './db-errors.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
+import { type Answer, type ResultsOf, Statement, sendAtomically, sendTogether } from './statement.ts';
 
 type TenantTable = keyof TenantTables & string;
 type ClaimedTable = keyof ClaimedTables & string;
 type OwnedTable = TenantTable | ClaimedTable;
 
 /** A row to insert: the tenant is added here and can be named nowhere else. */
-export type NewRow<Table extends OwnedTable> = Omit<Insertable<Tables[Table]>, 'tenant_id'>;
+export type NewRow<Table extends OwnedTable> = Omit<InsertObject<Tables, Table>, 'tenant_id'>;
 
 /**
  * SQL that begins with its tenant. Every statement made here has `tenant_id = ?` before a repository adds a word, and
@@ -83,6 +87,42 @@ export class TenantDb {
    */
   async raw<Row>(build: (tenantId: TenantId) => RawBuilder<Row>): Promise<QueryResult<Row>> {
     return await build(this.tenantId).execute(this.#db);
+  }
+
+  /** A statement to be sent alone or together with others; `query` was begun here. */
+  statement<Row, Result>(query: Compilable<Row>, read: (answer: Answer<Row>) => Result): Statement<Result> {
+    return new Statement(this.#db, {
+      query: query.compile(),
+      read: (answer) => read(narrow<Answer<Row>>(answer)),
+    });
+  }
+
+  /**
+   * A statement written out, for what every message costs: building one takes longer than sending it. `parameters` gets the
+   * tenant to put into every table's condition; the twin-tenant test is what watches over it.
+   */
+  text<Row, Result>(
+    text: string,
+    parameters: (tenantId: TenantId) => readonly unknown[],
+    read: (answer: Answer<Row>) => Result,
+  ): Statement<Result> {
+    const query = CompiledQuery.raw(text, [...parameters(this.tenantId)]);
+    return new Statement(this.#db, { query, read: (answer) => read(narrow<Answer<Row>>(answer)) });
+  }
+
+  /** Sends statements in one packet; outside a transaction each commits by itself. */
+  async together<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+  ): Promise<ResultsOf<Statements>> {
+    return await sendTogether(this.#db, statements);
+  }
+
+  /** Sends statements in one packet and one transaction: all of them or none. `before`: sent ahead, answers not wanted. */
+  async atomically<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+    before: readonly Statement<unknown>[] = [],
+  ): Promise<ResultsOf<Statements>> {
+    return await sendAtomically(this.#db, statements, before);
   }
 
   /**

@@ -16,6 +16,7 @@ import { SyncState } from './repositories/sync-state.ts';
 import { Trails } from './repositories/trail.ts';
 import { Turns } from './repositories/turns.ts';
 import { Users } from './repositories/users.ts';
+import type { ResultsOf, Statement } from './statement.ts';
 import type { TenantDb } from './tenant-db.ts';
 
 /** A handle already narrowed to one tenant: nothing reached from here can see or change another tenant's rows. */
@@ -60,6 +61,24 @@ export class TenantScope {
     this.trails = new Trails(db);
     this.turns = new Turns(db);
     this.users = new Users(db);
+  }
+
+  /** Sends statements of this scope in one packet, in their order; outside a transaction each commits by itself. */
+  async together<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+  ): Promise<ResultsOf<Statements>> {
+    return await this.#db.together(statements);
+  }
+
+  /**
+   * Sends statements of this scope in one packet and one transaction: all of them or none. `before`: sent ahead of them, their
+   * answers are not wanted. Not inside a transaction.
+   */
+  async atomically<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+    before: readonly Statement<unknown>[] = [],
+  ): Promise<ResultsOf<Statements>> {
+    return await this.#db.atomically(statements, before);
   }
 
   /** Runs `work` in one transaction of this tenant; a nested call joins the one that is open. */

@@ -42,7 +42,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       }),
   },
   inbound: {
-    add: ({ inbound }) => inbound.add([newInbound('fresh'), newInbound('pending')]),
+    add: (scope) => scope.together(scope.inbound.add([newInbound('fresh'), newInbound('pending')])),
     pending: ({ inbound }) => inbound.pending(twinPlace, { kinds: ['customer-message'], limit: 10 }),
     newestChannelMessageBefore: async ({ inbound }) => {
       const newest = await inbound.newestChannelMessageBefore(twinPlace, at);
@@ -53,7 +53,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     takeIntoTurn: async ({ inbound }) => {
       const ids = [twin.pendingInboundId];
       const input = { lease: held, turnId: twin.turnId, ids, lateIds: ids };
-      expect(await inbound.takeIntoTurn(toChannel, input)).toBe(true);
+      expect(await inbound.takeIntoTurn(toChannel, input)).toBe(1);
       return await inbound.takeIntoTurn(toChannel, { ...input, lateIds: [] });
     },
     end: ({ inbound }) => inbound.end([twin.pendingInboundId], end, at),
@@ -67,8 +67,8 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
   },
   outbound: {
     append: (scope) =>
-      scope.transaction(({ outbound }) =>
-        outbound.append({ ...twinPlace, sessionId: twin.sessionId }, [
+      scope.atomically(
+        scope.outbound.append({ ...twinPlace, sessionId: twin.sessionId }, [
           {
             id: newId<OutboundId>(),
             turnId: twin.turnId,
@@ -84,8 +84,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     open: ({ outbound }) => outbound.open(twinPlace, 10),
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
-      await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'any', at }),
-      await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'any', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'bot', at }),
     ],
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
     retryAt: async ({ outbound }) => {
@@ -109,11 +108,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
   },
   sessions: {
     find: ({ sessions }) => sessions.find(twinPlace),
-    look: async ({ sessions }) => {
-      const looked = await sessions.look(twinPlace);
-      expect(looked.turns).toHaveLength(1);
-      return looked;
-    },
     get: ({ sessions }) => sessions.get(twin.sessionId),
     findByEngineConversation: async ({ sessions }) => [
       await sessions.findByEngineConversation(twin.engineConversationId),
@@ -173,16 +167,20 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       expect(open).toHaveLength(1);
       return open;
     },
-    begin: ({ turns }) =>
-      turns.begin(twinPlace, {
-        id: newId<TurnId>(),
+    begin: async ({ inbound, turns }) => {
+      const id = newId<TurnId>();
+      const take = { lease: held, turnId: id, ids: [twin.pendingInboundId], lateIds: [] };
+      await inbound.takeIntoTurn(toChannel, take);
+      return await turns.begin(twinPlace, {
+        id,
         sessionId: twin.sessionId,
         engineConversationId: twin.engineConversationId,
         configVersion: 1,
         channelMessageId: 12,
         deadlineAt: at,
         createdAt: at,
-      }),
+      });
+    },
     retryAt: async ({ turns }) => {
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: true });
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: false });

@@ -1,4 +1,4 @@
-import type { Database, LaneLease, TenantScope } from '@tandem/db';
+import type { Database, LaneLease, Statement, TenantScope } from '@tandem/db';
 import type { LaneKey, TenantId } from '@tandem/schemas';
 import type { OnStep } from './call-script.ts';
 
@@ -10,7 +10,8 @@ export interface KillableDatabase {
 }
 
 /**
- * A database that calls `onStep` before and after each statement (named `… in a transaction` there), and after each commit.
+ * A database that calls `onStep` before and after each statement or packet, named by what made it (joined by ` + ` in a packet,
+ * with `… in a transaction` there), and after each commit.
  * Once `onStep` throws, the caller is as good as dead: an open transaction is rolled back, a lease stays held.
  */
 export function killableDatabase(database: Database, onStep: OnStep): KillableDatabase {
@@ -33,45 +34,88 @@ interface Watching {
 }
 
 function watchScope(scope: TenantScope, watching: Watching): TenantScope {
-  const { onStep, noteLease, where } = watching;
-  const lanes = watchRepository(scope.lanes, `lanes${where}`, onStep);
-  const claim = async (
-    lane: LaneKey,
-    holder: { name: string; leaseMs: number },
-  ): Promise<LaneLease | null> => {
-    await onStep('before lanes.claim');
-    const lease = await scope.lanes.claim(lane, holder);
-    noteLease(scope.tenantId, lane, lease);
-    await onStep('after lanes.claim');
-    return lease;
-  };
+  const { onStep, where } = watching;
+  const made = new Map<Statement<unknown>, Made>();
   const transaction = async (work: (inner: TenantScope) => Promise<unknown>): Promise<unknown> => {
     const inside = { ...watching, where: ' in a transaction' };
     const result = await scope.transaction((inner) => work(watchScope(inner, inside)));
     await onStep(`after commit${where}`);
     return result;
   };
+  const packet = (
+    send: (statements: Statement<unknown>[], before: Statement<unknown>[]) => Promise<unknown[]>,
+  ) => {
+    return async (
+      statements: Statement<unknown>[],
+      before: Statement<unknown>[] = [],
+    ): Promise<unknown[]> => {
+      const parts = [...before, ...statements].map((statement) => made.get(statement)?.name ?? 'a statement');
+      const name = parts.join(' + ');
+      await onStep(`before ${name}${where}`);
+      const results = await send(statements, before);
+      for (const [index, statement] of statements.entries())
+        noteClaim(watching, scope.tenantId, made.get(statement), results[index]);
+      await onStep(`after ${name}${where}`);
+      return results;
+    };
+  };
   const repositories = Object.entries(scope).map(([name, value]: [string, unknown]) =>
     typeof value === 'object' && value !== null
-      ? [name, watchRepository(value, `${name}${where}`, onStep)]
+      ? [name, watchRepository(value, { name, onStep, where, made })]
       : [name, value],
   );
-  return watch(scope, { ...Object.fromEntries(repositories), lanes: watch(lanes, { claim }), transaction });
+  return watch(scope, {
+    ...Object.fromEntries(repositories),
+    transaction,
+    together: packet((statements) => scope.together(statements)),
+    atomically: packet((statements, before) => scope.atomically(statements, before)),
+  });
 }
 
-function watchRepository<Repository extends object>(
-  target: Repository,
-  name: string,
-  onStep: OnStep,
-): Repository {
+/** What a statement was made by. */
+interface Made {
+  name: string;
+  given: readonly unknown[];
+}
+
+function noteClaim(watching: Watching, tenantId: TenantId, made: Made | undefined, result: unknown): void {
+  if (made?.name !== 'lanes.claim') return;
+  watching.noteLease(tenantId, made.given[0] as LaneKey, result as LaneLease | null);
+}
+
+interface WatchRepository {
+  name: string;
+  onStep: OnStep;
+  where: string;
+  made: Map<Statement<unknown>, Made>;
+}
+
+/** Async methods send, and are watched; the others make statements, which are watched when they are awaited or sent together. */
+function watchRepository<Repository extends object>(target: Repository, of: WatchRepository): Repository {
+  const { onStep, where, made } = of;
   return new Proxy(target, {
     get: (_target, property) => {
       const method: unknown = Reflect.get(target, property, target);
       if (typeof method !== 'function') return method;
-      return async (...given: unknown[]) => {
-        await onStep(`before ${name}.${String(property)}`);
-        const result: unknown = await Reflect.apply(method, target, given);
-        await onStep(`after ${name}.${String(property)}`);
+      const name = `${of.name}.${String(property)}`;
+      const step = async (send: () => PromiseLike<unknown>): Promise<unknown> => {
+        await onStep(`before ${name}${where}`);
+        const result = await send();
+        await onStep(`after ${name}${where}`);
+        return result;
+      };
+      const call = (given: unknown[]) => Reflect.apply(method, target, given);
+      if (method.constructor.name === 'AsyncFunction')
+        return (...given: unknown[]) => step(() => call(given));
+      return (...given: unknown[]) => {
+        const result: Statement<unknown> | Statement<unknown>[] = call(given);
+        for (const statement of [result].flat()) {
+          made.set(statement, { name, given });
+          const send = statement.then.bind(statement);
+          const then: typeof send = (onFulfilled, onRejected) =>
+            step(() => send()).then(onFulfilled, onRejected);
+          Object.defineProperty(statement, 'then', { value: then });
+        }
         return result;
       };
     },

@@ -176,8 +176,8 @@ export class LaneStage {
     return session;
   }
 
-  turns(): Promise<Turn[]> {
-    return this.scope.turns.open(this);
+  async turns(): Promise<Turn[]> {
+    return await this.scope.turns.open(this);
   }
 
   /** What became of one message, by our id or by Chatwoot's. */

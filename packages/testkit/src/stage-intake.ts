@@ -58,7 +58,7 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
   const { connectionId } = channel;
   const { sessions } = database.enter(tenantId);
   const place: ConversationKey = { tenantId, connectionId, conversationId };
-  const placeIf = async (found: Promise<Session | null>) => ((await found) ? place : null);
+  const placeIf = async (found: PromiseLike<Session | null>) => ((await found) ? place : null);
   return {
     byKey: (provider) => ({
       tenantId,

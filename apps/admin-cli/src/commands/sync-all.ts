@@ -1,24 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Command } from 'commander';
 import type { AdminClient } from '../client.ts';
 import { type Output, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
-import { example } from './options.ts';
 
 const lookEveryMs = 1_000;
 
-/** Every tenant, a page a call, so that progress is seen and an interrupted command has lost nothing. */
-export function syncAllCommand({ client, output }: Pick<Cli, 'client' | 'output'>): Command {
-  return new Command('all')
-    .description('start a run for every tenant whose bot may not hold what it should')
-    .option('--deep', 'for every tenant, also those that are known to be in place')
-    .option('--wait', 'until no run waits or runs any more')
-    .addHelpText('after', example('tandem sync all --wait'))
-    .action(async (options: { deep?: boolean; wait?: boolean }) => {
-      const counts = await startAll(client(), output, { deep: options.deep === true });
-      if (options.wait) await followAll(client(), output);
-      printOne(output, { answer: counts, fields: counts });
-    });
+/** Starts a run for every tenant that needs one, a page a call: progress is seen, and an interrupted command has lost nothing. */
+export async function syncAll(
+  client: AdminClient,
+  output: Output,
+  input: { deep: boolean; wait: boolean },
+): Promise<void> {
+  const counts = await startAll(client, output, input);
+  if (input.wait) await followAll(client, output);
+  printOne(output, { answer: counts, fields: counts });
 }
 
 async function startAll(client: AdminClient, output: Output, input: { deep: boolean }) {

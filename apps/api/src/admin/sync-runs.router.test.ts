@@ -1,3 +1,5 @@
+import { createScratchDatabase } from '@tandem/db/scratch';
+import { testDatabaseUrl } from '@tandem/testkit/database';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
 
@@ -81,29 +83,6 @@ describe('a sync', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('of all tenants goes page by page, and queues what is not known to be in place', async () => {
-    const { tenantId } = await mintTenantWithKeys(admin);
-    const botpress = { dialect: 'generic', endpointUrl: 'https://bot.example/in', webhookSecrets: ['x'] };
-    await admin.call('PUT', `/api/chatbot/tenants/${tenantId}/connections`, { body: { botpress } });
-    const page = async (body: object) => (await admin.call('POST', '/api/chatbot/sync', { body })).body;
-    const all = async (deep: boolean) => {
-      const sums = { queued: 0, carried: 0, unchanged: 0 };
-      let cursor: string | undefined;
-      do {
-        const { nextCursor, ...counts } = await page({ limit: 50, deep, ...(cursor && { cursor }) });
-        for (const name of ['queued', 'carried', 'unchanged'] as const) sums[name] += counts[name];
-        cursor = nextCursor ?? undefined;
-      } while (cursor !== undefined);
-      return sums;
-    };
-    const first = await all(false);
-    expect(first.queued).toBeGreaterThan(0);
-    expect(first.carried).toBeGreaterThan(0);
-    const { queued, running } = (await admin.call('GET', '/api/chatbot/sync')).body;
-    expect([queued > 0, running]).toEqual([true, expect.any(Number)]);
-    expect((await all(false)).queued).toBe(0);
-  });
-
   it('needs an engine: 422 for a tenant without a Botpress connection', async () => {
     const bare = openAdmin({ installation: { botpress: null } });
     const { path } = await mintTenantWithKeys(bare);
@@ -113,5 +92,80 @@ describe('a sync', () => {
     await bare.call('PUT', `${path}/connections`, { body: { botpress: generic } });
     expect((await bare.call('POST', `${path}/config/sync`)).status).toBe(202);
     await bare.close();
+  });
+});
+
+describe('a write', () => {
+  const settings = { token: 't', botId: 'b' };
+  const cloud = { installation: { botpress: { dialect: 'chat_api' as const, settings } } };
+
+  it('starts a sync by itself, one for a burst of them, where there is a cloud to sync to', async () => {
+    const own = openAdmin(cloud);
+    const { path, tenantId } = await mintTenantWithKeys(own);
+    const at = own.clock.now().getTime();
+    const runs = async () => (await own.database.enter(tenantId).syncRuns.list({ limit: 10 })).items;
+    await own.call('PUT', `${path}/config`, { body: { config: { botName: 'One' } } });
+    own.clock.advance(3_000);
+    await own.call('POST', `${path}/knowledge-base`, { body: { knowledgeBase: [entry('a')] } });
+    expect(await runs()).toMatchObject([
+      { status: 'queued', configVersion: 2, dueAt: new Date(at + 8_000), total: 0 },
+    ]);
+    expect(own.told.jobs).toEqual([]);
+    const ordered = await own.call('POST', `${path}/config/sync`);
+    expect(await runs()).toMatchObject([{ id: ordered.body.syncRun.id, dueAt: new Date(at + 3_000) }]);
+    await own.close();
+  });
+
+  it('that fails starts none', async () => {
+    const own = openAdmin(cloud);
+    const { path, tenantId } = await mintTenantWithKeys(own);
+    const headers = { 'if-match': '7' };
+    const refused = await own.call('PUT', `${path}/config`, { body: { config: { botName: 'x' } }, headers });
+    expect(refused.status).toBe(409);
+    expect((await own.database.enter(tenantId).syncRuns.list({ limit: 10 })).items).toEqual([]);
+    await own.close();
+  });
+
+  it('starts none where everything travels with each request', async () => {
+    const { path, tenantId } = await mintTenantWithKeys(admin);
+    await admin.call('PUT', `${path}/config`, { body: { config: { botName: 'x' } } });
+    expect((await admin.database.enter(tenantId).syncRuns.list({ limit: 10 })).items).toEqual([]);
+  });
+});
+
+describe('a sync of all tenants', () => {
+  it('goes page by page, and queues what is not known to be in place', async () => {
+    // A database of its own: the tenants of other tests are not to be touched.
+    const scratch = await createScratchDatabase(testDatabaseUrl());
+    const alone = openAdmin({ databaseUrl: scratch.url });
+    const botpress = { dialect: 'generic', endpointUrl: 'https://bot.example/in', webhookSecrets: ['x'] };
+    for (const body of [{ botpress }, null, { botpress }, null, null]) {
+      const { path } = await mintTenantWithKeys(alone);
+      if (body !== null) await alone.call('PUT', `${path}/connections`, { body });
+    }
+    const all = async () => {
+      const pages = [];
+      let cursor: string | null = null;
+      do {
+        const page = { limit: 2, ...(cursor !== null && { cursor }) };
+        const { body } = await alone.call('POST', '/api/chatbot/sync', { body: page });
+        pages.push([body.queued, body.underWay, body.carried]);
+        cursor = body.nextCursor;
+      } while (cursor !== null);
+      return pages;
+    };
+    expect(await all()).toEqual([
+      [1, 0, 1],
+      [1, 0, 1],
+      [0, 0, 1],
+    ]);
+    expect(await all()).toEqual([
+      [0, 1, 1],
+      [0, 1, 1],
+      [0, 0, 1],
+    ]);
+    expect((await alone.call('GET', '/api/chatbot/sync')).body).toEqual({ queued: 2, running: 0 });
+    await alone.close();
+    await scratch.drop();
   });
 });

@@ -1,14 +1,14 @@
-import type { End, Session, TenantScope, Turn } from '@tandem/db';
-import { LeaseLost } from '@tandem/integrations/contract';
+import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { configDefaults, type OutboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { repliesMax } from '../lanes/look.ts';
+import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 
-const lookMax = 50;
 /**
  * Whose answer a reply is shows once the engine's time of the turn is known. A worker that went away in between has its turn
  * looked up by another within its lease and a sweep: held longer than both.
@@ -18,36 +18,47 @@ const lookAgainMs = 300;
 /** When several turns wait, a reply may be another's than the oldest's: a lost one is looked for this soon. */
 const pullAfterMs = 2_000;
 
-/**
- * Turns stored replies into messages to be carried, in the bot's order. Answers when to look again for replies that are
- * still gathering; null when none is left.
- */
-export async function absorbReplies(
-  context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView | null; session: Session | null; turns: Turn[] },
-): Promise<Date | null> {
-  const { lane } = input;
-  const stored = await lane.scope.inbound.pending(lane.key, { kinds: ['reply'], limit: lookMax });
+interface AbsorbReplies {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  session: Session | null;
+  turns: Turn[];
+  /** Stored replies, in the order of arrival. */
+  pending: readonly PendingInbound[];
+}
+
+interface Absorbed {
+  /** What they made to be carried; null when more than that changed and is to be read again. */
+  added: Outbound[] | null;
+  /** When to look again for replies still gathering; null when none is left. */
+  againAt: Date | null;
+}
+
+/** Turns stored replies into messages to be carried, in the bot's order. `turns` come to be what it makes of them. */
+export async function absorbReplies(context: LaneContext, input: AbsorbReplies): Promise<Absorbed> {
+  const { lane, pending } = input;
   const now = context.now();
-  const gathering = stored.filter(({ availableAt }) => availableAt !== null && availableAt > now);
-  const gathered = stored.filter((reply) => !gathering.includes(reply));
+  const gathering = pending.filter(({ availableAt }) => availableAt !== null && availableAt > now);
+  const gathered = pending.filter((reply) => !gathering.includes(reply));
   const gatheredAt = earliest(...gathering.map(({ availableAt }) => availableAt));
-  if (gathered.length === 0) return gatheredAt;
+  if (gathered.length === 0) return { added: [], againAt: gatheredAt };
   const { replies, unreadable } = readReplies(context.integrations, gathered);
-  const { isHeld, turns } = await lane.scope.transaction(async (scope) => {
+  const early = replies.findIndex((reply) => isTooEarly(context, { turns: input.turns, reply }));
+  const ready = early < 0 ? replies : replies.slice(0, early);
+  const { turns, added } = await lane.scope.transaction(async (scope) => {
     const turns = input.turns.map((turn) => ({ ...turn }));
-    const end: End = { kind: 'dead', reason: 'the stored body can no longer be read' };
-    await scope.inbound.end(unreadable, end, context.now());
-    const early = replies.findIndex((reply) => isTooEarly(context, { turns, reply }));
-    const ready = early < 0 ? replies : replies.slice(0, early);
-    for (const reply of ready) await absorb(context, { ...input, turns, scope, reply });
+    const steps: Statement<unknown>[] = [];
+    const added: Outbound[] = [];
+    if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
+    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, added, reply });
     // The lane comes last, as where an echo is stored, so that the two never wait for each other in a circle.
-    await lane.fence(scope);
-    return { isHeld: early >= 0, turns };
+    const answers = await scope.together([...steps, lane.renewal(scope)]);
+    lane.prove(answers.at(-1) === true);
+    return { turns, added: ready.some(({ reply }) => handoffRequestOf(reply)) ? null : added };
   });
   input.turns.splice(0, input.turns.length, ...turns);
-  if (isHeld) return later(context.now(), lookAgainMs);
-  return stored.length === lookMax ? context.now() : gatheredAt;
+  if (early >= 0) return { added, againAt: later(context.now(), lookAgainMs) };
+  return { added, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
@@ -64,76 +75,84 @@ interface Absorb {
   tenant: TenantView | null;
   session: Session | null;
   turns: Turn[];
+  /** What is to be sent with the next packet of the transaction. */
+  steps: Statement<unknown>[];
+  /** Messages to be carried, as they will stand in the ledger. */
+  added: Outbound[];
   reply: ReadReply;
 }
 
-type Absorbed = Absorb & { session: Session };
+type AbsorbInto = Absorb & { session: Session };
 
 async function absorb(context: LaneContext, input: Absorb): Promise<void> {
-  const { session, reply } = input;
-  const at = context.now();
-  if (!session) return await take(input, { kind: 'dead', reason: 'unknown conversation' }, at);
-  if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId) {
-    return await take(input, { kind: 'suppressed', reason: 'stale session' }, at);
-  }
+  const { scope, session, steps, reply } = input;
+  const take = (end: End) => void steps.push(scope.inbound.end([reply.id], end, context.now()));
+  if (!session) return take({ kind: 'dead', reason: 'unknown conversation' });
+  if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId)
+    return take({ kind: 'suppressed', reason: 'stale session' });
   const told = input.turns.filter(({ state }) => state !== 'sending');
   const turn = attributeReply(told, reply.createdAtMs);
   const saidBefore = turn === null || turn.state === 'answered';
-  await take(input, { kind: 'recorded', reason: describe(input, turn) }, at);
-  const absorbed = { ...input, session };
-  await queueContents(context, absorbed, turn);
-  if (turn) await answer(context, absorbed, turn);
-  await pullForOthers(context, absorbed);
-  const request = handoffRequestOf(reply.reply);
-  const said = saidBefore || reply.reply.contents.length > 0;
-  if (request) await handOverAsAsked(context, { ...absorbed, turn, replyId: reply.id, request, said });
+  take({ kind: 'recorded', reason: describe(input, turn) });
+  const into = { ...input, session };
+  steps.push(...queueContents(context, into, turn));
+  if (turn) steps.push(answer(context, into, turn));
+  steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
-    await input.scope.sessions.progress(session.id, { fallbackAt: null });
+    steps.push(scope.sessions.progress(session.id, { fallbackAt: null }));
+  const request = handoffRequestOf(reply.reply);
+  if (!request) return;
+  await scope.together(steps.splice(0));
+  const said = saidBefore || reply.reply.contents.length > 0;
+  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said });
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */
-async function pullForOthers(context: LaneContext, input: Absorbed): Promise<void> {
+function pullForOthers(context: LaneContext, input: AbsorbInto): Statement<void>[] {
   const { scope, turns, reply } = input;
-  if (reply.createdAtMs === null) return;
-  for (const turn of turns) {
-    const isWaiting =
-      turn.state === 'waiting' && turn.takenAt !== null && turn.takenAt.getTime() <= reply.createdAtMs;
-    if (isWaiting) await scope.turns.checkAt(turn.id, later(context.now(), pullAfterMs));
-  }
+  const madeAtMs = reply.createdAtMs;
+  if (madeAtMs === null) return [];
+  return turns
+    .filter(({ state, takenAt }) => state === 'waiting' && takenAt !== null && takenAt.getTime() <= madeAtMs)
+    .map(({ id }) => scope.turns.checkAt(id, later(context.now(), pullAfterMs)));
 }
 
-/** Ending the reply is the fence: a worker that lost the lane finds it ended, and its transaction is undone. */
-async function take({ scope, reply }: Absorb, end: End, at: Date): Promise<void> {
-  if (!(await scope.inbound.end([reply.id], end, at))) throw new LeaseLost();
-}
-
-async function queueContents(context: LaneContext, input: Absorbed, turn: Turn | null): Promise<void> {
+function queueContents(context: LaneContext, input: AbsorbInto, turn: Turn | null): Statement<void>[] {
   const { lane, scope, session, reply, tenant } = input;
   const at = context.now();
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
-  await scope.outbound.append(
-    { connectionId: lane.key.connectionId, conversationId: lane.key.conversationId, sessionId: session.id },
-    reply.reply.contents.map((content) => ({
-      id: context.newId<OutboundId>(),
-      turnId: turn?.id ?? null,
-      inboundId: reply.id,
-      kind: 'reply' as const,
-      payload: JSON.stringify(content),
-      expiresAt: later(at, ttlMinutes * 60_000),
-      createdAt: at,
-    })),
-  );
+  const messages = reply.reply.contents.map((content) => ({
+    id: context.newId<OutboundId>(),
+    turnId: turn?.id ?? null,
+    inboundId: reply.id,
+    kind: 'reply' as const,
+    payload: JSON.stringify(content),
+    expiresAt: later(at, ttlMinutes * 60_000),
+    createdAt: at,
+  }));
+  input.added.push(...messages.map((message) => ({ ...message, ...asAppended })));
+  const { connectionId, conversationId } = lane.key;
+  return scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, messages);
 }
 
+/** How a message stands right after it was appended. */
+const asAppended = {
+  state: 'pending',
+  attempts: 0,
+  nextAttemptAt: null,
+  claimedAt: null,
+  settleAt: null,
+} as const;
+
 /** An empty reply to a turn means that the bot chose to say nothing. */
-async function answer(context: LaneContext, input: Absorbed, turn: Turn): Promise<void> {
+function answer(context: LaneContext, input: AbsorbInto, turn: Turn): Statement<void> {
   const { lane, scope, reply } = input;
   const isSilent =
     reply.reply.contents.length === 0 && !handoffRequestOf(reply.reply) && turn.state !== 'answered';
   turn.state = isSilent ? 'ended' : 'answered';
-  if (!isSilent) return await scope.turns.answered(turn.id);
+  if (!isSilent) return scope.turns.answered(turn.id);
   const end = { kind: 'silent', reason: 'the bot chose to say nothing' } as const;
-  await scope.turns.end(lane.key, turn.id, end, context.now());
+  return scope.turns.end(lane.key, turn.id, end, context.now());
 }
 
 function describe(input: Absorb, turn: Turn | null): string {

@@ -15,9 +15,7 @@ async function waiting(kind: Kind = 'reply', stage?: LaneStage) {
   const id = newId<OutboundId>();
   const at = on.clock.now();
   const message = { id, turnId: null, inboundId: null, kind, payload: '{}', expiresAt: at, createdAt: at };
-  await on.scope.transaction((scope) =>
-    scope.outbound.append({ ...session, sessionId: session.id }, [message]),
-  );
+  await on.scope.atomically(on.scope.outbound.append({ ...session, sessionId: session.id }, [message]));
   const claim = (owner: 'bot' | 'human' = 'bot') => on.scope.outbound.claim(id, { kind, owner, at });
   return { stage: on, id, claim };
 }

@@ -7,7 +7,7 @@ import type { SendInput } from './send-next.ts';
  * A message is dead with its reason. When it was the bot's reply, a human becomes the owner, unless handoff is switched off:
  * the customer waits for words that will not come.
  */
-export async function giveUp(context: LaneContext, input: SendInput, reason: string): Promise<null> {
+export async function giveUp(context: LaneContext, input: SendInput, reason: string): Promise<'settled'> {
   const { lane, outbound, tenant } = input;
   await lane.scope.transaction(async (scope) => {
     // In the order of retry-later.ts.
@@ -31,5 +31,5 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
     { tenantId, conversationId, outboundId: outbound.id, outcome: 'dead', reason },
     'delivery given up',
   );
-  return null;
+  return 'settled';
 }

@@ -1,44 +1,70 @@
-import type { Session, Turn } from '@tandem/db';
+import type { Outbound, Session, Turn } from '@tandem/db';
 import type { ChannelClient } from '@tandem/integrations/contract';
+import type { TurnId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { type Look, outboundMax } from '../lanes/look.ts';
 import { showTyping } from '../routing/show-typing.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { sendNext } from './send-next.ts';
 
-/** Messages carried in one look. */
-const lookMax = 20;
 /** Between attempts at ending the bot's typing. */
 const typingAgainMs = 10_000;
 /** After this a Chatwoot that cannot be told has forgotten it by itself: the lane comes to rest. */
 const typingForgottenMs = 60_000;
 
-/** One look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
-export async function runToChannel(context: LaneContext, lane: HeldLane): Promise<Date | null> {
+/** Acts on one look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
+export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
+  const { session, turns, pending, open } = look;
   const tenant = await context.directory.view(lane.key.tenantId);
-  const { session, turns } = await lane.scope.sessions.look(lane.key);
-  const repliesAt = await absorbReplies(context, { lane, tenant, session, turns });
-  const sendAt = await carryOpen(context, { lane, tenant });
-  if (repliesAt !== null || sendAt !== null || !session) return earliest(repliesAt, sendAt);
-  return await finish(context, { lane, tenant, session, turns });
+  const replies = await absorbReplies(context, { lane, tenant, session, turns, pending });
+  const outbound = replies.added
+    ? [...open, ...replies.added]
+    : await lane.scope.outbound.open(lane.key, outboundMax);
+  let hiding: Promise<Date | null> | undefined;
+  const hide = () => {
+    hiding ??= hideTyping(context, { lane, tenant, session, turns });
+    return hiding;
+  };
+  const isAll = replies.againAt === null && outbound.length < outboundMax;
+  const besideLast = isAll ? hide : null;
+  const carried = await carryOpen(context, { lane, tenant, open: outbound, besideLast });
+  const againAt = earliest(replies.againAt, carried.waitUntil);
+  if (againAt !== null || !session) return againAt;
+  await endTurns(context, { lane, turns, sentTurnIds: carried.sentTurnIds });
+  return await hide();
+}
+
+interface Carried {
+  /** Until when the rest has to wait; null when nothing is left. */
+  waitUntil: Date | null;
+  /** Turns of which a message was sent. */
+  sentTurnIds: Set<TurnId>;
+}
+
+interface CarryOpen {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  open: readonly Outbound[];
+  /** Done while the last message is on its way; null: nothing. */
+  besideLast: (() => Promise<unknown>) | null;
 }
 
 /** Carries messages in order until one has to wait; those behind it wait too. */
-async function carryOpen(
-  context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView | null },
-): Promise<Date | null> {
-  const { lane, tenant } = input;
-  const open = await lane.scope.outbound.open(lane.key, lookMax);
-  if (open.length === 0) return null;
+async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carried> {
+  const { lane, tenant, open } = input;
+  const sentTurnIds = new Set<TurnId>();
+  if (open.length === 0) return { waitUntil: null, sentTurnIds };
   const client = await connect(context, lane);
   for (const outbound of open) {
-    const waitUntil = await sendNext(context, { lane, tenant, client, outbound });
-    if (waitUntil) return waitUntil;
+    const beside = outbound === open.at(-1) ? input.besideLast : null;
+    const outcome = await sendNext(context, { lane, tenant, client, outbound, beside });
+    if (outcome instanceof Date) return { waitUntil: outcome, sentTurnIds };
+    if (outcome === 'sent' && outbound.turnId) sentTurnIds.add(outbound.turnId);
   }
-  return open.length === lookMax ? context.now() : null;
+  return { waitUntil: open.length === outboundMax ? context.now() : null, sentTurnIds };
 }
 
 /** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */
@@ -53,18 +79,21 @@ async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelCli
   }
 }
 
-/** Ends what is settled, and the bot's typing once no turn waits for a reply. Answers when to try that again. */
-async function finish(
-  context: LaneContext,
-  input: { lane: HeldLane; tenant: TenantView | null; session: Session; turns: readonly Turn[] },
-): Promise<Date | null> {
+interface Hiding {
+  lane: HeldLane;
+  tenant: TenantView | null;
+  session: Session | null;
+  turns: readonly Turn[];
+}
+
+/** Ends the bot's typing once no turn waits for a reply. Answers when to try that again. */
+async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
   const { lane, tenant, session, turns } = input;
-  await endTurns(context, { lane, turns });
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (!session.typing || isWaiting || !tenant) return null;
+  if (!session?.typing || isWaiting || !tenant) return null;
   const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
   if (!isHidden && !isForgotten) return later(context.now(), typingAgainMs);
-  await lane.scope.sessions.typingEnded(session.id);
+  lane.note(lane.scope.sessions.typingEnded(session.id));
   return null;
 }

@@ -25,10 +25,15 @@ export interface SendInput {
   /** Null when the conversation's connection is gone. */
   client: ChannelClient | null;
   outbound: Outbound;
+  /** Done while it is on its way; null: nothing. */
+  beside: (() => Promise<unknown>) | null;
 }
 
-/** Brings one message as far as it goes now. Answers until when its conversation has to wait; null: on to the next. */
-export async function sendNext(context: LaneContext, input: SendInput): Promise<Date | null> {
+/** Until when the conversation has to wait; `sent`, or `settled` in another way: on to the next message. */
+export type SendOutcome = Date | 'sent' | 'settled';
+
+/** Brings one message as far as it goes now. */
+export async function sendNext(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, outbound, client } = input;
   const now = context.now();
   switch (outbound.state) {
@@ -52,7 +57,7 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     case 'sent':
     case 'suppressed':
     case 'dead':
-      return null;
+      return 'settled';
   }
 }
 
@@ -69,29 +74,26 @@ async function repeat(context: LaneContext, { lane, outbound }: SendInput): Prom
   return nextAttemptAt;
 }
 
-async function suppress(input: SendInput, reason: string): Promise<null> {
+async function suppress(input: SendInput, reason: string): Promise<'settled'> {
   await input.lane.scope.outbound.drop(input.outbound.id, { state: 'suppressed', reason });
-  return null;
+  return 'settled';
 }
 
 async function claimAndSend(
   context: LaneContext,
   input: SendInput & { client: ChannelClient },
-): Promise<Date | null> {
+): Promise<SendOutcome> {
   const { lane, outbound } = input;
   lane.guard();
-  const claimed = await lane.scope.outbound.claim(outbound.id, {
-    kind: outbound.kind,
-    owner: ownerFor(outbound),
-    at: context.now(),
-  });
+  const claim = { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() };
+  const [claimed] = await lane.send([lane.scope.outbound.claim(outbound.id, claim)]);
   if (!claimed) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
-    const channelMessageId = await write(input);
-    await lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() });
+    const [channelMessageId] = await Promise.all([write(input), input.beside?.()]);
+    lane.note(lane.scope.outbound.sent(outbound.id, { channelMessageId, at: context.now() }));
     record(context, input, { error: null, startedAtMs });
-    return null;
+    return 'sent';
   } catch (error) {
     if (error instanceof LeaseLost) return await undo(context, input);
     if (!(error instanceof UpstreamError)) throw error;
@@ -106,7 +108,7 @@ function ownerFor(outbound: Outbound): 'bot' | 'human' {
   return statusOf(outbound) === 'pending' ? 'bot' : 'human';
 }
 
-async function heldBack(context: LaneContext, input: SendInput): Promise<Date | null> {
+async function heldBack(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, tenant, outbound } = input;
   if (!tenant?.active) return later(context.now(), suspendedWaitMs);
   const session = await lane.scope.sessions.find(lane.key);
@@ -151,13 +153,13 @@ function statusOf(outbound: Outbound): Extract<ConversationStatus, 'open' | 'pen
   return status;
 }
 
-async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<Date | null> {
+async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<SendOutcome> {
   const { lane, outbound } = input;
   const now = context.now();
   if (error.kind === 'unknown-outcome' && outbound.kind !== 'status') {
     const settleAt = later(now, settleAfterMs);
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
-    return (await isHead(input)) ? settleAt : null;
+    return (await isHead(input)) ? settleAt : 'sent';
   }
   const plan = planChannelRetry({
     error,

@@ -3,7 +3,7 @@ import type { LaneContext } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import { giveUp } from './give-up.ts';
 import { retryLater } from './retry-later.ts';
-import type { SendInput } from './send-next.ts';
+import type { SendInput, SendOutcome } from './send-next.ts';
 
 const readAgainMs = 5_000;
 /** Messages are dated by the api's clock, ours by the worker's: the read-back begins safely before ours. */
@@ -16,7 +16,7 @@ const clockToleranceMs = 60_000;
 export async function settleUnknown(
   context: LaneContext,
   input: SendInput & { client: ChannelClient | null },
-): Promise<Date | null> {
+): Promise<SendOutcome> {
   const { lane, outbound, client } = input;
   if (!client?.canRead)
     return await giveUp(context, input, 'unknown outcome, and no token may read messages back');
@@ -33,7 +33,7 @@ export async function settleUnknown(
     if (found)
       await lane.scope.outbound.sent(outbound.id, { channelMessageId: found.messageId, at: context.now() });
     else await tryAgain(context, input);
-    return found ? null : context.now();
+    return found ? 'sent' : context.now();
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     if (error.kind === 'unauthorized')
@@ -55,7 +55,7 @@ async function waitToRead(
   context: LaneContext,
   input: SendInput,
   error: UpstreamError,
-): Promise<Date | null> {
+): Promise<SendOutcome> {
   const { lane, outbound } = input;
   if (context.now() > outbound.expiresAt)
     return await giveUp(context, input, `unknown outcome, and reading back fails: ${error.kind}`);

@@ -29,7 +29,7 @@ describe('an echo', () => {
       expiresAt: receivedAt,
       createdAt: receivedAt,
     } as const;
-    await scope.transaction((tx) => tx.outbound.append({ ...key, sessionId: session.id }, [message]));
+    await scope.atomically(scope.outbound.append({ ...key, sessionId: session.id }, [message]));
     const settleAt = new Date(receivedAt.getTime() + 20_000);
     const markUnknown = async () => {
       await scope.outbound.claim(id, { kind: 'reply', owner: 'bot', at: receivedAt });

@@ -1,6 +1,15 @@
-import type { LaneLease, TenantScope } from '@tandem/db';
+import type { LaneLease, ResultsOf, Statement, TenantScope } from '@tandem/db';
 import { LeaseLost, type SendGuard } from '@tandem/integrations/contract';
 import type { LaneKey } from '@tandem/schemas';
+import { type Look, lookAt } from './look.ts';
+
+interface HeldLaneInput {
+  key: LaneKey;
+  scope: TenantScope;
+  lease: LaneLease;
+  leaseMs: number;
+  claimedAtMs: number;
+}
 
 /**
  * A lane while it is ours. The lease runs on the database's clock; the holder measures its age on its own monotonic clock
@@ -13,15 +22,10 @@ export class HeldLane {
   readonly leaseMs: number;
   #renewedAtMs: number;
   #lost = false;
+  #noted: Statement<unknown>[] = [];
   readonly #renewal: NodeJS.Timeout;
 
-  constructor(input: {
-    key: LaneKey;
-    scope: TenantScope;
-    lease: LaneLease;
-    leaseMs: number;
-    claimedAtMs: number;
-  }) {
+  constructor(input: HeldLaneInput) {
     this.key = input.key;
     this.scope = input.scope;
     this.lease = input.lease;
@@ -36,21 +40,52 @@ export class HeldLane {
     if (this.#lost || performance.now() - this.#renewedAtMs > this.leaseMs / 2) throw new LeaseLost();
   };
 
-  /** Clears the mark of new arrivals and prolongs the lease; throws when the lane is no longer ours. */
-  async lookAgain(): Promise<void> {
+  /** Has a statement go with the lane's next packet, at the latest when the lane is given back. */
+  note(statement: Statement<unknown>): void {
+    this.#noted.push(statement);
+  }
+
+  /** Sends statements in one packet and one transaction, after what was noted. */
+  async send<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+  ): Promise<ResultsOf<Statements>> {
+    return await this.scope.atomically(statements, this.#noted.splice(0));
+  }
+
+  /** Clears the mark of new arrivals, prolongs the lease and looks; throws when the lane is no longer ours. */
+  async lookAgain(): Promise<Look> {
+    const { key, scope, lease } = this;
     const askedAtMs = performance.now();
-    if (!(await this.scope.lanes.lookAgain(this.key, this.lease, this.leaseMs))) throw new LeaseLost();
+    const ours = scope.lanes.lookAgain(key, lease, this.leaseMs);
+    const seen = await lookAt({ scope, key, ours }, this.#noted.splice(0));
+    if (!seen) throw new LeaseLost();
     this.#renewedAtMs = askedAtMs;
+    return seen.look;
   }
 
   /** Proves inside a transaction that the lane is still ours, and keeps it so until the transaction ends. */
   async fence(scope: TenantScope): Promise<void> {
-    if (!(await scope.lanes.renew(this.key, this.lease, this.leaseMs))) throw new LeaseLost();
+    this.prove(await this.renewal(scope));
+  }
+
+  /** The fence as a statement, for a packet; its answer goes to `prove`. */
+  renewal(scope: TenantScope): Statement<boolean> {
+    return scope.lanes.renew(this.key, this.lease, this.leaseMs);
+  }
+
+  prove(isOurs: boolean): void {
+    if (!isOurs) throw new LeaseLost();
   }
 
   /** Gives the lane back; false when something arrived since the last look. */
   async release(dueAt: Date | null): Promise<boolean> {
-    return await this.scope.lanes.release(this.key, this.lease, dueAt);
+    const [isReleased] = await this.send([this.scope.lanes.release(this.key, this.lease, dueAt)]);
+    return isReleased;
+  }
+
+  /** Writes down what was noted and not sent, when the lane was lost meanwhile. */
+  async flush(): Promise<void> {
+    if (this.#noted.length > 0) await this.send([]);
   }
 
   stop(): void {

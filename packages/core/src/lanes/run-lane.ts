@@ -5,6 +5,7 @@ import { runToEngine } from '../routing/run-to-engine.ts';
 import type { LaneContext } from './context.ts';
 import { later } from './earliest.ts';
 import { HeldLane } from './held-lane.ts';
+import { type Look, lookAt } from './look.ts';
 
 /** Looks at one lane in a row before it makes room for others. */
 const looksMax = 50;
@@ -15,19 +16,22 @@ const againAfterErrorMs = 2_000;
  * when another worker holds it. Upstream failures are recorded outcomes and never thrown; a lost lease ends the run.
  */
 export async function runLane(context: LaneContext, key: LaneKey): Promise<void> {
+  const { leaseMs } = context;
   const scope = context.database.enter(key.tenantId);
   const claimedAtMs = performance.now();
-  const lease = await scope.lanes.claim(key, { name: context.worker, leaseMs: context.leaseMs });
-  if (!lease) return;
-  const lane = new HeldLane({ key, scope, lease, leaseMs: context.leaseMs, claimedAtMs });
+  const ours = scope.lanes.claim(key, { name: context.worker, leaseMs });
+  const seen = await lookAt({ scope, key, ours });
+  if (!seen) return;
+  const lane = new HeldLane({ key, scope, lease: seen.lease, leaseMs, claimedAtMs });
   try {
-    await workUntilQuiet(context, lane);
+    await workUntilQuiet(context, lane, seen.look);
   } catch (error) {
     if (!(error instanceof LeaseLost)) {
       await giveBack(context, lane);
       throw error;
     }
-    context.log.warn({ ...key, token: lease.token }, 'lane lost to another worker');
+    await lane.flush();
+    context.log.warn({ ...key, token: lane.lease.token }, 'lane lost to another worker');
   } finally {
     lane.stop();
   }
@@ -43,24 +47,25 @@ async function giveBack(context: LaneContext, lane: HeldLane): Promise<void> {
   }
 }
 
-async function workUntilQuiet(context: LaneContext, lane: HeldLane): Promise<void> {
-  for (let look = 1; ; look += 1) {
-    const dueAt = await lookOnce(context, lane);
+async function workUntilQuiet(context: LaneContext, lane: HeldLane, first: Look): Promise<void> {
+  let look = first;
+  for (let looks = 1; ; looks += 1) {
+    const dueAt = await act(context, lane, look);
     const isDueNow = dueAt !== null && dueAt <= context.now();
-    if ((!isDueNow || look >= looksMax) && (await lane.release(dueAt))) {
+    if ((!isDueNow || looks >= looksMax) && (await lane.release(dueAt))) {
       if (dueAt) wakeLater(context, lane.key, dueAt);
       return;
     }
-    await lane.lookAgain();
+    look = await lane.lookAgain();
   }
 }
 
-const lookOnce = (context: LaneContext, lane: HeldLane): Promise<Date | null> => {
+const act = (context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> => {
   switch (lane.key.direction) {
     case 'to-engine':
-      return runToEngine(context, lane);
+      return runToEngine(context, lane, look);
     case 'to-channel':
-      return runToChannel(context, lane);
+      return runToChannel(context, lane, look);
   }
 };
 

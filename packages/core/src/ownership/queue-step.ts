@@ -22,7 +22,7 @@ export interface QueuedStep {
 export async function queueStep(context: StepContext, scope: TenantScope, input: QueuedStep): Promise<void> {
   const at = context.now();
   const { id: sessionId, connectionId, conversationId } = input.session;
-  await scope.outbound.append({ sessionId, connectionId, conversationId }, [
+  const append = scope.outbound.append({ sessionId, connectionId, conversationId }, [
     {
       id: context.newId<OutboundId>(),
       turnId: input.turnId,
@@ -33,5 +33,6 @@ export async function queueStep(context: StepContext, scope: TenantScope, input:
       createdAt: at,
     },
   ]);
-  await scope.lanes.touch({ connectionId, conversationId, direction: 'to-channel' }, at);
+  const wake = scope.lanes.touch({ connectionId, conversationId, direction: 'to-channel' }, at);
+  await scope.together([...append, wake]);
 }

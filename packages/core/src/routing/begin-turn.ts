@@ -1,5 +1,4 @@
 import type { Session, Turn } from '@tandem/db';
-import { LeaseLost } from '@tandem/integrations/contract';
 import type { InboundId, TurnId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
@@ -14,8 +13,11 @@ interface BeginTurn {
   lateIds: readonly InboundId[];
 }
 
-/** Records a turn and what it takes, before anything is said to the engine. */
-export async function beginTurn(context: LaneContext, input: BeginTurn): Promise<Turn> {
+/**
+ * Records a turn and what it takes, before anything is said to the engine. Null: some of it has its end already, a message its
+ * author took back for instance, and what is left is to be looked at again.
+ */
+export async function beginTurn(context: LaneContext, input: BeginTurn): Promise<Turn | null> {
   const { lane, tenant, session, messages } = input;
   const at = context.now();
   const newest = Math.max(...messages.map(({ channelMessageId }) => channelMessageId ?? 0));
@@ -28,16 +30,13 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
     deadlineAt: later(at, tenant.config.turnDeadlineMs),
     createdAt: at,
   };
-  await lane.scope.transaction(async (scope) => {
-    const ids = messages.map(({ id }) => id);
-    const isOurs = await scope.inbound.takeIntoTurn(lane.key, {
-      lease: lane.lease,
-      turnId: turn.id,
-      ids,
-      lateIds: input.lateIds,
-    });
-    if (!isOurs) throw new LeaseLost();
-    await scope.turns.begin(lane.key, turn);
-  });
+  const ids = messages.map(({ id }) => id);
+  const taking = { lease: lane.lease, turnId: turn.id, ids, lateIds: input.lateIds };
+  const [taken, isBegun] = await lane.send([
+    lane.scope.inbound.takeIntoTurn(lane.key, taking),
+    lane.scope.turns.begin(lane.key, turn),
+  ]);
+  if (!isBegun) lane.prove(await lane.renewal(lane.scope));
+  if (taken < ids.length) return null;
   return { ...turn, state: 'sending', attempts: 0, takenAt: null, nextAttemptAt: null, checkAt: null };
 }

@@ -11,10 +11,10 @@ export async function ensureSession(
   input: { scope: TenantScope; key: LaneKey; tenant: TenantView; first: Heard },
 ): Promise<Session> {
   const { scope, key, first } = input;
-  const found = await scope.sessions.find(key);
-  if (found) return found;
-  await scope.sessions.create(newSession(context, input.tenant, key, first));
-  const made = await scope.sessions.find(key);
+  const [, made] = await scope.together([
+    scope.sessions.create(newSession(context, input.tenant, key, first)),
+    scope.sessions.find(key),
+  ]);
   if (!made) throw new Error(`the session of conversation ${key.conversationId} was made and is not there`);
   return made;
 }

@@ -1,4 +1,4 @@
-import type { PendingInbound } from '@tandem/db';
+import type { End, PendingInbound } from '@tandem/db';
 import type { ChannelEvent, ConversationView, Integrations } from '@tandem/integrations/contract';
 import type { CustomerMessage, InboundId } from '@tandem/schemas';
 
@@ -14,6 +14,9 @@ export interface Heard {
   inboxId: number | null;
   contact: { id: number | null; name: string | null };
 }
+
+/** The end of what can no longer be read. */
+export const unreadableEnd: End = { kind: 'dead', reason: 'the stored body can no longer be read' };
 
 /** Reads stored bodies with the channel's own reader. What it can no longer read comes back in `unreadable`. */
 export function hear(

@@ -72,8 +72,8 @@ async function deliverMissing(
   }));
   await lane.scope.transaction(async (scope) => {
     await lane.fence(scope);
-    await scope.inbound.add(rows);
-    await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
+    const wake = scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
+    await scope.together([...scope.inbound.add(rows), wake]);
   });
   context.wake([{ ...lane.key, direction: 'to-channel' }]);
   const takenAtMs =

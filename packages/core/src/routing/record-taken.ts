@@ -1,4 +1,4 @@
-import type { NewInbound, Session, TenantScope, Turn } from '@tandem/db';
+import type { NewInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import type { Taken } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
@@ -24,16 +24,18 @@ export const canonicalSource = 'reply';
 export async function recordTaken(context: LaneContext, input: RecordTaken): Promise<void> {
   const { lane, turn, taken } = input;
   const at = context.now();
-  const record = async (scope: TenantScope): Promise<void> =>
-    await scope.turns.taken(turn.id, {
+  const record = (scope: TenantScope): Statement<void> =>
+    scope.turns.taken(turn.id, {
       takenAt: new Date(taken.takenAtMs ?? at.getTime()),
       checkAt: latest(turn.deadlineAt, later(at, replyMinMs)),
       newestMessageId: turn.channelMessageId ?? 0,
       at,
     });
   if (taken.replies)
-    await lane.scope.transaction((scope) => storeReplies(context, { ...input, scope, record }));
-  else await record(lane.scope);
+    await lane.scope.transaction((scope) =>
+      storeReplies(context, { ...input, scope, record: record(scope) }),
+    );
+  else lane.note(record(lane.scope));
   if (taken.replies) context.wake([{ ...lane.key, direction: 'to-channel' }]);
   const { tenantId, conversationId } = lane.key;
   const { startedAtMs } = input;
@@ -43,13 +45,13 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
 
 async function storeReplies(
   context: LaneContext,
-  input: RecordTaken & { scope: TenantScope; record(scope: TenantScope): Promise<void> },
+  input: RecordTaken & { scope: TenantScope; record: Statement<void> },
 ): Promise<void> {
-  const { lane, scope } = input;
-  await lane.fence(scope);
-  await scope.inbound.add(repliesOf(context, input));
-  await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
-  await input.record(scope);
+  const { lane, scope, record } = input;
+  const wake = scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, context.now());
+  const replies = scope.inbound.add(repliesOf(context, input));
+  const [isOurs] = await scope.together([lane.renewal(scope), record, wake, ...replies]);
+  lane.prove(isOurs);
 }
 
 /** No replies at all in an answer is an answer too: an empty one, which ends the turn as silent. */

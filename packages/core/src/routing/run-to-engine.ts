@@ -1,23 +1,21 @@
-import type { Session, Turn } from '@tandem/db';
+import type { PendingInbound, Session, Turn } from '@tandem/db';
 import { formatActor } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { type Look, messagesMax } from '../lanes/look.ts';
 import { decideOwner } from '../ownership/decide-owner.ts';
 import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
 import { ensureSession } from './ensure-session.ts';
-import { type Heard, hear } from './hear.ts';
+import { type Heard, hear, unreadableEnd } from './hear.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
 
-/** Messages looked at in one go; the rest follows in the next turn. */
-const lookMax = 60;
-
-/** One look at a lane to the engine: does what is due and answers when the next work is; null when there is none. */
-export async function runToEngine(context: LaneContext, lane: HeldLane): Promise<Date | null> {
+/** Acts on one look at a lane to the engine: does what is due and answers when the next work is; null when there is none. */
+export async function runToEngine(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
   const { scope, key } = lane;
+  const { session, turns, pending } = look;
   const tenant = await context.directory.view(key.tenantId);
-  const { session, turns } = await scope.sessions.look(key);
   const due = session ? turns.filter((turn) => isCheckDue(turn, context.now())) : [];
   for (const turn of due) {
     if (session) await reconcileTurn(context, { lane, tenant, session, turn });
@@ -25,7 +23,7 @@ export async function runToEngine(context: LaneContext, lane: HeldLane): Promise
   // What was looked at may have changed its owner.
   if (due.length > 0) return context.now();
   const sending = turns.find((turn) => turn.state === 'sending');
-  if (!sending || !session) return await takeMessages(context, { lane, tenant, session });
+  if (!sending || !session) return await takeMessages(context, { lane, tenant, session, pending });
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
   if (session.owner === 'human') {
     const reason = `a human owns the conversation: ${session.ownerReason}`;
@@ -46,28 +44,22 @@ interface Taking {
   lane: HeldLane;
   tenant: TenantView | null;
   session: Session | null;
+  pending: readonly PendingInbound[];
 }
 
 async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
-  const { lane, tenant } = input;
-  const stored = await lane.scope.inbound.pending(lane.key, {
-    kinds: ['customer-message', 'choice'],
-    limit: lookMax,
-  });
-  if (stored.length === 0) return null;
-  const { heard, unreadable } = hear(context.integrations, stored);
-  await lane.scope.inbound.end(
-    unreadable,
-    { kind: 'dead', reason: 'the stored body can no longer be read' },
-    context.now(),
-  );
+  const { lane, tenant, pending } = input;
+  if (pending.length === 0) return null;
+  const { heard, unreadable } = hear(context.integrations, pending);
+  if (unreadable.length > 0) lane.note(lane.scope.inbound.end(unreadable, unreadableEnd, context.now()));
+  const isAll = pending.length < messagesMax;
   const first = heard[0];
-  if (!first) return stored.length < lookMax ? null : context.now();
+  if (!first) return isAll ? null : context.now();
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
   const session =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
-  return await giveToOwner(context, { lane, tenant, session, heard, isAll: stored.length < lookMax });
+  return await giveToOwner(context, { lane, tenant, session, heard, isAll });
 }
 
 interface Giving {
@@ -95,6 +87,7 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
       if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
+      if (!turn) return context.now();
       const isLast = input.isAll && messages.length === heard.length;
       return await carryTurn(context, {
         lane,
@@ -143,6 +136,6 @@ async function suppress(
   reason: string,
 ): Promise<Date> {
   const ids = messages.map(({ id }) => id);
-  await lane.scope.inbound.end(ids, { kind: 'suppressed', reason }, context.now());
+  if (ids.length > 0) lane.note(lane.scope.inbound.end(ids, { kind: 'suppressed', reason }, context.now()));
   return context.now();
 }

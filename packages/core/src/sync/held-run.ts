@@ -16,7 +16,7 @@ export class HeldRun {
   readonly #entries: Map<string, SyncEntryResult>;
   readonly #earlier: Map<string, SyncEntryResult>;
   #total = 0;
-  #renewedAtMs = performance.now();
+  #renewedAtMs: number;
   #writtenAtMs = 0;
   #lost = false;
   readonly #renewal: NodeJS.Timeout;
@@ -26,6 +26,8 @@ export class HeldRun {
     scope: TenantScope;
     lease: SyncLease;
     leaseMs: number;
+    /** On this process's monotonic clock, before the claim was asked for: the lease is never thought younger than it is. */
+    claimedAtMs: number;
     /** What an earlier worker had done. */
     earlier: readonly SyncEntryResult[];
   }) {
@@ -33,6 +35,7 @@ export class HeldRun {
     this.scope = input.scope;
     this.lease = input.lease;
     this.#leaseMs = input.leaseMs;
+    this.#renewedAtMs = input.claimedAtMs;
     this.#entries = new Map();
     this.#earlier = new Map(input.earlier.map((entry) => [entry.key, entry]));
     this.#renewal = setInterval(() => void this.#renew(), input.leaseMs / 4);
@@ -44,16 +47,16 @@ export class HeldRun {
     if (this.#lost || performance.now() - this.#renewedAtMs > this.#leaseMs / 2) throw new LeaseLost();
   };
 
-  expect(total: number): void {
+  /** Says how much there is to do, and writes it down. Throws `LeaseLost`. */
+  async expect(total: number): Promise<void> {
     this.#total = total;
+    await this.#write();
   }
 
   /** Records what became of an entry, and writes it down now and then. Throws `LeaseLost`. */
   async note(entry: SyncEntryResult): Promise<void> {
     this.#entries.set(entry.key, entry);
-    if (performance.now() - this.#writtenAtMs < writeEveryMs) return;
-    this.#writtenAtMs = performance.now();
-    if (!(await this.scope.syncRuns.progress(this.id, this.lease, this.progress()))) throw new LeaseLost();
+    if (performance.now() - this.#writtenAtMs >= writeEveryMs) await this.#write();
   }
 
   /** Whether this run has uploaded the entry, in an earlier attempt too. */
@@ -78,6 +81,11 @@ export class HeldRun {
 
   stop(): void {
     clearInterval(this.#renewal);
+  }
+
+  async #write(): Promise<void> {
+    this.#writtenAtMs = performance.now();
+    if (!(await this.scope.syncRuns.progress(this.id, this.lease, this.progress()))) throw new LeaseLost();
   }
 
   async #renew(): Promise<void> {

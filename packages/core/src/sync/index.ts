@@ -6,3 +6,5 @@ export { startAllSyncs } from './start-all-syncs.ts';
 export { startSync } from './start-sync.ts';
 export { sweepSyncRuns } from './sweep-sync-runs.ts';
 export { syncAll } from './sync-all.ts';
+export { targetKey } from './sync-target.ts';
+export { wantedHash } from './wanted-hash.ts';

@@ -2,11 +2,17 @@ import type { EngineFile } from '@tandem/integrations/contract';
 import type { TenantId } from '@tandem/schemas';
 import { isTenants, type WantedFile } from './entry-file.ts';
 
+/** One that was uploaded, under the id it has in the engine. */
+export interface SentFile {
+  file: WantedFile;
+  fileId: string;
+}
+
 /** What has to happen so that the engine holds exactly the wanted files. */
 export interface FilePlan {
   unchanged: WantedFile[];
   /** Uploaded already, by an earlier attempt, and not indexed yet. */
-  awaited: WantedFile[];
+  awaited: SentFile[];
   changed: WantedFile[];
   vanished: EngineFile[];
 }
@@ -21,7 +27,12 @@ export function planFiles(input: {
   const held = input.held.filter(({ tags }) => isTenants(tenantId, tags));
   const byKey = new Map(held.map((file) => [file.key, file]));
   const plan: FilePlan = { unchanged: [], awaited: [], changed: [], vanished: [] };
-  for (const file of wanted) plan[stateOf(file, byKey.get(file.key))].push(file);
+  for (const file of wanted) {
+    const there = byKey.get(file.key);
+    const state = stateOf(file, there);
+    if (state !== 'awaited') plan[state].push(file);
+    else if (there) plan.awaited.push({ file, fileId: there.id });
+  }
   const keys = new Set(wanted.map(({ key }) => key));
   plan.vanished = held.filter(({ key }) => !keys.has(key));
   return plan;

@@ -4,7 +4,7 @@ import type { SyncContext } from './context.ts';
 import { tenantTags, type WantedFile } from './entry-file.ts';
 import { explainFailure, isWholeRuns } from './explain-failure.ts';
 import type { HeldRun } from './held-run.ts';
-import { planFiles } from './plan-files.ts';
+import { planFiles, type SentFile } from './plan-files.ts';
 import { runBounded } from './run-bounded.ts';
 
 /** Uploads at once (contracts/botpress.md §3.1). */
@@ -29,15 +29,17 @@ export async function pushFiles(context: SyncContext, input: PushFiles): Promise
   const held = await files.list({ tags: tenantTags(tenantId) });
   const plan = planFiles({ tenantId, wanted, held });
   // One more: the configuration.
-  run.expect(wanted.length + plan.vanished.length + 1);
+  await run.expect(wanted.length + plan.vanished.length + 1);
   for (const file of plan.unchanged) await run.note(settled(run, file));
   if (plan.changed.length + plan.awaited.length + plan.vanished.length === 0) return;
 
-  const uploaded: WantedFile[] = [];
+  const uploaded: SentFile[] = [];
   await runBounded(plan.changed, uploadsAtOnce, async (file) => {
-    const failure = await attempt(() => files.put({ ...file, contentType: 'text/markdown' }));
-    if (failure === null) uploaded.push(file);
-    else await run.note({ key: file.entryKey, outcome: 'failed', reason: failure });
+    const failure = await attempt(async () => {
+      const { id } = await files.put({ ...file, contentType: 'text/markdown' });
+      uploaded.push({ file, fileId: id });
+    });
+    if (failure !== null) await run.note({ key: file.entryKey, outcome: 'failed', reason: failure });
   });
   await awaitIndexed(context, { ...input, awaited: [...uploaded, ...plan.awaited], uploaded });
   await runBounded(plan.vanished, uploadsAtOnce, async (file) => {
@@ -50,17 +52,19 @@ export async function pushFiles(context: SyncContext, input: PushFiles): Promise
 /** Looks again until everything uploaded can be searched, has failed, or five minutes have passed. */
 async function awaitIndexed(
   context: SyncContext,
-  input: PushFiles & { awaited: readonly WantedFile[]; uploaded: readonly WantedFile[] },
+  input: PushFiles & { awaited: readonly SentFile[]; uploaded: readonly SentFile[] },
 ): Promise<void> {
-  const { run, tenantId, files, uploaded } = input;
+  const { run, files, uploaded } = input;
   const endsAtMs = context.now().getTime() + indexingTimeoutMs;
-  const isUploaded = new Set(uploaded);
+  const isUploaded = new Set(uploaded.map(({ file }) => file));
   let rest = input.awaited;
   for (let look = 0; rest.length > 0; look += 1) {
-    const byKey = new Map((await files.list({ tags: tenantTags(tenantId) })).map((file) => [file.key, file]));
-    const waiting: WantedFile[] = [];
-    for (const file of rest) {
-      const held = byKey.get(file.key);
+    const found = await files.getMany(rest.map(({ fileId }) => fileId));
+    const byId = new Map(found.map((file) => [file.id, file]));
+    const waiting: SentFile[] = [];
+    for (const sent of rest) {
+      const { file, fileId } = sent;
+      const held = byId.get(fileId);
       const status = held?.tags.hash === file.tags.hash ? held?.status : null;
       if (status === 'indexing_completed') {
         await run.note(isUploaded.has(file) ? uploadedEntry(file) : settled(run, file));
@@ -70,7 +74,7 @@ async function awaitIndexed(
           outcome: 'failed',
           reason: `not indexed: ${held?.failedReason}`,
         });
-      } else waiting.push(file);
+      } else waiting.push(sent);
     }
     rest = waiting;
     if (rest.length === 0) return;
@@ -79,7 +83,7 @@ async function awaitIndexed(
     await context.wait(looksMs[Math.min(look, looksMs.length - 1)] ?? 0);
   }
   const reason = `not searchable after ${indexingTimeoutMs / 60_000} minutes`;
-  for (const file of rest) await run.note({ key: file.entryKey, outcome: 'failed', reason });
+  for (const { file } of rest) await run.note({ key: file.entryKey, outcome: 'failed', reason });
 }
 
 /** Only what is seen to be gone is called deleted, and only what is seen to be there is left a success. */
@@ -90,7 +94,7 @@ async function readBack(input: PushFiles, vanished: readonly EngineFile[]): Prom
   const isFailed = new Set(
     run.report().entries.flatMap((one) => (one.outcome === 'failed' ? [one.key] : [])),
   );
-  for (const file of [...after.changed, ...after.awaited]) {
+  for (const file of [...after.changed, ...after.awaited.map((sent) => sent.file)]) {
     if (isFailed.has(file.entryKey)) continue;
     await run.note({ key: file.entryKey, outcome: 'failed', reason: 'not there when it was read back' });
   }

@@ -25,10 +25,11 @@ interface SyncJob {
 export async function claimRun(context: SyncContext, job: SyncJob): Promise<HeldRun | null> {
   const { worker: name, leaseMs } = context;
   const scope = context.database.enter(job.tenantId);
+  const claimedAtMs = performance.now();
   const lease = await scope.syncRuns.claim(job.syncRunId, { name, leaseMs, now: context.now() });
   if (lease === null) return null;
   const earlier = (await scope.syncRuns.get(job.syncRunId))?.entries ?? [];
-  return new HeldRun({ id: job.syncRunId, scope, lease, leaseMs, earlier });
+  return new HeldRun({ id: job.syncRunId, scope, lease, leaseMs, claimedAtMs, earlier });
 }
 
 /** Does a due run if nobody else does. */

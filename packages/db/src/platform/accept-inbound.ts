@@ -2,7 +2,9 @@ import type { ConversationKey, Direction, InboundId, OutboundId, Owner, SessionI
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
+import { Statement, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
+import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
 export type Effect =
@@ -61,31 +63,45 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
   }
 }
 
+/** Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. */
 async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  return await db.transaction().execute(async (tx) => {
-    const accepted = await insertOnce(tx, rows);
-    const fresh = accepted.flatMap((one, index) => {
-      const row = rows[index];
-      return row && !one.duplicate ? [{ row, one }] : [];
-    });
-    for (const { row, one } of fresh)
-      one.wakes = row.effect ? await applyEffect(tx, row, row.effect) : row.wakes;
-    await touchLanes(
-      tx,
-      fresh.map(({ row }) => row),
-    );
-    return accepted;
+  return await db.connection().execute(async (connection) => {
+    try {
+      const accepted = await insertOnce(connection, rows);
+      const fresh = rows.filter((_, index) => accepted[index]?.duplicate === false);
+      const effects = rows.flatMap((row, index) => effectOf(connection, row, accepted[index]));
+      const follows = [...effects, ...touchLanes(connection, fresh)];
+      await sendTogether(connection, [...follows, plain(connection, 'commit')]);
+      return accepted;
+    } catch (error) {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+      throw error;
+    }
+  });
+}
+
+const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
+  new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });
+
+/** What a fresh event changes; sets which lane has work because of it. */
+function effectOf(db: Kysely<Tables>, row: NewInbound, accepted: Accepted | undefined): Statement<void>[] {
+  if (!accepted || accepted.duplicate) return [];
+  accepted.wakes = row.wakes;
+  if (!row.effect) return [];
+  return applyEffect(db, row, row.effect, (wakes) => {
+    accepted.wakes = wakes;
   });
 }
 
 /** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
-async function insertOnce(tx: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  const result = await tx.executeQuery(
-    CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
-  );
-  if (result.numAffectedRows === BigInt(rows.length))
-    return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
-  const stored = await tx
+async function insertOnce(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
+  const insert = new Statement(db, {
+    query: CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
+    read: ({ affected }) => affected,
+  });
+  const [, affected] = await sendTogether(db, [plain(db, 'begin'), insert]);
+  if (affected === rows.length) return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
+  const stored = await db
     .selectFrom('inbound_messages')
     .where((eb) =>
       eb.or(
@@ -146,27 +162,3 @@ const parameters = (row: NewInbound) => [
   row.receivedAt,
   row.body,
 ];
-
-/** Sorted by key, so that two transactions never wait for each other in a circle. */
-async function touchLanes(tx: Kysely<Tables>, rows: readonly NewInbound[]): Promise<void> {
-  const lanes = new Map<string, unknown[]>();
-  for (const row of rows) {
-    if (!row.wakes) continue;
-    const name = `${row.tenantId} ${row.connectionId} ${row.conversationId} ${row.wakes}`;
-    const dueAt = row.availableAt ?? row.receivedAt;
-    const known = lanes.get(name)?.[4];
-    if (known instanceof Date && known <= dueAt) continue;
-    lanes.set(name, [row.tenantId, row.connectionId, row.conversationId, row.wakes, dueAt]);
-  }
-  if (lanes.size === 0) return;
-  const sorted = [...lanes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
-  const places = sorted.map(() => '(?,?,?,?,?,1)').join(',');
-  await tx.executeQuery(
-    CompiledQuery.raw(
-      `INSERT INTO lanes (tenant_id, connection_id, conversation_id, direction, due_at, dirty) VALUES ${places}
-       ON DUPLICATE KEY UPDATE dirty = 1,
-         due_at = CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
-      sorted.flat(),
-    ),
-  );
-}

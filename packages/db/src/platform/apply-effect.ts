@@ -1,41 +1,52 @@
 import type { Direction } from '@tandem/schemas';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
+import { Statement } from '../statement.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
 
 type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
- * Carries out what an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived.
- * Answers the lane that has work because of it.
+ * What an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived. `onWakes` is told
+ * the lane that has work because of it.
  */
-export async function applyEffect(
-  tx: Kysely<Tables>,
+export function applyEffect(
+  db: Kysely<Tables>,
   row: NewInbound,
   effect: Effect,
-): Promise<Direction | null> {
+  onWakes: (wakes: Direction | null) => void,
+): Statement<void>[] {
   switch (effect.type) {
     case 'owner':
-      await changeOwner(tx, row, effect);
-      return null;
+      onWakes(null);
+      return changeOwner(row, effect).map((change) => statement(db, change, () => undefined));
     case 'echo':
-      return (await confirmSend(tx, row, effect)) ? 'to-channel' : null;
+      return [
+        statement(db, confirmSend(row, effect), (touched) => onWakes(touched > 1 ? 'to-channel' : null)),
+      ];
   }
 }
 
+const statement = (
+  db: Kysely<Tables>,
+  change: RawBuilder<unknown>,
+  onAffected: (rows: number) => void,
+): Statement<void> =>
+  new Statement(db, { query: change.compile(db), read: ({ affected }) => onAffected(affected) });
+
 /** Also before a session exists: the pause is a property of the conversation. */
-async function changeOwner(tx: Kysely<Tables>, row: NewInbound, effect: OwnerEffect): Promise<void> {
+function changeOwner(row: NewInbound, effect: OwnerEffect): RawBuilder<unknown>[] {
   const replied = effect.agentReplied ? 1 : 0;
-  await sql`
+  const note = sql`
     INSERT INTO ownership_changes
       (tenant_id, id, session_id, from_owner, to_owner, reason, actor, cause_id, created_at)
     SELECT tenant_id, ${effect.changeId}, id, owner, ${effect.owner}, ${effect.reason}, ${effect.actor}, ${row.id}, ${row.receivedAt}
     FROM chat_sessions
     WHERE tenant_id = ${row.tenantId} AND connection_id = ${row.connectionId}
       AND conversation_id = ${row.conversationId} AND owner <> ${effect.owner}
-    FOR UPDATE`.execute(tx);
-  await sql`
+    FOR UPDATE`;
+  const change = sql`
     INSERT INTO chat_sessions
       (tenant_id, id, connection_id, conversation_id, inbox_id, contact_id, engine_user_id, engine_conversation_id,
        engine_generation, engine_open, owner, owner_reason, owner_actor, owner_since, agent_replied, last_activity_at, created_at)
@@ -50,45 +61,16 @@ async function changeOwner(tx: Kysely<Tables>, row: NewInbound, effect: OwnerEff
       agent_replied = CASE WHEN owner <> VALUES(owner) THEN VALUES(agent_replied)
         ELSE GREATEST(agent_replied, VALUES(agent_replied)) END,
       owner = VALUES(owner),
-      last_activity_at = VALUES(last_activity_at)`.execute(tx);
+      last_activity_at = VALUES(last_activity_at)`;
+  return [note, change];
 }
 
-/** The echo settles a send. One whose outcome nobody knew holds its lane up: that looks again at once. */
-async function confirmSend(tx: Kysely<Tables>, row: NewInbound, effect: EchoEffect): Promise<boolean> {
-  const wasUnknown = await confirm(tx, { row, effect, state: 'unknown' });
-  if (!wasUnknown) {
-    await confirm(tx, { row, effect, state: 'sending' });
-    return false;
-  }
-  await tx
-    .updateTable('lanes')
-    .where('tenant_id', '=', row.tenantId)
-    .where('connection_id', '=', row.connectionId)
-    .where('conversation_id', '=', row.conversationId)
-    .where('direction', '=', 'to-channel')
-    .set({ due_at: row.receivedAt, dirty: 1 })
-    .execute();
-  return true;
-}
-
-async function confirm(
-  tx: Kysely<Tables>,
-  input: { row: NewInbound; effect: EchoEffect; state: 'sending' | 'unknown' },
-): Promise<boolean> {
-  const { row, effect, state } = input;
-  const confirmed = await tx
-    .updateTable('outbound_messages')
-    .where('tenant_id', '=', row.tenantId)
-    .where('connection_id', '=', row.connectionId)
-    .where('conversation_id', '=', row.conversationId)
-    .where('id', '=', effect.outboundId)
-    .where('state', '=', state)
-    .set({
-      state: 'sent',
-      channel_message_id: effect.channelMessageId,
-      sent_at: row.receivedAt,
-      settle_at: null,
-    })
-    .executeTakeFirst();
-  return confirmed.numUpdatedRows > 0n;
-}
+/** The echo settles a send. One whose outcome nobody knew holds its lane up: that looks again at once, a second row touched. */
+const confirmSend = (row: NewInbound, effect: EchoEffect): RawBuilder<unknown> => sql`
+  UPDATE outbound_messages o
+  LEFT JOIN lanes l ON l.tenant_id = o.tenant_id AND l.connection_id = o.connection_id
+    AND l.conversation_id = o.conversation_id AND l.direction = 'to-channel' AND o.state = 'unknown'
+  SET l.due_at = ${row.receivedAt}, l.dirty = 1, o.state = 'sent', o.settle_at = NULL,
+    o.channel_message_id = ${effect.channelMessageId}, o.sent_at = ${row.receivedAt}
+  WHERE o.tenant_id = ${row.tenantId} AND o.id = ${effect.outboundId} AND o.connection_id = ${row.connectionId}
+    AND o.conversation_id = ${row.conversationId} AND o.state IN ('sending', 'unknown')`;

@@ -1,6 +1,7 @@
 import type { ConversationKey, Direction, InboundId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { NewInbound } from '../platform/accept-inbound.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { LaneLease } from './lanes.ts';
 
@@ -32,27 +33,28 @@ export class Inbound {
   }
 
   /** Stores notifications that the platform itself fetched; those that came before only count themselves. */
-  async add(rows: readonly Omit<NewInbound, 'tenantId'>[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.#db
+  add(rows: readonly Omit<NewInbound, 'tenantId'>[]): Statement<void>[] {
+    if (rows.length === 0) return [];
+    const add = this.#db
       .insert('inbound_messages', rows.map(toRow))
-      .onDuplicateKeyUpdate({ duplicates: sql`duplicates + 1` })
-      .execute();
+      .onDuplicateKeyUpdate({ duplicates: sql`duplicates + 1` });
+    return [this.#db.statement(add, () => undefined)];
   }
 
   /** What waits for a lane, in the order of arrival. */
-  async pending(
+  pending(
     key: Conversation,
     input: { kinds: readonly string[]; limit: number },
-  ): Promise<PendingInbound[]> {
-    const rows = await this.#of(key)
-      .where('state', '=', 'pending')
-      .where('kind', 'in', [...input.kinds])
-      .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
-      .orderBy('id')
-      .limit(input.limit)
-      .execute();
-    return rows.map(toPending);
+  ): Statement<PendingInbound[]> {
+    const { kinds, limit } = input;
+    return this.#db.text<Row, PendingInbound[]>(
+      `SELECT id, kind, source, channel_message_id, available_at, received_at, body FROM inbound_messages
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state = 'pending'
+         AND kind IN (${places(kinds)})
+       ORDER BY id LIMIT ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId, ...kinds, limit],
+      ({ rows }) => rows.map(toPending),
+    );
   }
 
   /** The newest Chatwoot message id we heard of before a time: where a read-back may begin. Null: none. */
@@ -76,36 +78,36 @@ export class Inbound {
   }
 
   /**
-   * Puts messages into a turn while the lane is held; `lateIds` came after a message with a higher id had been taken. False
-   * when the lane or a message was lost to another worker: the caller rolls back.
+   * Puts messages into a turn while the lane is held; `lateIds` came after a message with a higher id had been taken. Answers
+   * how many: none when the lane was lost to another worker, fewer when some have their end already.
    */
-  async takeIntoTurn(
+  takeIntoTurn(
     lane: Conversation & { direction: Direction },
     input: { lease: LaneLease; turnId: TurnId; ids: readonly InboundId[]; lateIds: readonly InboundId[] },
-  ): Promise<boolean> {
-    const { ids, lateIds } = input;
+  ): Statement<number> {
+    const { lease, turnId, ids, lateIds } = input;
     const late =
-      lateIds.length === 0
-        ? sql`i.late`
-        : sql`CASE WHEN i.id IN (${sql.join([...lateIds])}) THEN 1 ELSE i.late END`;
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE inbound_messages i
-        JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
-          AND l.conversation_id = i.conversation_id AND l.direction = ${lane.direction}
-          AND l.lease_token = ${input.lease.token} AND l.lease_until > NOW(3)
-        SET i.state = 'in-turn', i.turn_id = ${input.turnId}, i.late = ${late}
-        WHERE i.tenant_id = ${tenantId} AND l.tenant_id = ${tenantId}
-          AND i.id IN (${sql.join([...ids])}) AND i.state = 'pending'`,
+      lateIds.length === 0 ? 'i.late' : `CASE WHEN i.id IN (${places(lateIds)}) THEN 1 ELSE i.late END`;
+    return this.#db.text(
+      `UPDATE inbound_messages i
+       JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
+         AND l.conversation_id = i.conversation_id AND l.direction = ?
+         AND l.lease_token = ? AND l.lease_until > NOW(3)
+       SET i.state = 'in-turn', i.turn_id = ?, i.late = ${late}
+       WHERE i.tenant_id = ? AND l.tenant_id = ? AND i.id IN (${places(ids)}) AND i.state = 'pending'`,
+      (tenantId) => [lane.direction, lease.token, turnId, ...lateIds, tenantId, tenantId, ...ids],
+      ({ affected }) => affected,
     );
-    return result.numAffectedRows === BigInt(ids.length);
   }
 
   /** Ends messages that never were in a turn; false when another worker ended one of them meanwhile. */
-  async end(ids: readonly InboundId[], end: End, at: Date): Promise<boolean> {
-    if (ids.length === 0) return true;
-    const result = await this.#pendingOnes(ids).set(ended(end, at)).executeTakeFirst();
-    return result.numUpdatedRows === BigInt(ids.length);
+  end(ids: readonly InboundId[], end: End, at: Date): Statement<boolean> {
+    return this.#db.text(
+      `UPDATE inbound_messages SET state = 'ended', end_kind = ?, end_reason = LEFT(?, 500), ended_at = ?
+       WHERE tenant_id = ? AND id IN (${places(ids)}) AND state = 'pending'`,
+      (tenantId) => [end.kind, end.reason, at, tenantId, ...ids],
+      ({ affected }) => affected === ids.length,
+    );
   }
 
   #of(key: Conversation) {
@@ -113,13 +115,6 @@ export class Inbound {
       .select('inbound_messages')
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId);
-  }
-
-  #pendingOnes(ids: readonly InboundId[]) {
-    return this.#db
-      .update('inbound_messages')
-      .where('id', 'in', [...ids])
-      .where('state', '=', 'pending');
   }
 }
 
@@ -141,13 +136,7 @@ const toRow = (row: Omit<NewInbound, 'tenantId'>) => ({
   body: row.body,
 });
 
-const ended = (end: End, at: Date) =>
-  ({
-    state: 'ended',
-    end_kind: end.kind,
-    end_reason: sql<string>`LEFT(${end.reason}, 500)`,
-    ended_at: at,
-  }) as const;
+const places = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 interface Row {
   id: string;

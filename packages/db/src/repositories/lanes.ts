@@ -1,5 +1,5 @@
 import type { LaneKey } from '@tandem/schemas';
-import { sql } from 'kysely';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
@@ -21,76 +21,60 @@ export class Lanes {
   }
 
   /** Takes the lane for `leaseMs` if it has work and nobody holds it; null otherwise. */
-  async claim(lane: Lane, holder: { name: string; leaseMs: number }): Promise<LaneLease | null> {
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE lanes
-        SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ${holder.name},
-          lease_until = ${leaseEnd(holder.leaseMs)}, dirty = 0
-        WHERE tenant_id = ${tenantId} AND connection_id = ${lane.connectionId}
-          AND conversation_id = ${lane.conversationId} AND direction = ${lane.direction}
-          AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))`,
+  claim(lane: Lane, holder: { name: string; leaseMs: number }): Statement<LaneLease | null> {
+    return this.#db.text(
+      `UPDATE lanes
+       SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
+       WHERE ${thisLane} AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))`,
+      (tenantId) => [holder.name, microseconds(holder.leaseMs), tenantId, ...placeOf(lane)],
+      ({ affected, insertId }) => (affected === 1 ? { token: insertId } : null),
     );
-    return result.numAffectedRows === 1n ? { token: Number(result.insertId) } : null;
   }
 
   /** Prolongs the lease; false when the lane is no longer ours. */
-  async renew(lane: Lane, lease: LaneLease, leaseMs: number): Promise<boolean> {
-    const result = await this.#held(lane, lease)
-      .set({ lease_until: leaseEnd(leaseMs) })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+  renew(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
+    return this.#db.text(
+      `UPDATE lanes SET lease_until = ${leaseEnd} WHERE ${thisLane} AND ${isHeld}`,
+      (tenantId) => [microseconds(leaseMs), tenantId, ...placeOf(lane), lease.token],
+      isOne,
+    );
   }
 
-  /** Declares that the holder is about to look again; false when the lane is no longer ours. */
-  async lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Promise<boolean> {
-    const result = await this.#held(lane, lease)
-      .set({ lease_until: leaseEnd(leaseMs), dirty: 0 })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+  /** Declares that the holder is about to look again; null when the lane is no longer ours. */
+  lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Statement<LaneLease | null> {
+    return this.#db.text(
+      `UPDATE lanes SET lease_until = ${leaseEnd}, dirty = 0 WHERE ${thisLane} AND ${isHeld}`,
+      (tenantId) => [microseconds(leaseMs), tenantId, ...placeOf(lane), lease.token],
+      ({ affected }) => (affected === 1 ? lease : null),
+    );
   }
 
   /** Gives the lane back with the time of its next work. False: something arrived meanwhile (look again), or it was lost. */
-  async release(lane: Lane, lease: LaneLease, dueAt: Date | null): Promise<boolean> {
-    const result = await this.#held(lane, lease)
-      .where('dirty', '=', 0)
-      .set({ lease_until: null, lease_owner: null, due_at: dueAt })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+  release(lane: Lane, lease: LaneLease, dueAt: Date | null): Statement<boolean> {
+    return this.#db.text(
+      `UPDATE lanes SET lease_until = NULL, lease_owner = NULL, due_at = ? WHERE ${thisLane} AND ${isHeld} AND dirty = 0`,
+      (tenantId) => [dueAt, tenantId, ...placeOf(lane), lease.token],
+      isOne,
+    );
   }
 
   /** Says that the lane has work from `dueAt` on; an earlier time stands. Makes the lane if there is none. */
-  async touch(lane: Lane, dueAt: Date): Promise<void> {
-    await this.#db
-      .insert('lanes', [
-        {
-          connection_id: lane.connectionId,
-          conversation_id: lane.conversationId,
-          direction: lane.direction,
-          due_at: dueAt,
-          dirty: 1,
-          lease_owner: null,
-          lease_until: null,
-        },
-      ])
-      .onDuplicateKeyUpdate({
-        due_at: sql`CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
-        dirty: 1,
-      })
-      .execute();
-  }
-
-  #at(lane: Lane) {
-    return this.#db
-      .update('lanes')
-      .where('connection_id', '=', lane.connectionId)
-      .where('conversation_id', '=', lane.conversationId)
-      .where('direction', '=', lane.direction);
-  }
-
-  #held(lane: Lane, lease: LaneLease) {
-    return this.#at(lane).where('lease_token', '=', lease.token).where('lease_until', '>', sql<Date>`NOW(3)`);
+  touch(lane: Lane, dueAt: Date): Statement<void> {
+    return this.#db.text(
+      `INSERT INTO lanes (tenant_id, connection_id, conversation_id, direction, due_at, dirty) VALUES (?, ?, ?, ?, ?, 1)
+       ON DUPLICATE KEY UPDATE dirty = 1,
+         due_at = CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
+      (tenantId) => [tenantId, ...placeOf(lane), dueAt],
+      () => undefined,
+    );
   }
 }
 
-const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;
+const thisLane = 'tenant_id = ? AND connection_id = ? AND conversation_id = ? AND direction = ?';
+const isHeld = 'lease_token = ? AND lease_until > NOW(3)';
+const leaseEnd = 'NOW(3) + INTERVAL ? MICROSECOND';
+const microseconds = (ms: number): number => Math.round(ms * 1_000);
+
+const placeOf = (lane: Lane) => [lane.connectionId, lane.conversationId, lane.direction];
+
+const isOne = ({ affected }: { affected: number }): boolean => affected === 1;

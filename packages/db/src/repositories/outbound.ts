@@ -1,6 +1,7 @@
-import type { ConversationKey, InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
 import { type Selectable, sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
@@ -50,34 +51,27 @@ export class OutboundMessages {
     this.#db = db;
   }
 
-  /** Appends messages to their session's order. Must run in a transaction: the session row is the counter. */
-  async append(
+  /** Appends messages to their session's order. Must be sent in a transaction: the session row is the counter. */
+  append(
     session: Conversation & { sessionId: SessionId },
     messages: readonly NewOutbound[],
-  ): Promise<void> {
-    if (messages.length === 0) return;
-    const last = await this.#reserve(session.sessionId, messages.length);
-    const rows = messages.map((message, index) => ({
-      id: message.id,
-      connection_id: session.connectionId,
-      conversation_id: session.conversationId,
-      session_id: session.sessionId,
-      position: last - messages.length + 1 + index,
-      turn_id: message.turnId,
-      inbound_id: message.inboundId,
-      kind: message.kind,
-      payload: message.payload,
-      state: 'pending' as const,
-      reason: null,
-      next_attempt_at: null,
-      expires_at: message.expiresAt,
-      claimed_at: null,
-      settle_at: null,
-      channel_message_id: null,
-      sent_at: null,
-      created_at: message.createdAt,
-    }));
-    await this.#db.insert('outbound_messages', rows).execute();
+  ): Statement<void>[] {
+    if (messages.length === 0) return [];
+    const { sessionId, connectionId, conversationId } = session;
+    const row = (_: NewOutbound, index: number) =>
+      `(?, ?, ?, ?, ?, LAST_INSERT_ID() - ${messages.length - 1 - index}, ?, ?, ?, ?, 'pending', ?, ?)`;
+    const insert = this.#db.text(
+      `INSERT INTO outbound_messages (tenant_id, id, connection_id, conversation_id, session_id, position, turn_id,
+         inbound_id, kind, payload, state, expires_at, created_at)
+       VALUES ${messages.map(row).join(', ')}`,
+      (tenantId) =>
+        messages.flatMap(({ id, turnId, inboundId, kind, payload, expiresAt, createdAt }) => [
+          ...[tenantId, id, connectionId, conversationId, sessionId],
+          ...[turnId, inboundId, kind, payload, expiresAt, createdAt],
+        ]),
+      () => undefined,
+    );
+    return [this.#reserve(sessionId, messages.length), insert];
   }
 
   /** Replies still on their way may go out although a human is about to own: they were said before. */
@@ -92,17 +86,14 @@ export class OutboundMessages {
   }
 
   /** What is still to be carried, in order. */
-  async open(key: Conversation, limit: number): Promise<Outbound[]> {
-    const rows = await this.#db
-      .select('outbound_messages')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .where('state', 'in', ['pending', 'sending', 'unknown'])
-      .selectAll()
-      .orderBy('position')
-      .limit(limit)
-      .execute();
-    return rows.map(toOutbound);
+  open(key: Conversation, limit: number): Statement<Outbound[]> {
+    return this.#db.text<OutboundRow, Outbound[]>(
+      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
+       ORDER BY position LIMIT ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
+      ({ rows }) => rows.map(toOutbound),
+    );
   }
 
   /**
@@ -110,41 +101,29 @@ export class OutboundMessages {
    * agent has written yet, a status only while its owner stands, all only in an active tenant. The session row is changed
    * too, so that a takeover and a claim exclude each other.
    */
-  async claim(
-    id: OutboundId,
-    input: { kind: Kind; owner: 'bot' | 'human' | 'any'; at: Date },
-  ): Promise<boolean> {
-    const allowed =
-      input.kind === 'notice'
-        ? sql`(s.owner = 'bot' OR s.agent_replied = 0)`
-        : input.owner === 'any'
-          ? sql`1 = 1`
-          : sql`s.owner = ${input.owner}`;
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE chat_sessions s
-        JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
-        JOIN tenants t ON t.id = s.tenant_id
-        SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ${input.at}, s.last_activity_at = ${input.at}
-        WHERE s.tenant_id = ${tenantId} AND o.tenant_id = ${tenantId} AND o.id = ${id} AND o.state = 'pending'
-          AND t.status = 'active' AND ${allowed}`,
+  claim(id: OutboundId, input: { kind: Kind; owner: Owner; at: Date }): Statement<boolean> {
+    const isNotice = input.kind === 'notice';
+    const allowed = isNotice ? "(s.owner = 'bot' OR s.agent_replied = 0)" : 's.owner = ?';
+    return this.#db.text(
+      `UPDATE chat_sessions s
+       JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
+       JOIN tenants t ON t.id = s.tenant_id
+       SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ?, s.last_activity_at = ?
+       WHERE s.tenant_id = ? AND o.tenant_id = ? AND o.id = ? AND o.state = 'pending'
+         AND t.status = 'active' AND ${allowed}`,
+      (tenantId) => [input.at, input.at, tenantId, tenantId, id, ...(isNotice ? [] : [input.owner])],
+      ({ affected }) => affected > 0,
     );
-    return (result.numAffectedRows ?? 0n) > 0n;
   }
 
-  async sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Promise<void> {
-    await this.#db
-      .update('outbound_messages')
-      .where('id', '=', id)
-      .where('state', 'in', ['sending', 'unknown'])
-      .set({
-        state: 'sent',
-        channel_message_id: input.channelMessageId,
-        sent_at: input.at,
-        settle_at: null,
-        next_attempt_at: null,
-      })
-      .execute();
+  sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
+    return this.#db.text(
+      `UPDATE outbound_messages
+       SET state = 'sent', channel_message_id = ?, sent_at = ?, settle_at = NULL, next_attempt_at = NULL
+       WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'unknown')`,
+      (tenantId) => [input.channelMessageId, input.at, tenantId, id],
+      () => undefined,
+    );
   }
 
   /** Nothing was stored upstream: it may be tried again. `counted` is false when the attempt is not to count. */
@@ -193,8 +172,8 @@ export class OutboundMessages {
   }
 
   /** The sums of each answered turn of a conversation that is not ended yet; all zero when its reply belongs to another turn. */
-  async outcomes(key: Conversation): Promise<TurnOutcome[]> {
-    const rows = await this.#db
+  outcomes(key: Conversation): Statement<TurnOutcome[]> {
+    const query = this.#db
       .select('turns')
       .where('turns.connection_id', '=', key.connectionId)
       .where('turns.conversation_id', '=', key.conversationId)
@@ -203,31 +182,58 @@ export class OutboundMessages {
         join.onRef('o.tenant_id', '=', 'turns.tenant_id').onRef('o.turn_id', '=', 'turns.id'),
       )
       .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
-      .orderBy('o.position')
-      .execute();
-    return [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => ({
-      turnId: id as TurnId,
-      open: of.filter((row) => row.state !== null && ['pending', 'sending', 'unknown'].includes(row.state))
-        .length,
-      sent: of.filter((row) => row.state === 'sent').length,
-      suppressed: of.filter((row) => row.state === 'suppressed').length,
-      dead: of.filter((row) => row.state === 'dead').length,
-      reason: of.findLast((row) => row.state === 'suppressed' || row.state === 'dead')?.reason ?? null,
-    }));
+      .orderBy('o.position');
+    return this.#db.statement(query, ({ rows }) =>
+      [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
+    );
   }
 
-  async #reserve(sessionId: SessionId, count: number): Promise<number> {
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ${count})
-        WHERE tenant_id = ${tenantId} AND id = ${sessionId}`,
+  #reserve(sessionId: SessionId, count: number): Statement<void> {
+    return this.#db.text(
+      'UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?) WHERE tenant_id = ? AND id = ?',
+      (tenantId) => [count, tenantId, sessionId],
+      ({ affected }) => {
+        if (affected !== 1) throw new Error(`session ${sessionId} is gone`);
+      },
     );
-    if (result.numAffectedRows !== 1n) throw new Error(`session ${sessionId} is gone`);
-    return Number(result.insertId);
   }
 }
 
-const toOutbound = (row: Selectable<OutboundMessagesTable>): Outbound => ({
+/** The columns of which an `Outbound` is made. */
+const outboundColumns = [
+  'id',
+  'turn_id',
+  'kind',
+  'payload',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'expires_at',
+  'claimed_at',
+  'settle_at',
+  'created_at',
+] as const;
+
+type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
+
+interface OutcomeRow {
+  state: OutboundMessagesTable['state'] | null;
+  reason: string | null;
+}
+
+const toOutcome = (turnId: TurnId, of: readonly OutcomeRow[]): TurnOutcome => {
+  const count = (...states: OutcomeRow['state'][]) => of.filter(({ state }) => states.includes(state)).length;
+  return {
+    turnId,
+    open: of.filter(({ state }) => state !== null).length - count('sent', 'suppressed', 'dead'),
+    sent: count('sent'),
+    suppressed: count('suppressed'),
+    dead: count('dead'),
+    reason: of.findLast(({ state }) => state === 'suppressed' || state === 'dead')?.reason ?? null,
+  };
+};
+
+const toOutbound = (row: OutboundRow): Outbound => ({
   id: row.id as OutboundId,
   turnId: row.turn_id as TurnId | null,
   kind: row.kind,

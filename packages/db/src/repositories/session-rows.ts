@@ -46,7 +46,31 @@ export const toChangeRow = (sessionId: SessionId, from: Owner, change: OwnerChan
   created_at: change.at,
 });
 
-export const toSession = (row: Selectable<ChatSessionsTable>): Session => ({
+/** The columns of which a `Session` is made. */
+export const sessionColumns = [
+  'id',
+  'connection_id',
+  'conversation_id',
+  'inbox_id',
+  'contact_id',
+  'engine_user_id',
+  'engine_conversation_id',
+  'engine_generation',
+  'engine_open',
+  'owner',
+  'owner_reason',
+  'owner_actor',
+  'owner_since',
+  'agent_replied',
+  'typing',
+  'last_taken_message_id',
+  'fallback_at',
+  'last_activity_at',
+] as const;
+
+export type SessionRow = Pick<Selectable<ChatSessionsTable>, (typeof sessionColumns)[number]>;
+
+export const toSession = (row: SessionRow): Session => ({
   id: row.id as SessionId,
   connectionId: row.connection_id as ConnectionId,
   conversationId: row.conversation_id,

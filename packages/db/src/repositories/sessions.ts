@@ -1,9 +1,15 @@
 import type { ConversationKey, Owner, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { toJoinedTurn, turnColumns } from './joined-turn.ts';
-import { type OwnerChange, type Session, toChangeRow, toSession } from './session-rows.ts';
-import type { Turn } from './turns.ts';
+import {
+  type OwnerChange,
+  type Session,
+  type SessionRow,
+  sessionColumns,
+  toChangeRow,
+  toSession,
+} from './session-rows.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -39,40 +45,13 @@ export class Sessions {
     this.#db = db;
   }
 
-  async find(key: Conversation): Promise<Session | null> {
-    const row = await this.#db
-      .select('chat_sessions')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .selectAll()
-      .executeTakeFirst();
-    return row ? toSession(row) : null;
-  }
-
-  /** The session of a conversation and its turns that are not ended or still to be checked, oldest first, in one statement. */
-  async look(key: Conversation): Promise<{ session: Session | null; turns: Turn[] }> {
-    const rows = await this.#db
-      .select('chat_sessions')
-      .where('chat_sessions.connection_id', '=', key.connectionId)
-      .where('chat_sessions.conversation_id', '=', key.conversationId)
-      .leftJoin('turns as t', (join) =>
-        join
-          .onRef('t.tenant_id', '=', 'chat_sessions.tenant_id')
-          .onRef('t.connection_id', '=', 'chat_sessions.connection_id')
-          .onRef('t.conversation_id', '=', 'chat_sessions.conversation_id')
-          .on((eb) =>
-            eb.or([
-              eb('t.state', 'in', ['sending', 'waiting', 'answered']),
-              eb('t.check_at', 'is not', null),
-            ]),
-          ),
-      )
-      .selectAll('chat_sessions')
-      .select(turnColumns)
-      .orderBy('t.id')
-      .execute();
-    const [first] = rows;
-    return { session: first ? toSession(first) : null, turns: rows.flatMap(toJoinedTurn) };
+  find(key: Conversation): Statement<Session | null> {
+    return this.#db.text<SessionRow, Session | null>(
+      `SELECT ${sessionColumns.join(', ')} FROM chat_sessions
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId],
+      ({ rows: [row] }) => (row ? toSession(row) : null),
+    );
   }
 
   async get(id: SessionId): Promise<Session | null> {
@@ -100,8 +79,8 @@ export class Sessions {
   }
 
   /** Makes the session unless the conversation has one. */
-  async create(session: NewSession): Promise<void> {
-    await this.#db
+  create(session: NewSession): Statement<void> {
+    const create = this.#db
       .insert('chat_sessions', [
         {
           id: session.id,
@@ -124,8 +103,8 @@ export class Sessions {
           created_at: session.at,
         },
       ])
-      .onDuplicateKeyUpdate({ id: sql`id` })
-      .execute();
+      .onDuplicateKeyUpdate({ id: sql`id` });
+    return this.#db.statement(create, () => undefined);
   }
 
   /** Changes the owner and records the change; false when the owner is that already. */
@@ -154,9 +133,9 @@ export class Sessions {
     });
   }
 
-  async progress(sessionId: SessionId, progress: SessionProgress): Promise<void> {
+  progress(sessionId: SessionId, progress: SessionProgress): Statement<void> {
     const { engineOpen, typing, lastTakenMessageId, fallbackAt, lastActivityAt } = progress;
-    await this.#db
+    const update = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
       .set({
@@ -165,19 +144,20 @@ export class Sessions {
         ...(lastTakenMessageId !== undefined && { last_taken_message_id: lastTakenMessageId }),
         ...(fallbackAt !== undefined && { fallback_at: fallbackAt }),
         ...(lastActivityAt !== undefined && { last_activity_at: lastActivityAt }),
-      })
-      .execute();
+      });
+    return this.#db.statement(update, () => undefined);
   }
 
   /** The bot's typing is hidden; left as shown when another turn has gone to the engine meanwhile. */
-  async typingEnded(sessionId: SessionId): Promise<void> {
-    await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE chat_sessions s SET s.typing = 0
-        WHERE s.tenant_id = ${tenantId} AND s.id = ${sessionId} AND NOT EXISTS (
-          SELECT 1 FROM turns t
-          WHERE t.tenant_id = ${tenantId} AND t.connection_id = s.connection_id
-            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
+  typingEnded(sessionId: SessionId): Statement<void> {
+    return this.#db.text(
+      `UPDATE chat_sessions s SET s.typing = 0
+       WHERE s.tenant_id = ? AND s.id = ? AND NOT EXISTS (
+         SELECT 1 FROM turns t
+         WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
+           AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
+      (tenantId) => [tenantId, sessionId, tenantId],
+      () => undefined,
     );
   }
 

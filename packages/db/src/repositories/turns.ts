@@ -1,6 +1,7 @@
 import type { ConversationKey, SessionId, TurnId } from '@tandem/schemas';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { TurnsTable } from '../schema/tables.ts';
+import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { End } from './inbound.ts';
 
@@ -41,73 +42,71 @@ export class Turns {
   }
 
   /** Turns of a conversation that are not ended, and ended ones that are still to be checked; oldest first. */
-  async open(key: Conversation): Promise<Turn[]> {
-    const rows = await this.#db
-      .select('turns')
-      .where('connection_id', '=', key.connectionId)
-      .where('conversation_id', '=', key.conversationId)
-      .where((eb) =>
-        eb.or([eb('state', 'in', ['sending', 'waiting', 'answered']), eb('check_at', 'is not', null)]),
-      )
-      .selectAll()
-      .orderBy('id')
-      .execute();
-    return rows.map(toTurn);
+  open(key: Conversation): Statement<Turn[]> {
+    return this.#db.text<TurnRow, Turn[]>(
+      `SELECT ${turnColumns.join(', ')} FROM turns
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?
+         AND (state IN ('sending', 'waiting', 'answered') OR (state = 'ended' AND check_at IS NOT NULL))
+       ORDER BY id`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId],
+      ({ rows }) => rows.map(toTurn),
+    );
   }
 
-  async begin(key: Conversation, turn: NewTurn): Promise<void> {
-    await this.#db
-      .insert('turns', [
-        {
-          id: turn.id,
-          connection_id: key.connectionId,
-          conversation_id: key.conversationId,
-          session_id: turn.sessionId,
-          engine_conversation_id: turn.engineConversationId,
-          state: 'sending',
-          config_version: turn.configVersion,
-          channel_message_id: turn.channelMessageId,
-          taken_at: null,
-          next_attempt_at: null,
-          deadline_at: turn.deadlineAt,
-          check_at: null,
-          end_kind: null,
-          end_reason: null,
-          ended_at: null,
-          created_at: turn.createdAt,
-        },
-      ])
-      .execute();
+  /** Begins a turn with the messages put into it just before; false when there are none. */
+  begin(key: Conversation, turn: NewTurn): Statement<boolean> {
+    return this.#db.text(
+      `INSERT INTO turns (tenant_id, id, connection_id, conversation_id, session_id, engine_conversation_id, state,
+         config_version, channel_message_id, deadline_at, created_at)
+       SELECT i.tenant_id, i.turn_id, i.connection_id, i.conversation_id, ?, ?, 'sending', ?, ?, ?, ?
+       FROM inbound_messages i
+       WHERE i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?
+       LIMIT 1`,
+      (tenantId) => [
+        turn.sessionId,
+        turn.engineConversationId,
+        turn.configVersion,
+        turn.channelMessageId,
+        turn.deadlineAt,
+        turn.createdAt,
+        tenantId,
+        key.connectionId,
+        key.conversationId,
+        turn.id,
+      ],
+      ({ affected }) => affected === 1,
+    );
   }
 
   /** Another attempt at the engine is due at `nextAttemptAt`; `counted` is false for a wait the engine asked for. */
-  async retryAt(id: TurnId, input: { nextAttemptAt: Date; counted: boolean }): Promise<void> {
-    await this.#db
+  retryAt(id: TurnId, input: { nextAttemptAt: Date; counted: boolean }): Statement<void> {
+    const retry = this.#db
       .update('turns')
       .where('id', '=', id)
       .set((eb) => ({
         next_attempt_at: input.nextAttemptAt,
         attempts: input.counted ? eb('attempts', '+', 1) : eb.ref('attempts'),
-      }))
-      .execute();
+      }));
+    return this.#db.statement(retry, () => undefined);
   }
 
   /**
    * The engine has it; its session shows typing from now on. `newestMessageId`: what comes later with a lower id is late.
    * Nothing is changed when it is no longer `sending`.
    */
-  async taken(
+  taken(
     id: TurnId,
     input: { takenAt: Date; checkAt: Date; newestMessageId: number; at: Date },
-  ): Promise<void> {
-    await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE turns t
-        JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
-        SET t.state = 'waiting', t.taken_at = ${input.takenAt}, t.check_at = ${input.checkAt},
-          t.next_attempt_at = NULL, t.attempts = t.attempts + 1, s.typing = 1, s.last_activity_at = ${input.at},
-          s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ${input.newestMessageId})
-        WHERE t.tenant_id = ${tenantId} AND s.tenant_id = ${tenantId} AND t.id = ${id} AND t.state = 'sending'`,
+  ): Statement<void> {
+    return this.#db.text(
+      `UPDATE turns t
+       JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
+       SET t.state = 'waiting', t.taken_at = ?, t.check_at = ?, t.next_attempt_at = NULL, t.attempts = t.attempts + 1,
+         s.typing = 1, s.last_activity_at = ?,
+         s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ?)
+       WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state = 'sending'`,
+      (tenantId) => [input.takenAt, input.checkAt, input.at, input.newestMessageId, tenantId, tenantId, id],
+      () => undefined,
     );
   }
 
@@ -116,38 +115,63 @@ export class Turns {
     await this.#db.update('turns').where('id', '=', id).set({ knowledge_left_out: count }).execute();
   }
 
-  async checkAt(id: TurnId, checkAt: Date | null): Promise<void> {
-    await this.#db.update('turns').where('id', '=', id).set({ check_at: checkAt }).execute();
+  checkAt(id: TurnId, checkAt: Date | null): Statement<void> {
+    const check = this.#db.update('turns').where('id', '=', id).set({ check_at: checkAt });
+    return this.#db.statement(check, () => undefined);
   }
 
   /** A reply to it came. */
-  async answered(id: TurnId): Promise<void> {
-    await this.#db
-      .update('turns')
-      .where('id', '=', id)
-      .where('state', 'in', ['sending', 'waiting'])
-      .set({ state: 'answered', check_at: null })
-      .execute();
+  answered(id: TurnId): Statement<void> {
+    return this.#db.text(
+      `UPDATE turns SET state = 'answered', check_at = NULL WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'waiting')`,
+      (tenantId) => [tenantId, id],
+      () => undefined,
+    );
   }
 
   /** Gives a turn and the messages it merged their one end, in one statement. A turn that has its end keeps it. */
-  async end(key: Conversation, id: TurnId, end: End, at: Date): Promise<void> {
+  end(key: Conversation, id: TurnId, end: End, at: Date): Statement<void> {
     const reason = end.reason.slice(0, 500);
-    await this.#db.raw(
-      (tenantId) => sql`
-        UPDATE turns t
-        LEFT JOIN inbound_messages i ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
-          AND i.conversation_id = t.conversation_id AND i.state = 'in-turn' AND i.turn_id = t.id
-        SET t.state = 'ended', t.check_at = NULL, t.next_attempt_at = NULL,
-          t.end_kind = ${end.kind}, t.end_reason = ${reason}, t.ended_at = ${at},
-          i.state = 'ended', i.end_kind = ${end.kind}, i.end_reason = ${reason}, i.ended_at = ${at}
-        WHERE t.tenant_id = ${tenantId} AND t.connection_id = ${key.connectionId}
-          AND t.conversation_id = ${key.conversationId} AND t.id = ${id} AND t.state <> 'ended'`,
+    return this.#db.text(
+      `UPDATE turns t
+       LEFT JOIN inbound_messages i ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
+         AND i.conversation_id = t.conversation_id AND i.state = 'in-turn' AND i.turn_id = t.id
+       SET t.state = 'ended', t.check_at = NULL, t.next_attempt_at = NULL,
+         t.end_kind = ?, t.end_reason = ?, t.ended_at = ?,
+         i.state = 'ended', i.end_kind = ?, i.end_reason = ?, i.ended_at = ?
+       WHERE t.tenant_id = ? AND t.connection_id = ? AND t.conversation_id = ? AND t.id = ? AND t.state <> 'ended'`,
+      (tenantId) => [
+        ...[end.kind, reason, at],
+        ...[end.kind, reason, at],
+        tenantId,
+        key.connectionId,
+        key.conversationId,
+        id,
+      ],
+      () => undefined,
     );
   }
 }
 
-const toTurn = (row: Selectable<TurnsTable>): Turn => ({
+/** The columns of which a `Turn` is made. */
+const turnColumns = [
+  'id',
+  'session_id',
+  'engine_conversation_id',
+  'state',
+  'attempts',
+  'config_version',
+  'channel_message_id',
+  'taken_at',
+  'next_attempt_at',
+  'deadline_at',
+  'check_at',
+  'created_at',
+] as const;
+
+type TurnRow = Pick<Selectable<TurnsTable>, (typeof turnColumns)[number]>;
+
+const toTurn = (row: TurnRow): Turn => ({
   id: row.id as TurnId,
   sessionId: row.session_id as SessionId,
   engineConversationId: row.engine_conversation_id,

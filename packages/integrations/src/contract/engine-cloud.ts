@@ -39,6 +39,8 @@ export interface EngineFiles {
   }): Promise<EngineFile>;
   /** Null when there is none. */
   get(fileId: string): Promise<EngineFile | null>;
+  /** Those of the ids that there are. */
+  getMany(fileIds: readonly string[]): Promise<EngineFile[]>;
   /** One that is gone already is fine. */
   delete(fileId: string): Promise<void>;
   /** The best passages first. `query`: more than 1 KB is cut. `limit`: at most 50. */

@@ -17,6 +17,9 @@ import * as wire from './wire.ts';
 
 const queryBytesMax = 1_024;
 const passagesMax = 50;
+/** In one listing (`@botpress/client@1.45.0` types). */
+const idsMax = 50;
+const pageSizeWanted = 100;
 
 interface StoreInput {
   settings: CloudSettings & { botId: string };
@@ -41,12 +44,13 @@ function openFiles(context: CloudContext, input: StoreInput & { client: files.Cl
   const { client } = input;
   return {
     async list({ tags }) {
-      const found = await collectPages(async (nextToken) => {
-        const query = { tags, pageSize: 100, ...(nextToken === undefined ? {} : { nextToken }) };
-        const page = await callCloud(wire.zFilesPage, () => client.listFiles(query));
-        return { items: page.files, nextToken: page.meta.nextToken };
-      });
-      return found.map(toFile);
+      try {
+        return await listFiles(client, { tags, pageSize: pageSizeWanted });
+      } catch (error) {
+        // No page says how large pages may be.
+        if (error instanceof UpstreamError && error.status === 400) return await listFiles(client, { tags });
+        throw error;
+      }
     },
 
     async put({ key, content, contentType, tags }) {
@@ -71,6 +75,15 @@ function openFiles(context: CloudContext, input: StoreInput & { client: files.Cl
         toFile((await callCloud(wire.zFileAnswer, () => client.getFile({ id: fileId }))).file),
       ),
 
+    async getMany(fileIds) {
+      const found: EngineFile[] = [];
+      for (let start = 0; start < fileIds.length; start += idsMax) {
+        const ids = fileIds.slice(start, start + idsMax);
+        found.push(...(await listFiles(client, { ids })));
+      }
+      return found;
+    },
+
     async delete(fileId) {
       await orNull(() => callCloud(wire.zAnything, () => client.deleteFile({ id: fileId })));
     },
@@ -90,6 +103,18 @@ function openFiles(context: CloudContext, input: StoreInput & { client: files.Cl
       }));
     },
   };
+}
+
+async function listFiles(
+  client: files.Client,
+  filter: { tags: Record<string, string>; pageSize?: number } | { ids: string[] },
+): Promise<EngineFile[]> {
+  const found = await collectPages(async (nextToken) => {
+    const query = { ...filter, ...(nextToken === undefined ? {} : { nextToken }) };
+    const page = await callCloud(wire.zFilesPage, () => client.listFiles(query));
+    return { items: page.files, nextToken: page.meta.nextToken };
+  });
+  return found.map(toFile);
 }
 
 function openBases(client: files.Client): EngineKnowledgeBases {

@@ -29,7 +29,7 @@ export interface CloudRequest {
 const attemptsMaxDefault = 4;
 
 /** Requests whose repetition would make a second one of what they make. */
-const creatingPaths = new Set(['/v1/admin/bots', '/v1/admin/bots/baks', '/v1/files/knowledge-bases']);
+const creatingPaths = ['/v1/admin/bots', '/v1/admin/bots/baks', '/v1/files/knowledge-bases'];
 
 /**
  * Sends one request of the cloud's APIs and answers its JSON. The one place of retries and of who we say we are: nothing
@@ -59,7 +59,8 @@ async function sendOnce(
 ): Promise<unknown> {
   const { method, url, body, authenticated } = request;
   const { host, pathname } = new URL(url);
-  const doubles = authenticated && method === 'POST' && creatingPaths.has(pathname);
+  const creates = creatingPaths.some((path) => pathname.endsWith(path));
+  const doubles = authenticated && method === 'POST' && creates;
   const response = await context.http.request({
     method,
     url,

@@ -25,6 +25,24 @@ describe('files, through the official client', () => {
     expect(fake.counters()['file.list']).toBe(3);
   });
 
+  it('are listed also where pages may not be as large as asked for', async () => {
+    const { store } = await openCloud({ pageSizeMax: 50 });
+    for (let count = 0; count < 25; count += 1) await store.files.put(note(`kb/t1/${count}.md`, 'x'));
+    expect(await store.files.list({ tags: tags('t1') })).toHaveLength(25);
+  });
+
+  it('are read many at a time by their ids', async () => {
+    const { store, fake } = await openCloud();
+    const ids = [];
+    for (let count = 0; count < 60; count += 1) {
+      ids.push((await store.files.put(note(`kb/t1/${count}.md`, 'x'))).id);
+    }
+    const found = await store.files.getMany(['file_gone', ...ids]);
+    expect(new Set(found.map(({ id }) => id))).toEqual(new Set(ids));
+    expect(fake.counters()['file.list']).toBe(4);
+    expect(await store.files.getMany([])).toEqual([]);
+  });
+
   it('keep their id when they are put again', async () => {
     const { store, fake, bot } = await openCloud();
     const first = await store.files.put(note('kb/t1/a.md', 'old'));

@@ -39,7 +39,7 @@ export function adminRoutes(app: Hono<CloudEnv>, context: CloudRoutesContext): v
     const owned = [...bots.values()]
       .filter(({ workspaceId, tags }) => workspaceId === c.get('workspace').id && matchesTags(filter, tags))
       .map(({ id, name, tags }) => ({ id, name, tags }));
-    const { items, meta } = toPage(owned, { url: c.req.url, pageSize: context.pageSize });
+    const { items, meta } = toPage(owned, { ...context, url: c.req.url });
     return c.json({ bots: items, meta });
   });
 

@@ -8,6 +8,7 @@ import { type CloudEnv, type CloudRoutesContext, settleFile } from './routes-con
 import { searchFiles } from './search-files.ts';
 import { cloudId, type FakeCloudBot, type FakeFile } from './world.ts';
 
+const idsMax = 50;
 const zTags = z.record(z.string(), z.string().max(500));
 const zUpsert = z.object({
   key: z.string().min(1),
@@ -48,10 +49,12 @@ export function fileRoutes(app: Hono<CloudEnv>, context: CloudRoutesContext): vo
 
   app.get('/v1/files', (c) => {
     const filter = readTags(c.req.url);
+    const ids = c.req.queries('ids');
+    if (ids !== undefined && ids.length > idsMax) throw new Refusal(400, 'InvalidQuery', 'too many ids');
     const found = [...c.get('bot').files.values()]
-      .filter(({ tags }) => matchesTags(filter, tags))
+      .filter(({ id, tags }) => matchesTags(filter, tags) && (ids === undefined || ids.includes(id)))
       .map((file) => showFile(settleFile(file, context)));
-    const { items, meta } = toPage(found, { url: c.req.url, pageSize: context.pageSize });
+    const { items, meta } = toPage(found, { ...context, url: c.req.url });
     return c.json({ files: items, meta });
   });
 
@@ -74,7 +77,7 @@ export function fileRoutes(app: Hono<CloudEnv>, context: CloudRoutesContext): vo
 
   app.get('/v1/files/knowledge-bases', (c) => {
     const bases = [...c.get('bot').bases.values()];
-    const { items, meta } = toPage(bases, { url: c.req.url, pageSize: context.pageSize });
+    const { items, meta } = toPage(bases, { ...context, url: c.req.url });
     return c.json({ knowledgeBases: items, meta });
   });
 

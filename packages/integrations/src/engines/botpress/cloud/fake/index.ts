@@ -18,6 +18,8 @@ export interface FakeCloudOptions {
   perMinuteMax?: number;
   /** Items per page of a listing. Default 20 (contracts/botpress.md §3.1). */
   pageSize?: number;
+  /** What a listing may ask for at most. Default 100: nothing says what it is. */
+  pageSizeMax?: number;
   /** See `CloudKnobs`. Default 0: indexed at the next look. */
   indexingMs?: number | null;
   /** Told of every installed or changed integration: what a fake Chat API must come to know. */
@@ -44,12 +46,12 @@ export interface FakeCloud extends ServedFake {
 }
 
 export function createFakeCloud(options: FakeCloudOptions = {}): FakeCloud {
-  const { now = Date.now, perMinuteMax = 0, pageSize = 20, indexingMs = 0 } = options;
+  const { now = Date.now, perMinuteMax = 0, pageSize = 20, pageSizeMax = 100, indexingMs = 0 } = options;
   const faults = createFaults(options.seed === undefined ? {} : { seed: options.seed });
   const knobs: CloudKnobs = { indexingMs, failIndexing: () => null, searchIgnoresTags: false, rowErrors: [] };
   const world: CloudRoutesContext['world'] = { workspaces: new Map(), bots: new Map() };
   const onIntegration = options.onIntegration ?? (() => {});
-  const app = createRoutes({ world, nowMs: now, perMinuteMax, pageSize, knobs, onIntegration });
+  const app = createRoutes({ world, nowMs: now, perMinuteMax, pageSize, pageSizeMax, knobs, onIntegration });
   const counters: Record<string, number> = {};
   const served = serveFake({
     faults,

@@ -20,12 +20,14 @@ export const matchesTags = (filter: TagFilter, tags: Record<string, string>): bo
 /** One page of a listing; the token says where the next begins. */
 export function toPage<Item>(
   items: readonly Item[],
-  input: { url: string; pageSize: number },
+  input: { url: string; pageSize: number; pageSizeMax: number },
 ): { items: Item[]; meta: { nextToken?: string } } {
   const query = new URL(input.url).searchParams;
   const from = Number(query.get('nextToken') ?? 0);
   if (!Number.isInteger(from)) throw new Refusal(400, 'InvalidQuery', 'nextToken is not valid');
-  const size = Math.min(Number(query.get('pageSize') ?? input.pageSize), 100);
+  const size = Number(query.get('pageSize') ?? input.pageSize);
+  if (!(size >= 1 && size <= input.pageSizeMax))
+    throw new Refusal(400, 'InvalidQuery', 'pageSize is too large');
   const next = from + size;
   return {
     items: items.slice(from, next),

@@ -7,6 +7,7 @@ export interface CloudRoutesContext {
   /** Requests of one bot; 0: no limit. */
   perMinuteMax: number;
   pageSize: number;
+  pageSizeMax: number;
   knobs: CloudKnobs;
   /** Told of every installed or changed integration. */
   onIntegration(bot: FakeCloudBot, integration: FakeIntegration): void;

@@ -1,0 +1,42 @@
+import type { LaneLease, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
+import type { LaneKey } from '@tandem/schemas';
+
+/** What a lane's holder sees when it looks. */
+export interface Look {
+  session: Session | null;
+  /** Not ended, or ended and still to be checked; oldest first. */
+  turns: Turn[];
+  /** What waits for this lane, in the order of arrival. */
+  pending: PendingInbound[];
+  /** What is still to be carried to the channel, in order; empty on the way to the engine. */
+  open: Outbound[];
+}
+
+/** Looked at in one go; the rest follows with the next look. */
+export const messagesMax = 60;
+export const repliesMax = 50;
+export const outboundMax = 20;
+
+/** Claims a lane, or says that its holder looks again, and looks, in one packet. Null: it is not ours. */
+export async function lookAt(
+  input: { scope: TenantScope; key: LaneKey; ours: Statement<LaneLease | null> },
+  before: readonly Statement<unknown>[] = [],
+): Promise<{ lease: LaneLease; look: Look } | null> {
+  const { scope, key, ours } = input;
+  const session = scope.sessions.find(key);
+  const turns = scope.turns.open(key);
+  switch (key.direction) {
+    case 'to-engine': {
+      const kinds = ['customer-message', 'choice'];
+      const messages = scope.inbound.pending(key, { kinds, limit: messagesMax });
+      const [lease, ...seen] = await scope.atomically([ours, session, turns, messages], before);
+      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: [] } };
+    }
+    case 'to-channel': {
+      const replies = scope.inbound.pending(key, { kinds: ['reply'], limit: repliesMax });
+      const outbound = scope.outbound.open(key, outboundMax);
+      const [lease, ...seen] = await scope.atomically([ours, session, turns, replies, outbound], before);
+      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: seen[3] } };
+    }
+  }
+}
