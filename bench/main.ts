@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
+import { measureFlood } from './sections/flood.ts';
 import { measureOnboarding } from './sections/onboarding.ts';
 import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants', 'sync', 'onboarding'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'flood', 'sync', 'onboarding'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -56,6 +57,10 @@ if (chosen.includes('tenants')) {
   figures.tenants = await onPlatform('.data/bench', (few) =>
     onPlatform('.data/bench-many', (many) => measureTenantCount({ few, many }, { seconds })),
   );
+}
+if (chosen.includes('flood')) {
+  report('turn times of twenty tenants, alone and while one asks for a hundred times as much');
+  figures.flood = await onPlatform('.data/bench', (platform) => measureFlood(platform));
 }
 if (chosen.includes('sync')) {
   report('sync of 10,000 unchanged tenants');

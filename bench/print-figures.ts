@@ -1,4 +1,5 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
+import type { FloodFigures } from './sections/flood.ts';
 import type { OnboardingFigures } from './sections/onboarding.ts';
 import type { SyncFigures } from './sections/sync.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
@@ -8,12 +9,14 @@ export interface Figures {
   accepts?: AcceptFigures;
   turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
   tenants?: TenantCountFigures;
+  flood?: FloodFigures;
   sync?: SyncFigures;
   onboarding?: OnboardingFigures;
 }
 
 /** The figures as a table, each with what it has to reach. */
-export function printFigures({ accepts, turns, tenants, sync, onboarding }: Figures): string {
+export function printFigures(figures: Figures): string {
+  const { accepts, turns, tenants, flood, sync, onboarding } = figures;
   const rows: [string, string, string][] = [['what', 'measured', 'at least']];
   if (accepts) {
     const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
@@ -49,6 +52,19 @@ export function printFigures({ accepts, turns, tenants, sync, onboarding }: Figu
       '0.9',
     ]);
     rows.push(['api resident memory, 100,000 tenants', `${apiResidentMb} MB`, '≤ 250 MB']);
+  }
+  if (flood) {
+    const { alone, flooded, ratio, busiest, limits } = flood;
+    rows.push([
+      'p99 turn of others, one floods ÷ alone',
+      `${ratio.toFixed(2)}  (${Math.round(flooded.p99Ms)} ÷ ${Math.round(alone.p99Ms)} ms)`,
+      '< 1.5',
+    ]);
+    rows.push([
+      'busiest minute: host, conversation, bot',
+      `${busiest.host}, ${busiest.conversation}, ${busiest.bot}`,
+      `≤ ${limits.host}, ${limits.conversation}, ${limits.bot}`,
+    ]);
   }
   if (sync) {
     const { tenants: count, seconds, upstreamRequests } = sync;

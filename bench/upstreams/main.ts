@@ -1,10 +1,17 @@
 import { createFakeChatApi, createFakeChatwoot } from '@tandem/integrations/fakes';
 import { z } from 'zod';
 import { holdConversations } from './hold-conversations.ts';
+import { startConversations, talkAtRates } from './talk-at-rates.ts';
 
 const zCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wire'), apiUrl: z.string() }),
   z.object({ type: z.literal('run'), conversations: z.number(), seconds: z.number() }),
+  z.object({
+    type: z.literal('talk'),
+    seconds: z.number(),
+    perSecond: z.number(),
+    floodPerSecond: z.number(),
+  }),
 ]);
 
 /** A process with a Chatwoot, a Botpress and their customers. Argument: how many inboxes. Speaks over its IPC channel. */
@@ -21,6 +28,7 @@ const inboxIds = Array.from(
   { length: inboxCount },
   () => chatwoot.createInbox({ accountId: account.id, botId: bot.id }).id,
 );
+let desk: ReturnType<typeof startConversations> | undefined;
 const [chatwootServer, chatServer] = await Promise.all([chatwoot.listen(), chat.listen()]);
 
 process.on('message', (message) => void obey(zCommand.parse(message)));
@@ -55,7 +63,19 @@ async function obey(command: z.infer<typeof zCommand>): Promise<void> {
       return say({ type: 'wired' });
     case 'run':
       return say({ type: 'result', ...(await holdConversations({ chatwoot, inboxIds, ...command })) });
+    case 'talk': {
+      desk ??= startConversations(chatwoot, inboxIds);
+      const result = await talkAtRates(desk, command);
+      return say({ type: 'rates', ...result, busiest: busiest() });
+    }
   }
+}
+
+/** The most that was asked in any minute. */
+function busiest(): { host: number; conversation: number; bot: number } {
+  const { requests, conversationMessages } = chatwoot.counters().busiestMinute;
+  const bot = chat.counters().busiestMinute[webhookId] ?? 0;
+  return { host: requests, conversation: conversationMessages, bot };
 }
 
 function say(message: object): void {

@@ -9,7 +9,6 @@ import { type IntakeContext, shareCommits } from '@tandem/core/intake';
 import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
-import type { EngineDialect } from '@tandem/integrations/contract';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -60,7 +59,15 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('redis', () => redis.close());
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
-  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE });
+  const budgets = queue.createUpstreamBudgets({
+    redis,
+    limits: {
+      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
+      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
+      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
+    },
+  });
+  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
@@ -118,7 +125,6 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
         accountId: upstreams.chatwoot.accountId,
       },
       botpress: upstreams.botpress,
-      dialects: Object.values(integrations.engines).map(({ dialect }) => dialect as EngineDialect),
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
       isPublicAddress,
     },

@@ -51,7 +51,6 @@ export function openAdmin(
       publicUrl: 'https://tandem.test',
       chatwoot: { baseUrl: `https://chat-${randomBytes(6).toString('hex')}.test`, accountId: 1 },
       botpress: { dialect: 'chat_api' },
-      dialects: ['chat_api', 'generic'],
       allowPrivate: false,
       isPublicAddress,
       ...input.installation,

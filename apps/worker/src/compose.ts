@@ -16,11 +16,13 @@ import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
+import { register } from 'prom-client';
 import { startSweep } from './lanes/start-sweep.ts';
+import { showBudgets } from './metrics/show-budgets.ts';
 import { startSync } from './sync/start-sync.ts';
 
-/** Lanes at work at once in one process. Most of them wait for an upstream. */
-const laneConcurrency = 100;
+/** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
+const laneConcurrency = 150;
 const jobConcurrency = 4;
 const poolSize = 16;
 /** A killed worker's lane is free after this; a sender gives up past half of it (product page §2.4). */
@@ -50,7 +52,16 @@ export async function composeWorker(input: {
   resources.defer('redis', () => redis.close());
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
-  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE });
+  const budgets = queue.createUpstreamBudgets({
+    redis,
+    limits: {
+      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
+      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
+      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
+    },
+  });
+  if (budgets) showBudgets(budgets, register);
+  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
@@ -125,7 +136,7 @@ export async function composeWorker(input: {
     sweep: (batch) =>
       sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
     isRedisUp: () => redis.health.up,
-    room: () => 2 * laneConcurrency - lanes.active,
+    room: () => lanes.room,
     random: Math.random,
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });

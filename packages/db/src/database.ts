@@ -4,6 +4,7 @@ import { beginWithFirst } from './begin-with-first.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
 import type { Tables } from './schema/tables.ts';
+import { betweenStatements } from './statement.ts';
 import { TenantDb } from './tenant-db.ts';
 import { TenantScope } from './tenant-scope.ts';
 
@@ -12,7 +13,7 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize: number;
-  /** Told about each statement when it is through, also a failed one: for tests that count and for traces. */
+  /** Told about each statement when its packet is through, also a failed one: for tests that count and for traces. */
   onStatement?: (text: string) => void;
 }
 
@@ -26,7 +27,7 @@ export class Database {
     const { onStatement } = options;
     this.#db = new Kysely<Tables>({
       dialect: new MysqlDialect({ pool: beginWithFirst(openPool(options)) }),
-      ...(onStatement && { log: (event) => onStatement(event.query.sql) }),
+      ...(onStatement && { log: (event) => event.query.sql.split(betweenStatements).forEach(onStatement) }),
     });
     this.platform = new PlatformScope(this.#db);
   }

@@ -99,11 +99,14 @@ async function onceMoreAfterDeadlock<Result>(
   }
 }
 
+/** Stands between the statements of a packet, and in none of them. */
+export const betweenStatements = ';\n';
+
 function packetOf(statements: readonly Statement<unknown>[], [first, last]: string[] = []): CompiledQuery {
   const queries = statements.map((statement) => partsOf(statement).query);
   const texts = [first, ...queries.map(({ sql }) => sql), last].filter((text) => text !== undefined);
   return CompiledQuery.raw(
-    texts.join(';\n'),
+    texts.join(betweenStatements),
     queries.flatMap(({ parameters }) => parameters),
   );
 }

@@ -186,6 +186,10 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: false });
     },
     taken: ({ turns }) => turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, at }),
+    takeBack: async ({ turns }) => {
+      await turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, at });
+      await turns.takeBack(twin.turnId);
+    },
     leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),
     checkAt: ({ turns }) => turns.checkAt(twin.turnId, at),
     answered: ({ turns }) => turns.answered(twin.turnId),

@@ -70,8 +70,14 @@ export const platformCases: Record<string, Record<string, Case>> = {
     reseal: ({ connections }) => connections.reseal(testSealer, 10),
   },
   dueWork: {
-    lanes: ({ dueWork }) => dueWork.lanes(now, 10),
-    wakeChecks: ({ dueWork }) => dueWork.wakeChecks(now, 10),
+    lanes: async ({ dueWork }, { tenantId }) => [
+      await dueWork.lanes(now, 10),
+      await dueWork.lanes(now, 10, [tenantId]),
+    ],
+    wakeChecks: async ({ dueWork }, { tenantId }) => [
+      await dueWork.wakeChecks(now, 10),
+      await dueWork.wakeChecks(now, 10, [tenantId]),
+    ],
     checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
   },
   inboxRoutes: {

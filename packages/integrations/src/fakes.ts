@@ -27,6 +27,14 @@ export {
   type FakeGeneric,
   type FakeGenericOptions,
 } from './engines/botpress/generic/fake/index.ts';
+export type { FakeMessagingBotOptions } from './engines/botpress/messaging-api/fake/bots.ts';
+export {
+  createFakeMessagingApi,
+  type FakeMessagingApi,
+  type FakeMessagingApiOptions,
+} from './engines/botpress/messaging-api/fake/index.ts';
+export type { FakeV12BotOptions } from './engines/botpress/v12/fake/bots.ts';
+export { createFakeV12, type FakeV12, type FakeV12Options } from './engines/botpress/v12/fake/index.ts';
 export {
   type Fault,
   type Faults,

@@ -1,3 +1,5 @@
+export type { BudgetNeed, BudgetOutcome, BudgetVerdict } from './budgets/create-scope-budget.ts';
+export * from './budgets/create-upstream-budgets.ts';
 export type { TenantEntry } from './cache/create-local-entries.ts';
 export * from './cache/create-tenant-cache.ts';
 export * from './cache/create-tenant-changes.ts';

@@ -51,6 +51,7 @@ export const installationEnvironment = {
   BOTPRESS_BOT_ID: z.string().optional(),
   BOTPRESS_WEBHOOK_SECRET: zSecrets.default([]),
   BOTPRESS_ENDPOINT_URL: zHttpUrl.optional(),
+  BOTPRESS_MESSAGE_LENGTH_MAX: z.coerce.number().int().min(1).max(100_000).optional(),
 } as const;
 
 export const zInstallationEnvironment = z.object(installationEnvironment);

@@ -2,7 +2,7 @@ import type { WebhookOutcome } from '@tandem/core/intake';
 import { runLane, sweepLanes, type TenantView } from '@tandem/core/lanes';
 import type { Database, Session, TenantScope, Trail, Turn } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
-import type { Integrations } from '@tandem/integrations/contract';
+import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import { newId } from '@tandem/runtime';
 import {
   type Config,
@@ -24,9 +24,18 @@ import { TestClock } from './test-clock.ts';
 
 interface Options {
   config?: Partial<Config>;
-  dialect?: 'chat_api' | 'generic';
+  dialect?: EngineDialect;
+  /** A bot server in place of the scripted bot; its webhooks are put into `engine.outbox`. */
+  server?: BotServer;
   /** Called before and after each statement and upstream call of the lanes; what it throws kills the worker there. */
   onStep?: OnStep;
+}
+
+interface BotServer {
+  /** Of the connection to it. */
+  settings: Record<string, unknown>;
+  /** Resolves when it has said all that it will say. */
+  settled(): Promise<void>;
 }
 
 const roundsMax = 500;
@@ -59,25 +68,26 @@ export class LaneStage {
   readonly #database: Database;
   readonly #killable: KillableDatabase;
   readonly #intake: StageIntake;
+  readonly #server: BotServer | null;
   #echoed = 0;
 
   constructor(
     database: Database,
     tenantId: TenantId,
-    { config = {}, dialect = 'chat_api', onStep = () => {} }: Options,
+    { config = {}, dialect = 'chat_api', server, onStep = () => {} }: Options,
   ) {
     this.#database = database;
     this.tenantId = tenantId;
     this.scope = database.enter(tenantId);
-    const real = createIntegrations({ allowPrivate: false });
+    const real = createIntegrations({ allowPrivate: server !== undefined });
     const reader = real.engines[dialect];
     if (!reader) throw new Error(`the dialect ${dialect} is not available`);
     this.channel = new ScriptedChannel({ reader: real.channels.chatwoot, onStep });
     this.engine = new ScriptedEngine({ reader, nowMs: () => this.clock.now().getTime(), onStep });
-    this.engine.canRead = dialect !== 'generic';
+    this.#server = server ?? null;
     const integrations: Integrations = {
       channels: { chatwoot: this.channel.channel },
-      engines: { [dialect]: this.engine.engine },
+      engines: { [dialect]: server ? reader : this.engine.engine },
       detectDialect: real.detectDialect,
     };
     this.view = {
@@ -86,7 +96,7 @@ export class LaneStage {
       config: { ...configDefaults, ...config },
       configVersion: 1,
       channel: { connectionId: this.connectionId, answerWhen: 'pending', settings: {} },
-      engine: { dialect, settings: {} },
+      engine: { dialect, settings: server?.settings ?? {} },
     };
     this.tenants = { views: [this.view], knowledge: [] };
     this.#killable = killableDatabase(database, onStep);
@@ -157,6 +167,7 @@ export class LaneStage {
 
   /** Delivers the webhooks that upstreams have sent, as far as they arrive. */
   async deliver(): Promise<void> {
+    await this.#server?.settled();
     for (const body of this.engine.outbox.splice(0)) if (this.repliesArrive) await this.engineWebhook(body);
     const { shown } = this.channel;
     for (; this.#echoed < shown.length; this.#echoed += 1) {

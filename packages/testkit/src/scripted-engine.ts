@@ -1,11 +1,13 @@
-import type {
-  Engine,
-  EngineClient,
-  EngineConversation,
-  EngineReply,
-  EngineTranscript,
-  EngineTurn,
-  Taken,
+import {
+  type Engine,
+  type EngineClient,
+  type EngineConversation,
+  type EngineDialect,
+  type EngineReply,
+  type EngineTranscript,
+  type EngineTurn,
+  engineDialects,
+  type Taken,
 } from '@tandem/integrations/contract';
 import { type OnStep, ScriptedCalls } from './call-script.ts';
 
@@ -15,7 +17,7 @@ export type BotSays = (turn: EngineTurn) => readonly BotMessage[];
 export type BotMessage = string | { text?: string; handoff?: Record<string, unknown>; fallback?: boolean };
 
 interface Options {
-  /** Whose reading and verifying it keeps; with `generic` it answers in the call, otherwise by webhook. */
+  /** Whose reading and verifying it keeps; with `generic` and `v12` it answers in the call, otherwise by webhook. */
   reader: Engine;
   nowMs(): number;
   onStep?: OnStep;
@@ -26,11 +28,21 @@ interface Said {
   reply: EngineReply;
 }
 
+/** What each dialect's client leaves to do. */
+const afterUnknown = {
+  chat_api: 'look-up',
+  messaging_api: 'wait',
+  generic: 'repeat',
+  v12: 'give-up',
+} as const satisfies Record<EngineDialect, EngineClient['afterUnknown']>;
+
 /** A bot whose calls do what a test says, behind the real reader of its webhooks. It keeps what it was told and what it said. */
 export class ScriptedEngine {
   /** The turns it took, in order. */
   readonly taken: { turn: EngineTurn; takenAtMs: number }[] = [];
   readonly opened: EngineConversation[] = [];
+  /** Whom it was told that humans gave back, in order. */
+  readonly toldHandoffEnded: EngineConversation[] = [];
   /** Bodies of webhooks that are on their way. */
   readonly outbox: unknown[] = [];
   /** What it says to each turn. */
@@ -38,11 +50,12 @@ export class ScriptedEngine {
   /** Runs when a turn was taken, before the call is answered: a reply by webhook may come first. */
   beforeAnswer: (() => Promise<void>) | null = null;
   /** False: it cannot be read back. */
-  canRead = true;
+  canRead: boolean;
   readonly opens: ScriptedCalls;
   readonly sends: ScriptedCalls;
   readonly transcripts: ScriptedCalls;
   readonly engine: Engine;
+  readonly #dialect: EngineDialect;
   readonly #said: Said[] = [];
   readonly #nowMs: () => number;
   #lastMs = 0;
@@ -52,6 +65,8 @@ export class ScriptedEngine {
     this.sends = new ScriptedCalls('engine send', onStep);
     this.transcripts = new ScriptedCalls('engine transcript', onStep);
     this.#nowMs = nowMs;
+    this.#dialect = engineDialects.find((one) => one === reader.dialect) ?? 'chat_api';
+    this.canRead = this.#dialect === 'chat_api';
     this.engine = { ...reader, connect: () => this.#client() };
   }
 
@@ -72,6 +87,12 @@ export class ScriptedEngine {
     const payload =
       given.text === undefined ? { type: 'bloc', items: [] } : { type: 'text', text: given.text };
     this.#said.push({ conversationId, reply: replyOf(given, { id, createdAtMs }) });
+    if (this.#dialect === 'messaging_api') {
+      const { type, ...fields } = payload;
+      const ids = { conversationId, botpressMessageId: id };
+      this.outbox.push({ ...ids, type, payload: { ...fields, metadata } });
+      return;
+    }
     const data = {
       id,
       conversationId,
@@ -102,6 +123,11 @@ export class ScriptedEngine {
         ? async ({ conversation, sinceMs }) =>
             await this.transcripts.call(() => this.#transcript(conversation.conversationId, sinceMs))
         : null,
+      afterUnknown: afterUnknown[this.#dialect],
+      tellHandoffEnded:
+        this.#dialect === 'chat_api'
+          ? async ({ conversation }) => void this.toldHandoffEnded.push(conversation)
+          : null,
     };
   }
 
@@ -109,7 +135,7 @@ export class ScriptedEngine {
     const takenAtMs = this.#time();
     this.taken.push({ turn, takenAtMs });
     const messages = this.says(turn);
-    if (this.engine.dialect === 'generic') {
+    if (this.#dialect === 'generic' || this.#dialect === 'v12') {
       return {
         takenAtMs: null,
         replies: messages.map((message) => replyOf(message, { id: null, createdAtMs: null })),

@@ -29,6 +29,23 @@ describe('connections', () => {
     expect([status, body]).toEqual([200, { connections: { chatwoot: null, botpress: null } }]);
   });
 
+  it.each([
+    [
+      { dialect: 'messaging_api', webhookId: 'w', token: 'bp_pat_hidden' },
+      { webhookId: 'w', endpointUrl: null, secrets: ['token'] },
+    ],
+    [
+      { dialect: 'v12', endpointUrl: 'https://v12.example', botId: 'acme', messageLengthMax: 1_000 },
+      { endpointUrl: 'https://v12.example', botId: 'acme', messageLengthMax: 1_000, secrets: [] },
+    ],
+  ])('of every dialect are shown without secrets: %j', async (settings, shown) => {
+    const { path, keys } = await mintTenantWithKeys(admin);
+    expect((await put(path, { botpress: settings }, keys.owner)).status).toBe(200);
+    const { body } = await admin.call('GET', `${path}/connections`);
+    expect(body.connections.botpress).toMatchObject({ dialect: settings.dialect, ...shown });
+    expect(JSON.stringify(body)).not.toContain('bp_pat_hidden');
+  });
+
   it('answer their webhook URLs when they are made, and never again', async () => {
     const { path, keys } = await mintTenantWithKeys(admin);
     const settings = { chatwoot: chatwoot(), botpress: botpress() };
@@ -144,10 +161,14 @@ describe('connections', () => {
       { dialect: 'generic', endpointUrl: 'https://bot.example/in' },
       'botpress.webhookSecrets',
     ],
+    ['messaging_api without a token', { dialect: 'messaging_api', webhookId: 'w' }, 'botpress.token'],
+    ['messaging_api without a webhook id', { dialect: 'messaging_api', token: 't' }, 'botpress.webhookId'],
+    ['v12 without a bot', { dialect: 'v12', endpointUrl: 'https://bot.example' }, 'botpress.botId'],
+    ['v12 without a server', { dialect: 'v12', botId: 'acme' }, 'botpress.endpointUrl'],
     [
-      'a dialect of a later release',
-      { dialect: 'v12', endpointUrl: 'https://bot.example' },
-      'botpress.dialect',
+      'v12 with a query in its address',
+      { dialect: 'v12', botId: 'acme', endpointUrl: 'https://bot.example/?a=1' },
+      'botpress.endpointUrl',
     ],
   ])('are refused with 422: %s', async (_what, settings, place) => {
     const { path } = await mintTenantWithKeys(admin);

@@ -174,4 +174,24 @@ describe('the Botpress route', () => {
     ]);
     expect((await post(`${botpressPath}/`, { method: 'POST', body: generic, headers })).status).toBe(404);
   });
+
+  it('takes a Messaging API by the key in its path alone, probe included', async () => {
+    const { botpress } = await api.mint(12, {
+      botpress: { dialect: 'messaging_api', webhookId: 'w', token: 'pat' },
+    });
+    const call = async (path: string, body: unknown) => {
+      const answer = await post(path, { method: 'POST', body: JSON.stringify(body) });
+      return [answer.status, await answer.json()];
+    };
+    const probe = { type: 'test', payload: 'test' };
+    const probed = [200, { status: 'ignored', reason: 'registration probe' }];
+    expect(await call(`${botpressPath}/${botpress?.webhookKey}`, probe)).toEqual(probed);
+    expect(await call(`${botpressPath}/${installationSecret}`, probe)).toEqual(probed);
+    expect(await call(botpressPath, probe)).toEqual([401, expect.anything()]);
+    const callback = { type: 'text', payload: { text: 'hi' }, conversationId: 'c', botpressMessageId: 'm' };
+    expect(await call(`${botpressPath}/${botpress?.webhookKey}`, callback)).toEqual([
+      200,
+      { status: 'ignored', reason: 'unknown conversation' },
+    ]);
+  });
 });

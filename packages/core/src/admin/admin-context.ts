@@ -10,8 +10,6 @@ export interface Installation {
   chatwoot: { baseUrl: string; accountId: number } | null;
   /** The default Botpress with its settings, secrets among them; null when none is set. */
   botpress: { dialect: EngineDialect; settings?: Record<string, unknown> } | null;
-  /** The dialects this release speaks. */
-  dialects: readonly EngineDialect[];
   /** `UPSTREAM_ALLOW_PRIVATE`: upstream URLs of tenants may be private or loopback addresses. */
   allowPrivate: boolean;
   /** Whether an IP address (text, no brackets) is one of the public internet. */

@@ -12,16 +12,19 @@ const essentials = {
   botpress: ['dialect'],
 } as const;
 
-/** What each dialect cannot work without (contracts/botpress.md §1a, product page §5.3). */
+/** What each dialect cannot work without (contracts/botpress.md §1a, §1b, §1e; product page §5.3). */
 const needs: Record<EngineDialect, readonly string[]> = {
   chat_api: ['webhookId', 'encryptionKey'],
-  messaging_api: [],
+  messaging_api: ['webhookId', 'token'],
   generic: ['endpointUrl', 'webhookSecrets'],
-  v12: [],
+  v12: ['endpointUrl', 'botId'],
 };
 
-/** AppError `bad_request` when essentials are missing; `unprocessable` for a dialect that is not spoken or lacks something. */
-export function checkComplete(dialects: readonly EngineDialect[], { provider, settings }: Planned): void {
+/** Those whose `endpointUrl` is a server, below which paths are called. */
+const dialectsOfServers: readonly unknown[] = ['messaging_api', 'v12'];
+
+/** AppError `bad_request` when essentials are missing; `unprocessable` when the dialect lacks something. */
+export function checkComplete({ provider, settings }: Planned): void {
   const missing = essentials[provider].filter((name) => settings[name] === undefined);
   if (missing.length > 0) {
     const issues = missing.map((name) => needed(provider, name));
@@ -29,15 +32,14 @@ export function checkComplete(dialects: readonly EngineDialect[], { provider, se
   }
   const dialect = engineDialects.find((one) => one === settings.dialect);
   if (provider === 'chatwoot' || dialect === undefined) return;
-  if (!dialects.includes(dialect)) {
-    const issues = [{ path: 'botpress.dialect', message: `must be one of ${dialects.join(', ')}` }];
-    throw new AppError('unprocessable', { public: `The dialect ${dialect} is not in this release.`, issues });
-  }
   const issues = needs[dialect]
     .filter((name) => settings[name] === undefined)
     .map((name) => needed(provider, name));
+  const { endpointUrl } = settings;
+  if (dialectsOfServers.includes(dialect) && typeof endpointUrl === 'string' && /[?#]/.test(endpointUrl))
+    issues.push({ path: 'botpress.endpointUrl', message: 'must not carry a query or a fragment' });
   if (issues.length > 0)
-    throw new AppError('unprocessable', { public: `The dialect ${dialect} needs more.`, issues });
+    throw new AppError('unprocessable', { public: `The dialect ${dialect} cannot work like this.`, issues });
 }
 
 const needed = (provider: string, name: string): Issue => ({

@@ -48,7 +48,7 @@ async function write(
   const stored = await scope.connections.active(provider);
   const own =
     stored?.source === 'own' ? { ...context.open(tenantId, stored).settings, dialect: stored.dialect } : {};
-  checkComplete(context.installation.dialects, { provider, settings: lay(own, settings) });
+  checkComplete({ provider, settings: lay(own, settings) });
   return await scope.connections.write({
     provider,
     settings,

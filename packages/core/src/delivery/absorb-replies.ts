@@ -25,11 +25,15 @@ interface AbsorbReplies {
   turns: Turn[];
   /** Stored replies, in the order of arrival. */
   pending: readonly PendingInbound[];
+  /** Whether nothing waits to be carried before them. */
+  isNext: boolean;
 }
 
 interface Absorbed {
   /** What they made to be carried; null when more than that changed and is to be read again. */
   added: Outbound[] | null;
+  /** The first of them, when it was claimed in the same commit. */
+  claimedId: OutboundId | null;
   /** When to look again for replies still gathering; null when none is left. */
   againAt: Date | null;
 }
@@ -41,24 +45,32 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   const gathering = pending.filter(({ availableAt }) => availableAt !== null && availableAt > now);
   const gathered = pending.filter((reply) => !gathering.includes(reply));
   const gatheredAt = earliest(...gathering.map(({ availableAt }) => availableAt));
-  if (gathered.length === 0) return { added: [], againAt: gatheredAt };
+  if (gathered.length === 0) return { added: [], claimedId: null, againAt: gatheredAt };
   const { replies, unreadable } = readReplies(context.integrations, gathered);
   const early = replies.findIndex((reply) => isTooEarly(context, { turns: input.turns, reply }));
   const ready = early < 0 ? replies : replies.slice(0, early);
-  const { turns, added } = await lane.scope.transaction(async (scope) => {
+  const { turns, ...made } = await lane.scope.transaction(async (scope) => {
     const turns = input.turns.map((turn) => ({ ...turn }));
     const steps: Statement<unknown>[] = [];
     const added: Outbound[] = [];
     if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
     for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, added, reply });
+    const { session, isNext } = input;
+    if (session && turns.some(({ state }) => state === 'ended'))
+      steps.push(scope.sessions.progress(session.id, { typing: true }));
+    const isPlain = !ready.some(({ reply }) => handoffRequestOf(reply));
+    const [first] = isNext && isPlain && input.tenant?.active ? added : [];
+    const how = { kind: 'reply', owner: 'bot', at: context.now() } as const;
+    const claim = first ? [scope.outbound.claim(first.id, how)] : [];
     // The lane comes last, as where an echo is stored, so that the two never wait for each other in a circle.
-    const answers = await scope.together([...steps, lane.renewal(scope)]);
+    const answers = await scope.together([...steps, ...claim, lane.renewal(scope)]);
     lane.prove(answers.at(-1) === true);
-    return { turns, added: ready.some(({ reply }) => handoffRequestOf(reply)) ? null : added };
+    const claimedId = first && answers.at(-2) === true ? first.id : null;
+    return { turns, added: isPlain ? added : null, claimedId };
   });
   input.turns.splice(0, input.turns.length, ...turns);
-  if (early >= 0) return { added, againAt: later(context.now(), lookAgainMs) };
-  return { added, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
+  if (early >= 0) return { ...made, againAt: later(context.now(), lookAgainMs) };
+  return { ...made, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */

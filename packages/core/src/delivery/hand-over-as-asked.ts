@@ -48,7 +48,9 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
   });
   if (!changed) return;
   await scope.outbound.keepAsNotices(session.id);
-  if (turn) await scope.turns.end(lane.key, turn.id, { kind: 'handed-off', reason }, context.now());
+  if (!turn) return;
+  turn.state = 'ended';
+  await scope.turns.end(lane.key, turn.id, { kind: 'handed-off', reason }, context.now());
 }
 
 async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Outbound, Session, Turn } from '@tandem/db';
 import type { ChannelClient } from '@tandem/integrations/contract';
-import type { TurnId } from '@tandem/schemas';
+import type { OutboundId, TurnId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -19,7 +19,14 @@ const typingForgottenMs = 60_000;
 export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
   const { session, turns, pending, open } = look;
   const tenant = await context.directory.view(lane.key.tenantId);
-  const replies = await absorbReplies(context, { lane, tenant, session, turns, pending });
+  const replies = await absorbReplies(context, {
+    lane,
+    tenant,
+    session,
+    turns,
+    pending,
+    isNext: open.length === 0,
+  });
   const outbound = replies.added
     ? [...open, ...replies.added]
     : await lane.scope.outbound.open(lane.key, outboundMax);
@@ -30,7 +37,8 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   };
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
-  const carried = await carryOpen(context, { lane, tenant, open: outbound, besideLast });
+  const { claimedId } = replies;
+  const carried = await carryOpen(context, { lane, tenant, open: outbound, claimedId, besideLast });
   const againAt = earliest(replies.againAt, carried.waitUntil);
   if (againAt !== null || !session) return againAt;
   await endTurns(context, { lane, turns, sentTurnIds: carried.sentTurnIds });
@@ -48,6 +56,8 @@ interface CarryOpen {
   lane: HeldLane;
   tenant: TenantView | null;
   open: readonly Outbound[];
+  /** The message claimed already. */
+  claimedId: OutboundId | null;
   /** Done while the last message is on its way; null: nothing. */
   besideLast: (() => Promise<unknown>) | null;
 }
@@ -59,8 +69,9 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   if (open.length === 0) return { waitUntil: null, sentTurnIds };
   const client = await connect(context, lane);
   for (const outbound of open) {
+    const isClaimed = outbound.id === input.claimedId;
     const beside = outbound === open.at(-1) ? input.besideLast : null;
-    const outcome = await sendNext(context, { lane, tenant, client, outbound, beside });
+    const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
     if (outcome instanceof Date) return { waitUntil: outcome, sentTurnIds };
     if (outcome === 'sent' && outbound.turnId) sentTurnIds.add(outbound.turnId);
   }
@@ -72,7 +83,7 @@ async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelCli
   const { tenantId, connectionId } = lane.key;
   const settings = await context.directory.channelSettings(tenantId, connectionId);
   try {
-    return settings && context.integrations.channels.chatwoot.connect(settings);
+    return settings && context.integrations.channels.chatwoot.connect(settings, { tenantId });
   } catch (error) {
     context.log.error({ tenantId, connectionId, err: error }, 'a Chatwoot connection is not usable');
     return null;
@@ -86,14 +97,24 @@ interface Hiding {
   turns: readonly Turn[];
 }
 
-/** Ends the bot's typing once no turn waits for a reply. Answers when to try that again. */
+/**
+ * Ends the bot's typing once no turn waits for a reply. A turn that the engine took says that it was shown, until it has its
+ * end; what ends otherwise leaves a mark in the session. Answers when to try again.
+ */
 async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
   const { lane, tenant, session, turns } = input;
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (!session?.typing || isWaiting || !tenant) return null;
+  if (!session || isWaiting || !tenant) return null;
+  if (!session.typing && !turns.some(({ takenAt }) => takenAt !== null)) return null;
   const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
-  if (!isHidden && !isForgotten) return later(context.now(), typingAgainMs);
-  lane.note(lane.scope.sessions.typingEnded(session.id));
+  if (!isHidden && !isForgotten) {
+    lane.note(lane.scope.sessions.progress(session.id, { typing: true }));
+    return later(context.now(), typingAgainMs);
+  }
+  if (session.typing || turns.some(isOver)) lane.note(lane.scope.sessions.typingEnded(session.id));
   return null;
 }
+
+/** Ended while its replies were taken in: typing is marked until it is hidden. */
+const isOver = (turn: Turn): boolean => turn.state === 'ended';

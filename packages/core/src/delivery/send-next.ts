@@ -25,6 +25,8 @@ export interface SendInput {
   /** Null when the conversation's connection is gone. */
   client: ChannelClient | null;
   outbound: Outbound;
+  /** Whether it was claimed as it was queued: `outbound` shows it from before. */
+  isClaimed: boolean;
   /** Done while it is on its way; null: nothing. */
   beside: (() => Promise<unknown>) | null;
 }
@@ -84,10 +86,7 @@ async function claimAndSend(
   input: SendInput & { client: ChannelClient },
 ): Promise<SendOutcome> {
   const { lane, outbound } = input;
-  lane.guard();
-  const claim = { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() };
-  const [claimed] = await lane.send([lane.scope.outbound.claim(outbound.id, claim)]);
-  if (!claimed) return await heldBack(context, input);
+  if (!(input.isClaimed || (await claim(context, input)))) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
     const [channelMessageId] = await Promise.all([write(input), input.beside?.()]);
@@ -100,6 +99,13 @@ async function claimAndSend(
     record(context, input, { error, startedAtMs });
     return await planNext(context, input, error);
   }
+}
+
+async function claim(context: LaneContext, { lane, outbound }: SendInput): Promise<boolean> {
+  lane.guard();
+  const how = { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() };
+  const [isOurs] = await lane.send([lane.scope.outbound.claim(outbound.id, how)]);
+  return isOurs;
 }
 
 /** A reply is the bot's; a status change stands only while the owner who caused it does. */

@@ -1,3 +1,5 @@
+import { createIntegrations } from '@tandem/integrations';
+import type { EngineDialect } from '@tandem/integrations/contract';
 import { zInstallationEnvironment } from '@tandem/schemas';
 import { describe, expect, it } from 'vitest';
 import { installationUpstreams } from './installation.ts';
@@ -45,6 +47,25 @@ describe('the installation’s Botpress', () => {
       dialect: 'generic',
       settings: { endpointUrl: 'https://bot.test', webhookSecrets: ['a', 'b'] },
     });
+  });
+
+  it.each<[EngineDialect, Record<string, string>]>([
+    ['chat_api', { BOTPRESS_WEBHOOK_ID: 'w', BOTPRESS_ENCRYPTION_KEY: 'k' }],
+    ['messaging_api', { BOTPRESS_WEBHOOK_ID: 'w', BOTPRESS_TOKEN: 'pat' }],
+    ['generic', { BOTPRESS_ENDPOINT_URL: 'https://bot.test', BOTPRESS_WEBHOOK_SECRET: 's' }],
+    [
+      'v12',
+      {
+        BOTPRESS_ENDPOINT_URL: 'https://v12.test',
+        BOTPRESS_BOT_ID: 'acme',
+        BOTPRESS_MESSAGE_LENGTH_MAX: '1000',
+      },
+    ],
+  ])('has what its dialect works with: %s', (dialect, environment) => {
+    const botpress = upstreamsOf({ ...environment, BOTPRESS_DIALECT: dialect }).botpress;
+    const { engines } = createIntegrations({ allowPrivate: false });
+    expect(botpress?.dialect).toBe(dialect);
+    expect(() => engines[dialect]?.connect(botpress?.settings ?? {})).not.toThrow();
   });
 });
 

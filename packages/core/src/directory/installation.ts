@@ -45,6 +45,7 @@ function botpressOf(environment: InstallationEnvironment): InstallationUpstreams
       workspaceId: environment.BOTPRESS_WORKSPACE_ID,
       botId: environment.BOTPRESS_BOT_ID,
       endpointUrl: environment.BOTPRESS_ENDPOINT_URL,
+      messageLengthMax: environment.BOTPRESS_MESSAGE_LENGTH_MAX,
       webhookSecrets: environment.BOTPRESS_WEBHOOK_SECRET,
     }),
   };

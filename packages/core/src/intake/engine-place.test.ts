@@ -153,20 +153,55 @@ describe('without a key the tenant', () => {
     }));
 });
 
-describe('a dialect that is not installed', () => {
-  it.each(['messaging_api', 'v12'] as const)('gives an outcome: %s with a key', async (dialect) => {
-    intake.world.keys['botpress other'] = engineConnectionOf(dialect, {
-      secrets: [secret],
-      pathKeyAlone: true,
-    });
-    expect(await receive('other', { type: 'message', payload: {} }, 'wrong')).toMatchObject({
-      status: 'unauthorized',
-    });
-    expect(await receive('other', { type: 'message', payload: {} })).toMatchObject({ status: 'malformed' });
+describe('over messaging_api, which sends no proof', () => {
+  const callback = (conversationId: string) => ({
+    type: 'text',
+    payload: { text: 'hi' },
+    conversationId,
+    botpressMessageId: 'm',
+  });
+  const probe = { type: 'test', payload: 'test' };
+  const bare = (webhookKey: string | null, body: unknown, headers: Record<string, string> = {}) =>
+    receiveEngineWebhook(intake.context, { webhookKey, request: requestOf({ headers, body }) });
+
+  beforeEach(() => {
+    const connection = { ...native, dialect: 'messaging_api' as const, pathKeyAlone: true };
+    intake.world.keys['botpress messaging'] = connection;
   });
 
-  it('gives an outcome: without a key', async () =>
-    expect(await receive(null, { type: 'test', payload: {} })).toMatchObject({ status: 'malformed' }));
+  it('the key in the path is proof enough, and a callback that comes twice is stored once', async () => {
+    expect(await bare('messaging', callback(nativeConversation))).toMatchObject({
+      status: 'accepted',
+      tenantId: native.tenantId,
+    });
+    expect(await bare('messaging', callback(nativeConversation))).toMatchObject({ status: 'duplicate' });
+    expect(intake.rows).toHaveLength(1);
+  });
+
+  it('a proof that is sent must hold all the same', async () =>
+    expect(await bare('messaging', callback(nativeConversation), { 'x-webhook-token': 'wrong' })).toEqual({
+      status: 'unauthorized',
+      reason: 'mismatch',
+    }));
+
+  it('the probe of a new installation is answered and forgotten', async () => {
+    const ignored = { status: 'ignored', reason: 'registration probe' };
+    expect(await bare('messaging', probe)).toEqual(ignored);
+    expect(await bare(installationSecret, probe)).toEqual(ignored);
+    expect(intake.rows).toEqual([]);
+  });
+
+  it('a shared bot has a secret of the installation for a key', async () => {
+    expect(await bare(installationSecret, callback(sharedConversation))).toMatchObject({
+      status: 'accepted',
+      tenantId,
+    });
+    expect(await bare(installationSecret, callback(nativeConversation))).toEqual(unknown);
+    expect(await bare(null, callback(sharedConversation))).toMatchObject({ status: 'unauthorized' });
+  });
+
+  it('and only over it', async () =>
+    expect(await bare(installationSecret, said(sharedConversation))).toMatchObject({ status: 'not-found' }));
 });
 
 it('rejects when it could not be stored', async () => {

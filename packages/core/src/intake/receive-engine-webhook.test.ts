@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { engineDialects } from '@tandem/integrations/contract';
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, ConversationKey, SessionId, TenantId } from '@tandem/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -31,8 +32,12 @@ const fixturesOf = (dialect: string) =>
 const secrets = ['fixture-signing-secret', 'fixture-webhook-token', 'fixture-chat-secret'];
 const keyed = {
   chat_api: engineConnectionOf('chat_api', { secrets }),
+  messaging_api: engineConnectionOf('messaging_api', { secrets, pathKeyAlone: true }),
   generic: engineConnectionOf('generic', { secrets }),
+  v12: engineConnectionOf('v12', { secrets }),
 };
+/** Where a shared bot's webhooks come: messaging_api has nothing but the path to prove itself with. */
+const sharedKeys = { chat_api: null, messaging_api: 'fixture-webhook-token', generic: null, v12: null };
 /** A tenant of the shared bot. */
 const tenantId = newId<TenantId>();
 const placeOf = (tenant: TenantId): ConversationKey => ({
@@ -50,15 +55,18 @@ const ours = engineIds({
 
 let intake: RecordingIntake;
 beforeEach(() => {
-  const places = { chat_api: placeOf(keyed.chat_api.tenantId), generic: placeOf(keyed.generic.tenantId) };
   intake = createRecordingIntake({
     botpressSecrets: secrets,
-    keys: { 'botpress chat_api': keyed.chat_api, 'botpress generic': keyed.generic },
+    keys: Object.fromEntries(engineDialects.map((dialect) => [`botpress ${dialect}`, keyed[dialect]])),
     engineConversations: {
-      [`${keyed.chat_api.tenantId} t42-cw9876`]: places.chat_api,
+      [`${keyed.chat_api.tenantId} t42-cw9876`]: placeOf(keyed.chat_api.tenantId),
+      [`${keyed.messaging_api.tenantId} t42-cw9876`]: placeOf(keyed.messaging_api.tenantId),
       [`${tenantId} ${ours}`]: sharedPlace,
     },
-    references: { [`${keyed.generic.tenantId} 9876`]: places.generic, '- 9876': sharedPlace },
+    references: {
+      [`${keyed.generic.tenantId} 9876`]: placeOf(keyed.generic.tenantId),
+      '- 9876': sharedPlace,
+    },
     tenants: { [tenantId]: { active: true, shared: true } },
   });
 });
@@ -78,23 +86,26 @@ const wanted: Record<string, object> = {
   'chat_api-unknown-conversation': ignored('unknown conversation'),
   'chat_api-wrong-secret': { status: 'unauthorized', reason: 'mismatch' },
   'chat_api-malformed-no-payload': { status: 'ignored' },
+  'messaging_api-unknown-type': ignored('nothing readable in customWidget'),
+  'messaging_api-registration-probe': ignored('registration probe'),
+  'v12-messaging-server-webhook': ignored('unknown conversation'),
 };
 const repeats: Record<string, string> = { 'chat_api-duplicate-delivery': 'chat_api-text' };
 
 const receive = (webhookKey: string | null, { headers, body }: Pick<Fixture, 'headers' | 'body'>) =>
   receiveEngineWebhook(intake.context, { webhookKey, request: requestOf({ headers, body }) });
 
-it('knows the webhooks of both dialects', () =>
-  expect([fixturesOf('generic').length, fixturesOf('chat_api').length]).toEqual([11, 25]));
+it('knows the webhooks of every dialect', () =>
+  expect(engineDialects.map((dialect) => fixturesOf(dialect).length)).toEqual([25, 14, 11, 1]));
 
 /** What a fixture says without a key: the conversations of a shared bot carry their tenant. */
 const toShared = (fixture: Fixture): Fixture =>
   JSON.parse(JSON.stringify(fixture).replaceAll('"t42-cw9876"', JSON.stringify(ours)));
 
-describe.each(['generic', 'chat_api'] as const)('%s', (dialect) => {
+describe.each(engineDialects)('%s', (dialect) => {
   describe.each([
     ['with a key', dialect, (fixture: Fixture) => fixture, keyed[dialect].tenantId],
-    ['without a key', null, toShared, tenantId],
+    ['as a shared bot', sharedKeys[dialect], toShared, tenantId],
   ] as const)('%s', (_name, webhookKey, adapt, tenant) => {
     it.each(fixturesOf(dialect))('$name does what it is to do', async (given) => {
       const fixture = adapt(given);
@@ -128,9 +139,9 @@ describe.each(['generic', 'chat_api'] as const)('%s', (dialect) => {
     '$name is no webhook, and does no harm as one',
     async ({ body }) => {
       const headers = { 'x-secret-key': 'fixture-chat-secret' };
-      for (const webhookKey of [dialect, null]) {
+      for (const webhookKey of [dialect, sharedKeys[dialect]]) {
         const outcome = await receive(webhookKey, { headers, body });
-        expect(['ignored', 'malformed']).toContain(outcome.status);
+        expect(['ignored', 'malformed', 'not-found']).toContain(outcome.status);
       }
       expect(intake.rows).toEqual([]);
     },

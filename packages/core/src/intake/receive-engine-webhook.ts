@@ -11,6 +11,7 @@ import { tenantOfEngineConversation } from '../routing/engine-ids.ts';
 import type { IntakeContext, WebhookConnection, WebhookOutcome } from './context.ts';
 import { replyDedupeKey } from './dedupe-key.ts';
 import { ignore } from './ignore.ts';
+import { isSecret } from './is-secret.ts';
 import { parseBody } from './parse-body.ts';
 import { redactBody } from './redact-body.ts';
 
@@ -27,7 +28,8 @@ type Place = ConversationKey | { refused: string; suspended: boolean };
 
 /**
  * Takes one Botpress webhook in. With a key, within that tenant's connection and dialect; without, for tenants of the
- * installation's shared bot, whose conversation ids carry the tenant. Rejects only when it could not be stored.
+ * installation's shared bot, whose conversation ids carry the tenant; over `messaging_api`, which can send no proof, such a bot
+ * has one of the installation's secrets for a key. Rejects only when it could not be stored.
  */
 export async function receiveEngineWebhook(
   context: IntakeContext,
@@ -35,16 +37,21 @@ export async function receiveEngineWebhook(
 ): Promise<WebhookOutcome> {
   const { webhookKey, request } = input;
   const keyed = webhookKey === null ? null : await context.directory.byKey('botpress', webhookKey);
-  if (webhookKey !== null && !keyed)
+  const shared = context.directory.installationSecrets('botpress');
+  const isSharedKey = webhookKey !== null && !keyed && isSecret(shared, webhookKey);
+  if (webhookKey !== null && !keyed && !isSharedKey)
     return { status: 'not-found', reason: 'no connection has this webhook key' };
   const verdict = prover(context, keyed).verify(request, {
-    secrets: keyed?.secrets ?? context.directory.installationSecrets('botpress'),
-    pathKeyAlone: keyed?.pathKeyAlone ?? false,
+    secrets: keyed?.secrets ?? shared,
+    pathKeyAlone: keyed?.pathKeyAlone ?? isSharedKey,
   });
   if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
   try {
     const body = parseBody(request.body);
     const engine = speaker(context, keyed, body);
+    // Only that dialect sends no proof of its own (contracts/botpress.md §1b).
+    if (isSharedKey && engine.dialect !== 'messaging_api')
+      return { status: 'not-found', reason: 'no connection has this webhook key' };
     const event = engine.read(body);
     if (event.kind === 'ignored') return ignore(event.reason, verdict);
     const place = await locate(context, { keyed, address: event.address });

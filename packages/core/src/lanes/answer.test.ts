@@ -1,3 +1,4 @@
+import { engineDialects } from '@tandem/integrations/contract';
 import { failure } from '@tandem/testkit/call-script';
 import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
@@ -14,7 +15,7 @@ const isLate = async (
 };
 
 describe('a customer’s message', () => {
-  it.each(['chat_api', 'generic'] as const)('is answered once and has one end (%s)', async (dialect) => {
+  it.each(engineDialects)('is answered once and has one end (%s)', async (dialect) => {
     const stage = await stages.open({ dialect });
     const message = await stage.customerWrites('I need a demo tomorrow');
     await stage.settle();

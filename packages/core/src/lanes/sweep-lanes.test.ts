@@ -8,9 +8,9 @@ const stages = useLaneStages();
 const now = new Date('2026-03-02T09:00:00.000Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 
-async function laneDue(at: Date): Promise<LaneKey> {
+async function laneDue(at: Date, tenantId = newId<TenantId>()): Promise<LaneKey> {
   const lane = {
-    tenantId: newId<TenantId>(),
+    tenantId,
     connectionId: newId<ConnectionId>(),
     conversationId: 1,
     direction: 'to-engine',
@@ -40,6 +40,15 @@ describe('the sweep', () => {
     expect(await sweep({ overdueMs: 0, limit: 2 })).toEqual({ found: [first, second], count: 2 });
     expect(await sweep({ overdueMs: 0, limit: 10 })).toEqual({ found: [first, second, third], count: 3 });
     expect(await sweep({ overdueMs: 5_000, limit: 10 })).toEqual({ found: [first, second], count: 2 });
+  });
+
+  it('gives no tenant more than a quarter of a batch', async () => {
+    const flood = newId<TenantId>();
+    for (let count = 0; count < 12; count += 1) await laneDue(ago(90_000 + count), flood);
+    const other = await laneDue(ago(80_000));
+    const { found } = await sweep({ overdueMs: 60_000, limit: 8 });
+    expect(found.filter(({ tenantId }) => tenantId === flood)).toHaveLength(2);
+    expect(found.at(-1)).toEqual(other);
   });
 
   it('carries a conversation to its end without any wake-up', async () => {

@@ -1,6 +1,7 @@
 import type { DueWork } from '@tandem/db';
 import type { LaneKey } from '@tandem/schemas';
 import { later } from './earliest.ts';
+import { takeFairly } from './take-fairly.ts';
 
 interface SweepContext {
   due: DueWork;
@@ -14,11 +15,15 @@ interface Sweep {
   limit: number;
 }
 
-/** Finds work that no wake-up brought, the longest waiting first, and runs it. Answers how many lanes it found. */
+/** Finds work that no wake-up brought, the longest waiting first and no tenant filling the batch, and runs it. Answers how many lanes it found. */
 export async function sweepLanes(context: SweepContext, input: Sweep): Promise<number> {
+  const { due } = context;
+  const { limit } = input;
   const now = context.now();
-  for (const lane of await context.due.wakeChecks(now, input.limit)) context.run(lane);
-  const lanes = await context.due.lanes(later(now, -input.overdueMs), input.limit);
+  const checks = await takeFairly({ limit, find: (count, except) => due.wakeChecks(now, count, except) });
+  for (const lane of checks) context.run(lane);
+  const dueBy = later(now, -input.overdueMs);
+  const lanes = await takeFairly({ limit, find: (count, except) => due.lanes(dueBy, count, except) });
   for (const lane of lanes) context.run(lane);
   return lanes.length;
 }

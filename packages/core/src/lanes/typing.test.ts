@@ -46,6 +46,15 @@ describe('typing', () => {
     expect(stage.channel.typing).toBe(false);
   });
 
+  it('that Chatwoot has no room for is let be', async () => {
+    const stage = await stages.open();
+    stage.channel.typingCalls.always(failure('rate-limited', { retryAfterMs: 4_000 }));
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect([stage.channel.typingCalls.count, await stage.endOf(message)]).toEqual([2, visible]);
+    expect((await stage.session()).typing).toBe(false);
+  });
+
   it('that can never be shown fails nothing, and the lane comes to rest', async () => {
     const stage = await stages.open();
     stage.channel.typingCalls.always(failure('failed'));

@@ -1,3 +1,4 @@
+import type { EngineDialect } from '@tandem/integrations/contract';
 import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
@@ -22,11 +23,16 @@ function jumpingClock(): { jump(): void } {
   };
 }
 
+interface Stopping {
+  dialect: EngineDialect;
+  prepare?: (stage: LaneStage) => void;
+}
+
 /**
  * Stops a worker after its n-th step for longer than its lease; all that is left to do is done by another one, as far as the
  * others can, before it goes on.
  */
-async function runWithStop(n: number, prepare: (stage: LaneStage) => void) {
+async function runWithStop(n: number, { dialect, prepare }: Stopping) {
   const steps: string[] = [];
   const clock = jumpingClock();
   let isOther = false;
@@ -40,8 +46,8 @@ async function runWithStop(n: number, prepare: (stage: LaneStage) => void) {
     await stage.expireLease();
     await stage.settle();
   };
-  const stage = await stages.open({ onStep });
-  prepare(stage);
+  const stage = await stages.open({ dialect, onStep });
+  prepare?.(stage);
   const message = await stage.customerWrites('hi');
   await stage.settle();
   isOther = true;
@@ -66,7 +72,7 @@ describe('a worker that is stopped for 40 s and goes on', () => {
     'at any step, says nothing twice and loses nothing, %s',
     async (_name, prepare) => {
       for (let n = 1; n <= stepsMax; n += 1) {
-        const { stage, message, steps, at } = await runWithStop(n, prepare);
+        const { stage, message, steps, at } = await runWithStop(n, { dialect: 'chat_api', prepare });
         expect([at, stage.channel.texts]).toEqual([at, ['re: hi']]);
         expect([at, stage.engine.heard]).toEqual([at, ['hi']]);
         expect([at, await stage.endOf(message)]).toEqual([at, visible]);
@@ -79,9 +85,24 @@ describe('a worker that is stopped for 40 s and goes on', () => {
   );
 });
 
+describe.each(['messaging_api', 'v12'] as const)('over %s, which cannot tell a repetition', (dialect) => {
+  it('a worker that is stopped at any step for 40 s and goes on has nothing heard or said twice', async () => {
+    for (let n = 1; n <= stepsMax; n += 1) {
+      const { stage, message, steps, at } = await runWithStop(n, { dialect });
+      expect([at, stage.engine.heard.length <= 1]).toEqual([at, true]);
+      const end = await stage.endOf(message);
+      const words = end === visible ? 're: hi' : stage.view.config.fallbackMessage;
+      expect([at, end, stage.channel.texts]).toEqual([at, end, [words]]);
+      expect([at, await stage.turns()]).toEqual([at, []]);
+      if (steps.length < n) return;
+    }
+    throw new Error(`more than ${stepsMax} steps`);
+  }, 120_000);
+});
+
 describe('a worker that goes on while another one sends', () => {
   it.each([
-    ['has claimed the message', 'after outbound.claim', []],
+    ['has claimed the message', 'after commit', []],
     ['was refused before anything was sent', 'after channel send', ['refused']],
     ['has read back that it is not there', 'after channel find', ['lost']],
   ] as const)('and %s does not have it sent twice', async (_name, stopAfter, cuts) => {

@@ -40,6 +40,7 @@ export async function onboardTenant(context: AdminContext, input: OnboardTenant)
     renewedAtMs = nowMs;
   };
   const channel = context.setUps.chatwoot(chatwoot, {
+    caller: { tenantId: tenant.id },
     budget: async () => {
       await stay();
       chatwootRequests += 1;

@@ -2,14 +2,15 @@ import type { Session, Turn } from '@tandem/db';
 import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
-import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
 import { connectEngine } from './connect-engine.ts';
 import { engineIds } from './engine-ids.ts';
 import { type FailTurn, failTurn } from './fail-turn.ts';
 import type { Heard } from './hear.ts';
+import { recordFailure } from './record-failure.ts';
 import { recordTaken } from './record-taken.ts';
+import { sendOnce } from './send-once.ts';
 import { showTyping } from './show-typing.ts';
 
 interface CarryTurn {
@@ -70,6 +71,8 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
     await client.open(built.conversation, lane.guard);
     await lane.scope.sessions.progress(session.id, { engineOpen: true });
   }
+  if (client.afterUnknown === 'wait' || client.afterUnknown === 'give-up')
+    return await sendOnce(context, { ...input, client, built });
   const [, taken] = await Promise.all([
     showTyping(context, { lane, on: true }),
     client.send(built, lane.guard),
@@ -92,7 +95,8 @@ async function planNext(
   input: { lane: HeldLane; tenant: TenantView; turn: Turn; session: Session; failure: UpstreamError },
 ): Promise<Date | null> {
   const { lane, turn, session, failure } = input;
-  if (failure.status === conversationOwnedStatus && session.engineGeneration < rebindsMax) {
+  const isOwned = failure.kind === 'rejected' && failure.status === conversationOwnedStatus;
+  if (isOwned && session.engineGeneration < rebindsMax) {
     return await rebind(context, { lane, session });
   }
   const next = planEngineRetry({
@@ -129,23 +133,4 @@ async function rebind(context: LaneContext, input: { lane: HeldLane; session: Se
     generation,
   });
   return context.now();
-}
-
-function recordFailure(
-  context: LaneContext,
-  input: { lane: HeldLane; turn: Turn; failure: UpstreamError; startedAtMs: number },
-): void {
-  const { lane, turn, failure, startedAtMs } = input;
-  const { tenantId, conversationId } = lane.key;
-  const durationMs = noteAttempt(context, {
-    lane,
-    subject: turn,
-    hop: 'engine',
-    error: failure,
-    startedAtMs,
-  });
-  context.log.info(
-    { tenantId, conversationId, turnId: turn.id, outcome: failure.kind, durationMs },
-    'turn not taken',
-  );
 }

@@ -6,7 +6,7 @@ export function connectEngine(context: LaneContext, tenant: TenantView): EngineC
   const engine = tenant.engine && context.integrations.engines[tenant.engine.dialect];
   if (!engine || !tenant.engine) return null;
   try {
-    return engine.connect(tenant.engine.settings);
+    return engine.connect(tenant.engine.settings, { tenantId: tenant.tenantId });
   } catch (error) {
     const message = error instanceof Error ? error.message : 'the connection is not usable';
     throw new UpstreamError('rejected', message, { cause: error });

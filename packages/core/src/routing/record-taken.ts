@@ -25,12 +25,7 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
   const { lane, turn, taken } = input;
   const at = context.now();
   const record = (scope: TenantScope): Statement<void> =>
-    scope.turns.taken(turn.id, {
-      takenAt: new Date(taken.takenAtMs ?? at.getTime()),
-      checkAt: latest(turn.deadlineAt, later(at, replyMinMs)),
-      newestMessageId: turn.channelMessageId ?? 0,
-      at,
-    });
+    scope.turns.taken(turn.id, toTaken(turn, { takenAtMs: taken.takenAtMs, at }));
   if (taken.replies)
     await lane.scope.transaction((scope) =>
       storeReplies(context, { ...input, scope, record: record(scope) }),
@@ -42,6 +37,14 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
   const durationMs = noteAttempt(context, { lane, subject: turn, hop: 'engine', error: null, startedAtMs });
   context.log.info({ tenantId, conversationId, turnId: turn.id, outcome: 'taken', durationMs }, 'turn taken');
 }
+
+/** What is written down of a turn that the engine has, or may have. */
+export const toTaken = (turn: Turn, { takenAtMs, at }: { takenAtMs: number | null; at: Date }) => ({
+  takenAt: new Date(takenAtMs ?? at.getTime()),
+  checkAt: latest(turn.deadlineAt, later(at, replyMinMs)),
+  newestMessageId: turn.channelMessageId ?? 0,
+  at,
+});
 
 async function storeReplies(
   context: LaneContext,

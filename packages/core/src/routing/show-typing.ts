@@ -1,3 +1,4 @@
+import { UpstreamError } from '@tandem/integrations/contract';
 import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 
@@ -13,10 +14,12 @@ export async function showTyping(
   try {
     const settings = await context.directory.channelSettings(lane.key.tenantId, lane.key.connectionId);
     if (!settings) return true;
-    const client = context.integrations.channels.chatwoot.connect(settings);
+    const client = context.integrations.channels.chatwoot.connect(settings, lane.key);
     await client.setTyping({ conversationId: lane.key.conversationId, on }, lane.guard);
     return true;
   } catch (error) {
+    // Show is the first to go where requests are short; what is on goes off by itself.
+    if (error instanceof UpstreamError && error.kind === 'rate-limited') return true;
     const { tenantId, conversationId } = lane.key;
     context.log.info({ tenantId, conversationId, on, outcome: errorName(error) }, 'typing not shown');
     return false;

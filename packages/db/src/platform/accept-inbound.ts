@@ -63,13 +63,19 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
   }
 }
 
-/** Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. */
+/**
+ * Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. A lane held up
+ * by a send whose outcome nobody knew looks again at once: a third, which only saves the time until it would by itself.
+ */
 async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  return await db.connection().execute(async (connection) => {
+  const settled: NewInbound[] = [];
+  const accepted = await db.connection().execute(async (connection) => {
     try {
       const accepted = await insertOnce(connection, rows);
       const fresh = rows.filter((_, index) => accepted[index]?.duplicate === false);
-      const effects = rows.flatMap((row, index) => effectOf(connection, row, accepted[index]));
+      const effects = fresh.flatMap((row) =>
+        row.effect ? applyEffect(connection, row, row.effect, () => settled.push(row)) : [],
+      );
       const follows = [...effects, ...touchLanes(connection, fresh)];
       await sendTogether(connection, [...follows, plain(connection, 'commit')]);
       return accepted;
@@ -78,20 +84,17 @@ async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promis
       throw error;
     }
   });
+  const held = settled.map((row) => ({ ...row, wakes: 'to-channel' as const }));
+  if (held.length > 0) await sendTogether(db, touchLanes(db, held));
+  return accepted.map((one, index) => {
+    const row = rows[index];
+    if (!row || one.duplicate) return one;
+    return { ...one, wakes: settled.includes(row) ? 'to-channel' : row.wakes };
+  });
 }
 
 const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
   new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });
-
-/** What a fresh event changes; sets which lane has work because of it. */
-function effectOf(db: Kysely<Tables>, row: NewInbound, accepted: Accepted | undefined): Statement<void>[] {
-  if (!accepted || accepted.duplicate) return [];
-  accepted.wakes = row.wakes;
-  if (!row.effect) return [];
-  return applyEffect(db, row, row.effect, (wakes) => {
-    accepted.wakes = wakes;
-  });
-}
 
 /** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
 async function insertOnce(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {

@@ -1,4 +1,3 @@
-import type { Direction } from '@tandem/schemas';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
@@ -8,22 +7,24 @@ type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
- * What an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived. `onWakes` is told
- * the lane that has work because of it.
+ * What an event changes at the moment it is stored: a takeover or return, or the proof that a send arrived. `onUnknown` is
+ * told when that was in doubt until now.
  */
 export function applyEffect(
   db: Kysely<Tables>,
   row: NewInbound,
   effect: Effect,
-  onWakes: (wakes: Direction | null) => void,
+  onUnknown: () => void,
 ): Statement<void>[] {
   switch (effect.type) {
     case 'owner':
-      onWakes(null);
       return changeOwner(row, effect).map((change) => statement(db, change, () => undefined));
     case 'echo':
       return [
-        statement(db, confirmSend(row, effect), (touched) => onWakes(touched > 1 ? 'to-channel' : null)),
+        statement(db, confirmSend(row, effect, 'unknown'), (rows) => {
+          if (rows > 0) onUnknown();
+        }),
+        statement(db, confirmSend(row, effect, 'sending'), () => undefined),
       ];
   }
 }
@@ -65,12 +66,13 @@ function changeOwner(row: NewInbound, effect: OwnerEffect): RawBuilder<unknown>[
   return [note, change];
 }
 
-/** The echo settles a send. One whose outcome nobody knew holds its lane up: that looks again at once, a second row touched. */
-const confirmSend = (row: NewInbound, effect: EchoEffect): RawBuilder<unknown> => sql`
-  UPDATE outbound_messages o
-  LEFT JOIN lanes l ON l.tenant_id = o.tenant_id AND l.connection_id = o.connection_id
-    AND l.conversation_id = o.conversation_id AND l.direction = 'to-channel' AND o.state = 'unknown'
-  SET l.due_at = ${row.receivedAt}, l.dirty = 1, o.state = 'sent', o.settle_at = NULL,
-    o.channel_message_id = ${effect.channelMessageId}, o.sent_at = ${row.receivedAt}
-  WHERE o.tenant_id = ${row.tenantId} AND o.id = ${effect.outboundId} AND o.connection_id = ${row.connectionId}
-    AND o.conversation_id = ${row.conversationId} AND o.state IN ('sending', 'unknown')`;
+/** The echo settles a send. */
+const confirmSend = (
+  row: NewInbound,
+  effect: EchoEffect,
+  state: 'sending' | 'unknown',
+): RawBuilder<unknown> => sql`
+  UPDATE outbound_messages
+  SET state = 'sent', settle_at = NULL, channel_message_id = ${effect.channelMessageId}, sent_at = ${row.receivedAt}
+  WHERE tenant_id = ${row.tenantId} AND id = ${effect.outboundId} AND connection_id = ${row.connectionId}
+    AND conversation_id = ${row.conversationId} AND state = ${state}`;

@@ -10,10 +10,11 @@ export class DueWork {
     this.#db = db;
   }
 
-  /** Lanes due by `at` that nobody holds, the longest waiting first. */
-  async lanes(at: Date, limit: number): Promise<LaneKey[]> {
+  /** Lanes due by `at` that nobody holds, the longest waiting first; `except`: of other tenants. */
+  async lanes(at: Date, limit: number, except: readonly TenantId[] = []): Promise<LaneKey[]> {
     const rows = await this.#db
       .selectFrom('lanes')
+      .$if(except.length > 0, (query) => query.where('tenant_id', 'not in', except))
       .where('due_at', '<=', at)
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`NOW(3)`)]))
       .select(['tenant_id', 'connection_id', 'conversation_id', 'direction'])
@@ -28,10 +29,11 @@ export class DueWork {
     }));
   }
 
-  /** Makes the engine lanes of turns whose check is due have work; answers them. */
-  async wakeChecks(at: Date, limit: number): Promise<LaneKey[]> {
+  /** Makes the engine lanes of turns whose check is due have work; answers them. `except`: of other tenants. */
+  async wakeChecks(at: Date, limit: number, except: readonly TenantId[] = []): Promise<LaneKey[]> {
     const rows = await this.#db
       .selectFrom('turns')
+      .$if(except.length > 0, (query) => query.where('tenant_id', 'not in', except))
       .where('check_at', '<=', at)
       .select(['tenant_id', 'connection_id', 'conversation_id'])
       .orderBy('check_at')

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineClient } from '../contract/index.ts';
 import { scripts } from '../engines/botpress/fake/bot-script.ts';
-import type { EngineRig } from './engine-rig.ts';
+import { type EngineRig, mintTurn } from './engine-rig.ts';
 import { engineRigs } from './engine-rigs.ts';
 import { type EngineTalk, free, talkTo } from './talk-to-engine.ts';
 
@@ -27,7 +28,7 @@ describe.each(engineRigs)('what an engine takes and answers: $name', ({ traits, 
     const turn = await talk.opened();
     const reply = await talk.ask(turn);
     expect(reply.contents).toEqual([{ type: 'text', text: 'You said: Where is my order?' }]);
-    expect(reply.id).not.toBeNull();
+    expect(reply.id !== null).toBe(traits.namesReplies);
     await rig.settled();
     expect(rig.held(turn)).toEqual([
       { isBot: false, text: 'Where is my order?' },
@@ -51,10 +52,8 @@ describe.each(engineRigs)('what an engine takes and answers: $name', ({ traits, 
   it('brings a request for a human', async () => {
     rig.setScript(scripts.askForHuman({ reason: 'customer_request', summary: 'Wants a refund' }));
     const reply = await talk.ask(await talk.opened());
-    expect(reply).toMatchObject({
-      contents: [],
-      handoff: { reason: 'customer_request', summary: 'Wants a refund' },
-    });
+    expect(reply.handoff).toMatchObject({ reason: 'customer_request', summary: 'Wants a refund' });
+    expect(reply.contents).toHaveLength(traits.asksWithoutWords ? 0 : 1);
   });
 
   it('brings a request for a human beside words', async () => {
@@ -97,6 +96,13 @@ describe.each(engineRigs)('what an engine takes and answers: $name', ({ traits, 
     expect(JSON.stringify(rig.held(shown))).toContain('Look');
   });
 
+  it('tells the bot that a handoff ended, where it can be told', async () => {
+    if (client.tellHandoffEnded === null) return;
+    const { conversation } = await talk.opened();
+    await expect(client.tellHandoffEnded({ conversation })).resolves.toBeUndefined();
+    await expect(client.tellHandoffEnded({ conversation })).resolves.toBeUndefined();
+  });
+
   it('shows both sides of a conversation, the bot’s in its order, where it can be read back', async () => {
     if (client.transcript === null) return;
     rig.setScript(scripts.replies(3));
@@ -114,13 +120,30 @@ describe.each(engineRigs)('what an engine takes and answers: $name', ({ traits, 
     expect(ids).toHaveLength(3);
   });
 
+  it('keeps turns of one conversation apart that are sent at once', async () => {
+    const turn = await talk.opened();
+    const words = ['one', 'two', 'three'];
+    const turns = words.map((text) =>
+      mintTurn({ ...turn, turnId: randomUUID(), message: { text, attachments: [] } }),
+    );
+    const taken = await Promise.all(turns.map((one) => client.send(one, free)));
+    await rig.settled();
+    const replies = taken[0]?.replies
+      ? taken.map(({ replies }) => replies?.flatMap(({ contents }) => contents))
+      : rig.replies.drain().map(({ reply }) => reply.contents);
+    const expected = words.map((text) => [{ type: 'text', text: `You said: ${text}` }]);
+    expect(replies).toHaveLength(3);
+    expect(replies).toEqual(expect.arrayContaining(expected));
+  });
+
   it('carries 100,000 characters', async () => {
     const turn = await talk.opened({ text: 'ä'.repeat(50_000) + '"'.repeat(10_000) + 'x'.repeat(40_000) });
     rig.setScript(scripts.silent());
     await client.send(turn, free);
     const [heard] = rig.held(turn);
     // What is beyond the engine's own limit is cut, never refused.
-    expect(heard?.text.slice(0, 60_000)).toBe(turn.message.text.slice(0, 60_000));
+    const { textLengthMax } = traits;
+    expect(heard?.text.slice(0, textLengthMax)).toBe(turn.message.text.slice(0, textLengthMax));
   });
 
   it('replaces a lone surrogate', async () => {

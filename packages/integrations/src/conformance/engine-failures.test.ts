@@ -26,7 +26,8 @@ describe.each(engineRigs)('what becomes of a turn that goes wrong: $name', ({ tr
     const replies = [...(await talk.askForAll(turn)), ...(await talk.askForAll(turn))];
     const heard = rig.held(turn).filter(({ isBot }) => !isBot);
     expect(heard).toHaveLength(traits.hearsRepetitionOnce ? 1 : 2);
-    expect(new Set(replies.map(({ id }) => id)).size).toBe(heard.length);
+    const answers = traits.namesReplies ? new Set(replies.map(({ id }) => id)).size : replies.length;
+    expect(answers).toBe(heard.length);
   });
 
   it('says that wrong credentials are refused, and nothing is heard', async () => {
@@ -58,17 +59,27 @@ describe.each(engineRigs)('what becomes of a turn that goes wrong: $name', ({ tr
     await rig.settled();
     expect(rig.held(turn)).toHaveLength(2);
     const arrived = rig.replies.drain().map(({ reply }) => reply);
-    if (client.transcript !== null) {
-      const { turns, replies } = await client.transcript({ conversation: turn.conversation, sinceMs: 0 });
-      expect(turns.map(({ turnId }) => turnId)).toEqual([turn.turnId]);
-      expect(arrived).toEqual(replies);
-    } else {
-      const replies = [...arrived, ...(await talk.askForAll(turn))];
-      expect(replies.map(({ contents }) => contents)).toEqual([
-        [{ type: 'text', text: 'You said: Where is my order?' }],
-      ]);
-      expect(rig.held(turn)).toHaveLength(2);
+    const answer = [[{ type: 'text', text: 'You said: Where is my order?' }]];
+    switch (client.afterUnknown) {
+      case 'look-up': {
+        const found = await client.transcript?.({ conversation: turn.conversation, sinceMs: 0 });
+        expect(found?.turns.map(({ turnId }) => turnId)).toEqual([turn.turnId]);
+        expect(arrived).toEqual(found?.replies);
+        break;
+      }
+      case 'repeat': {
+        const replies = [...arrived, ...(await talk.askForAll(turn))];
+        expect(replies.map(({ contents }) => contents)).toEqual(answer);
+        break;
+      }
+      case 'wait':
+        expect(arrived.map(({ contents }) => contents)).toEqual(answer);
+        break;
+      case 'give-up':
+        expect(arrived).toEqual([]);
+        break;
     }
+    expect(rig.held(turn)).toHaveLength(2);
   });
 
   it('is asked to wait', async () => {
@@ -84,10 +95,7 @@ describe.each(engineRigs)('what becomes of a turn that goes wrong: $name', ({ tr
   it('says what a server error means for a send', async () => {
     const turn = await talk.opened();
     rig.faults.set({ direction: 'request', name: 'fail', rate: 1, times: 1 });
-    await expect(client.send(turn, free)).rejects.toMatchObject({
-      kind: traits.serverErrorOnSend,
-      status: 500,
-    });
+    await expect(client.send(turn, free)).rejects.toMatchObject({ ...traits.serverErrorOnSend });
   });
 
   it('writes nothing once the lane is lost', async () => {

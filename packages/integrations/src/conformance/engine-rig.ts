@@ -27,9 +27,15 @@ export interface EngineTraits {
   answers: 'in-call' | 'by-webhook';
   /** Whether the engine hears a repeated turn once. */
   hearsRepetitionOnce: boolean;
-  /** What a 500 to a send leaves us with. */
-  serverErrorOnSend: 'failed' | 'unknown-outcome';
+  /** What a server error at a send leaves us with, and the status it comes with. */
+  serverErrorOnSend: { kind: 'failed' | 'unknown-outcome'; status: 500 | 400 };
   canOpen: boolean;
+  /** Whether replies carry an id of the engine's. */
+  namesReplies: boolean;
+  /** Whether a bot can ask for a human without a word. */
+  asksWithoutWords: boolean;
+  /** Characters of one message; what is beyond is cut. */
+  textLengthMax: number;
 }
 
 /** A turn in a conversation of its own unless one is given. */

@@ -1,4 +1,5 @@
 import type { Content, ConversationStatus, CustomerMessage } from '@tandem/schemas';
+import type { Caller } from './budget.ts';
 import type { SendGuard } from './upstream-error.ts';
 import type { AcceptedProof, Verdict, WebhookRequest } from './webhook.ts';
 
@@ -101,6 +102,9 @@ export interface Channel {
   verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
   /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
   read(body: unknown): ChannelEvent;
-  /** `settings` as stored (secrets opened); parsed by the provider's own schema, whose failure is a plain Error. */
-  connect(settings: Record<string, unknown>): ChannelClient;
+  /**
+   * `settings` as stored (secrets opened); parsed by the provider's own schema, whose failure is a plain Error. The client
+   * is for one piece of work of `caller`, in whose name budgets are spent; left out: the platform.
+   */
+  connect(settings: Record<string, unknown>, caller?: Caller): ChannelClient;
 }

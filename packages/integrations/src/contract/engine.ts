@@ -1,4 +1,5 @@
 import type { Content, CustomerMessage, EngineAction, HandoffRequest } from '@tandem/schemas';
+import type { Caller } from './budget.ts';
 import type { Channel } from './channel.ts';
 import type { SendGuard } from './upstream-error.ts';
 import type { AcceptedProof, Verdict, WebhookRequest } from './webhook.ts';
@@ -70,6 +71,13 @@ export interface EngineClient {
   transcript:
     | ((input: { conversation: EngineConversation; sinceMs: number }) => Promise<EngineTranscript>)
     | null;
+  /**
+   * What is left to do when nobody knows whether the engine has a turn: look it up in the transcript; send it again, for the
+   * engine hears a turn id once; wait for the reply that may come by webhook; nothing, for the answer was lost with the call.
+   */
+  readonly afterUnknown: 'look-up' | 'repeat' | 'wait' | 'give-up';
+  /** Tells the bot that humans have given the conversation back (contracts/botpress.md §4); null where the dialect cannot. */
+  tellHandoffEnded: ((input: { conversation: EngineConversation }) => Promise<void>) | null;
 }
 
 /** What answers. */
@@ -81,8 +89,11 @@ export interface Engine {
   verify(request: WebhookRequest, accepted: AcceptedProof): Verdict;
   /** Reads a parsed JSON body. Throws `BadBody`. Pure. */
   read(body: unknown): EngineEvent;
-  /** `settings` as stored (secrets opened); parsed by the dialect's own schema, whose failure is a plain Error. */
-  connect(settings: Record<string, unknown>): EngineClient;
+  /**
+   * `settings` as stored (secrets opened); parsed by the dialect's own schema, whose failure is a plain Error. The client is
+   * for one piece of work of `caller`, in whose name budgets are spent; left out: the platform.
+   */
+  connect(settings: Record<string, unknown>, caller?: Caller): EngineClient;
 }
 
 /** The registry's answer to the composition roots. */

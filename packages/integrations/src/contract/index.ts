@@ -1,3 +1,4 @@
+export * from './budget.ts';
 export * from './channel.ts';
 export * from './engine.ts';
 export * from './engine-admin.ts';

@@ -1,3 +1,5 @@
+import type { Caller } from './budget.ts';
+
 /** An inbox as an administrator sees it. */
 export interface SetUpInbox {
   id: number;
@@ -50,8 +52,9 @@ export interface SelfTestAnswer {
   reason: string | null;
 }
 
-/** How the requests of a set-up leave. */
+/** How the requests of a set-up leave. They are paid from the host's budget like all others. */
 export interface SetUpPace {
+  caller: Caller;
   /** Awaited before every single request; what it rejects with ends the call. */
   budget(): Promise<void>;
 }

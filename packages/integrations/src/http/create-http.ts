@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { UpstreamError } from '../contract/index.ts';
+import { type Budgets, UpstreamError } from '../contract/index.ts';
 import { encodeJson } from './encode-json.ts';
 import { Exchange } from './exchange.ts';
 import { guardedConnector, type ResolveAll } from './guarded-connector.ts';
@@ -16,6 +16,8 @@ export interface HttpOptions {
   connectionsPerOriginMax?: number;
   /** Larger answers are refused. Default 8 MiB. */
   answerBytesMax?: number;
+  /** Left out: nothing is limited. */
+  budgets?: Budgets | undefined;
   /** Name resolution; the system's when left out. */
   resolveAll?: ResolveAll;
 }
@@ -55,6 +57,7 @@ export function createHttp(options: HttpOptions): Http {
       });
     },
 
+    budgets: options.budgets,
     close: () => agent.close(),
   };
 }

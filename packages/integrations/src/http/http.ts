@@ -1,4 +1,4 @@
-import type { SendGuard } from '../contract/index.ts';
+import type { Budgets, SendGuard } from '../contract/index.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,5 +27,7 @@ export interface HttpResponse {
 /** The one way out to upstreams. Transport failures throw `UpstreamError`; every answer, also a 500, is returned. */
 export interface Http {
   request(input: HttpRequest): Promise<HttpResponse>;
+  /** What requests are paid from (`spendBudget`); nothing is limited without. */
+  budgets?: Budgets | undefined;
   close(): Promise<void>;
 }

@@ -2,3 +2,4 @@ export { createHttp, type HttpOptions } from './create-http.ts';
 export { type Expectation, expectOk, readRetryAfterMs } from './expect-ok.ts';
 export type { Http, HttpRequest, HttpResponse } from './http.ts';
 export { isPublicAddress } from './public-address.ts';
+export { type SpendOf, spendBudget } from './spend-budget.ts';

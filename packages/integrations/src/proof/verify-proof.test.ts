@@ -3,7 +3,7 @@ import type { AcceptedProof } from '../contract/index.ts';
 import { signBody } from './sign-body.ts';
 import { verifyProof } from './verify-proof.ts';
 
-const names = { signature: 'x-sig', timestamp: 'x-ts', secretKey: 'x-key' };
+const names = { signature: 'x-sig', timestamp: 'x-ts', secretKeys: ['x-key', 'x-other-key'] };
 const body = '{"a":1}';
 const nowMs = 1_784_112_300_000;
 const timestamp = String(nowMs / 1_000);
@@ -23,6 +23,7 @@ describe('what is accepted', () => {
     ['plain-signature', { 'x-sig': plain.slice(7) }],
     ['plain-signature', { 'x-sig': plain.slice(7).toUpperCase() }],
     ['secret-key', { 'x-key': 'old' }],
+    ['secret-key', { 'x-other-key': 'new' }],
     ['token', { 'x-webhook-token': 'new' }],
     ['token', { 'x-key': 'wrong', 'x-webhook-token': 'new' }],
   ])('%s: %j', (scheme, headers) => expect(verify(headers)).toEqual({ ok: true, scheme }));

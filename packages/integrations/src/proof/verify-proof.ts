@@ -6,8 +6,8 @@ import { hmacOfBody } from './sign-body.ts';
 export interface ProofHeaders {
   signature: string;
   timestamp: string;
-  /** Where the upstream sends its secret as it is; null when it never does. */
-  secretKey: string | null;
+  /** Where the upstream may send its secret as it is; none when it never does. */
+  secretKeys: readonly string[];
 }
 
 /** How far a signed time may be from ours, either way. */
@@ -23,7 +23,7 @@ export function verifyProof(names: ProofHeaders, request: WebhookRequest, accept
   if (signature !== undefined) {
     return verifySignature(signature, request.header(names.timestamp), request, accepted.secrets);
   }
-  const secretKey = names.secretKey === null ? undefined : request.header(names.secretKey);
+  const secretKey = names.secretKeys.map((name) => request.header(name)).find((value) => value !== undefined);
   if (secretKey !== undefined && matchesSecret(accepted.secrets, secretKey))
     return { ok: true, scheme: 'secret-key' };
   const token = request.header('x-webhook-token');

@@ -1,50 +1,66 @@
 import type { LaneKey } from '@tandem/schemas';
 import type { QueueLog } from '../log.ts';
+import { createFairQueue } from './create-fair-queue.ts';
 import { laneId } from './lane-queue.ts';
 
-/** Runs lanes inside this process: each at most once at a time, and no more than `concurrency` together. */
+/** Runs lanes inside this process: each at most once at a time, no more than `concurrency` together, tenants by turns. */
 export interface LaneRunner {
   /**
-   * Runs the lane, or, while it runs here, once more right after. Resolves when that run is done or has been
-   * handed to the run in progress; never rejects.
+   * Runs the lane, or, while it runs here, once more right after. Resolves when that run is done, has been handed to the run
+   * in progress, or has been left to a sweep because its tenant has too much waiting here; never rejects.
    */
   submit(lane: LaneKey): Promise<void>;
   /** Lanes being run or waiting for their turn. */
   readonly active: number;
+  /** How many more lanes can wait here. */
+  readonly room: number;
   /** Resolves when nothing runs any more. */
   idle(): Promise<void>;
 }
 
 export interface LaneRunnerInput {
   concurrency: number;
+  /** Lanes that may wait for their turn in this process. */
+  waitingMax: number;
   run: (lane: LaneKey) => Promise<void>;
   log: QueueLog;
 }
 
-export const createLaneRunner = ({ concurrency, run, log }: LaneRunnerInput): LaneRunner => {
-  const lanes = new Map<string, { again: boolean }>();
-  const queue: (() => void)[] = [];
-  const whenIdle: (() => void)[] = [];
-  let running = 0;
+interface LaneState {
+  lane: LaneKey;
+  party: string;
+  isRunning: boolean;
+  /** Submitted again while it ran. */
+  again: boolean;
+  done: PromiseWithResolvers<void>;
+}
 
-  const enter = async () => {
-    if (running >= concurrency) await new Promise<void>((resolve) => queue.push(resolve));
-    else running += 1;
+export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunnerInput): LaneRunner => {
+  const lanes = new Map<string, LaneState>();
+  const queue = createFairQueue<LaneState>({ places: concurrency, waitingMax });
+  const whenIdle: (() => void)[] = [];
+
+  const leave = (id: string, state: LaneState): void => {
+    lanes.delete(id);
+    state.done.resolve();
+    if (lanes.size === 0) for (const resolve of whenIdle.splice(0)) resolve();
   };
-  const leave = () => {
-    const next = queue.shift();
-    if (next) next();
-    else running -= 1;
-  };
-  const runOnce = async (id: string, lane: LaneKey) => {
-    await enter();
+  const runOnce = async (state: LaneState): Promise<void> => {
+    const id = laneId(state.lane);
+    state.isRunning = true;
+    state.again = false;
     try {
-      await run(lane);
+      await run(state.lane);
     } catch (error) {
       log.error({ lane: id, err: error }, 'a lane threw: it is left to the sweep');
-    } finally {
-      leave();
     }
+    queue.end(state.party);
+    state.isRunning = false;
+    if (!state.again || !queue.add(state.party, state)) leave(id, state);
+    beginAll();
+  };
+  const beginAll = (): void => {
+    for (let state = queue.begin(); state; state = queue.begin()) void runOnce(state);
   };
 
   return {
@@ -52,23 +68,28 @@ export const createLaneRunner = ({ concurrency, run, log }: LaneRunnerInput): La
       const id = laneId(lane);
       const current = lanes.get(id);
       if (current) {
-        current.again = true;
+        // One that waits has not looked yet.
+        if (current.isRunning) current.again = true;
         return;
       }
-      const state = { again: true };
+      const done = Promise.withResolvers<void>();
+      const state = { lane, party: partyOf(lane), isRunning: false, again: false, done };
+      if (!queue.add(state.party, state)) return;
       lanes.set(id, state);
-      while (state.again) {
-        state.again = false;
-        await runOnce(id, lane);
-      }
-      lanes.delete(id);
-      if (lanes.size === 0) for (const resolve of whenIdle.splice(0)) resolve();
+      beginAll();
+      await done.promise;
     },
     get active() {
       return lanes.size;
+    },
+    get room() {
+      return Math.max(0, waitingMax - queue.waiting);
     },
     idle: async () => {
       if (lanes.size > 0) await new Promise<void>((resolve) => whenIdle.push(resolve));
     },
   };
 };
+
+/** A tenant's questions and its answers are two parties: what waits for its engine holds up no reply. */
+const partyOf = ({ tenantId, direction }: LaneKey): string => `${tenantId}.${direction}`;

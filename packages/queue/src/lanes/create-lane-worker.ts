@@ -9,8 +9,10 @@ import { createLaneRunner } from './create-lane-runner.ts';
 import { type LaneQueueOptions, laneQueueName, laneQueuePrefix } from './lane-queue.ts';
 
 export interface LaneWorkerOptions extends LaneQueueOptions {
-  /** Lanes at work at once in this process, however they were waked. */
+  /** Lanes at work at once in this process, however they were waked; one tenant gets a part of them. */
   concurrency: number;
+  /** Lanes that may wait for their turn in this process. Default: four times `concurrency`. */
+  waitingMax?: number;
   /** Does what the lane has to do, as MySQL says. A throw is logged and swallowed. */
   run: (lane: LaneKey) => Promise<void>;
   log?: QueueLog;
@@ -21,6 +23,8 @@ export interface LaneWorker {
   submit(lane: LaneKey): Promise<void>;
   /** Lanes at work or waiting for their turn in this process. */
   readonly active: number;
+  /** How many more lanes can wait for their turn. */
+  readonly room: number;
   /** Takes no more wakes, waits for the lanes at work, closes its connections. Does not wait for Redis. */
   close(): Promise<void>;
 }
@@ -31,7 +35,8 @@ export interface LaneWorker {
  */
 export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): LaneWorker => {
   const { prefix = 'tandem', shards = 1, concurrency, run, log = silentLog } = options;
-  const runner = createLaneRunner({ concurrency, run, log });
+  const { waitingMax = 4 * concurrency } = options;
+  const runner = createLaneRunner({ concurrency, waitingMax, run, log });
   const connection = redis.openForWorker();
   const process = async (job: { data: unknown; id?: string | undefined }) => {
     const lane = zLaneKey.safeParse(job.data);
@@ -45,7 +50,8 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
         ...workerTimes,
         connection: connection.client,
         prefix: laneQueuePrefix(prefix, shard),
-        concurrency,
+        // More than are at work: what waits waits here, by turns, and not in the order of Redis.
+        concurrency: concurrency + waitingMax,
       }),
   );
   reportWorkerErrors({ workers, health: redis.health, log });
@@ -55,6 +61,9 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
     submit: runner.submit,
     get active() {
       return runner.active;
+    },
+    get room() {
+      return runner.room;
     },
     close: () => {
       closing ??= closeWorkers({ workers, connection, idle: runner.idle });

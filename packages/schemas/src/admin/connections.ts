@@ -49,7 +49,10 @@ const zBotpressInput = z.strictObject({
   token: zToken.nullable().optional(),
   workspaceId: zUpstreamId.nullable().optional(),
   botId: zUpstreamId.nullable().optional(),
+  /** generic: where customer messages are posted; v12: the server; messaging_api: the host, when it is another than Botpress's. */
   endpointUrl: zEndpointUrl().nullable().optional(),
+  /** v12: the server's `converse.maxMessageLength`, when it is raised from 360 characters. */
+  messageLengthMax: z.int().min(1).max(100_000).nullable().optional(),
   webhookSecrets: zWebhookSecrets.nullable().optional(),
   secretOverlapHours: zOverlapHours,
   rotateWebhookKey: zRotate,
@@ -94,6 +97,7 @@ export const zBotpressSettings = z.object({
   workspaceId: zText,
   botId: zText,
   endpointUrl: zText,
+  messageLengthMax: z.int().nullable().default(null),
 });
 
 /**
@@ -122,7 +126,7 @@ function isBare(text: string): boolean {
   return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
-/** Where customer messages are posted: may carry a query. */
+/** May carry a query where customer messages are posted to it as it is. */
 function zEndpointUrl() {
   return z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })

@@ -1,7 +1,8 @@
 import type { Channel } from '../../contract/index.ts';
-import type { Http } from '../../http/index.ts';
+import { type Http, spendBudget } from '../../http/index.ts';
 import { connectChatwoot } from './client.ts';
 import { parseSettings, secretSettings } from './settings.ts';
+import { spendOfChatwoot } from './spend-of.ts';
 import { readEvent } from './translate.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 
@@ -12,6 +13,7 @@ export function createChatwoot(http: Http): Channel {
     secretSettings,
     verify: verifyWebhook,
     read: readEvent,
-    connect: (settings) => connectChatwoot(http, parseSettings(settings)),
+    connect: (settings, caller) =>
+      connectChatwoot(spendBudget(http, { caller, spendOf: spendOfChatwoot }), parseSettings(settings)),
   };
 }

@@ -21,7 +21,7 @@ interface SetUpCall {
 export function connectSetUp(
   http: Http,
   settings: { baseUrl: string; accountId: number; adminToken: string },
-  pace: SetUpPace,
+  pace: Pick<SetUpPace, 'budget'>,
 ): ChannelSetUp {
   const { accountId, adminToken } = settings;
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');

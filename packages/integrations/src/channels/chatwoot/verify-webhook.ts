@@ -5,7 +5,7 @@ import { type ProofHeaders, verifyProof } from '../../proof/verify-proof.ts';
 const proofHeaders: ProofHeaders = {
   signature: 'x-chatwoot-signature',
   timestamp: 'x-chatwoot-timestamp',
-  secretKey: null,
+  secretKeys: [],
 };
 
 /** Every proof a Chatwoot webhook may carry (product page §5.3). */

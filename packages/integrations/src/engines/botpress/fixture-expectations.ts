@@ -2,15 +2,15 @@ import type { EngineEvent, EngineReply, Verdict } from '../../contract/index.ts'
 
 const signed = { ok: true, scheme: 'plain-signature' } as const;
 const token = { ok: true, scheme: 'token' } as const;
-const secretKey = { ok: true, scheme: 'secret-key' } as const;
+export const secretKey = { ok: true, scheme: 'secret-key' } as const;
 const mismatch = { ok: false, reason: 'mismatch' } as const;
 const missing = { ok: false, reason: 'missing' } as const;
 
-function reply(given: Partial<EngineReply>): EngineReply {
+export function reply(given: Partial<EngineReply>): EngineReply {
   return { id: null, createdAtMs: null, contents: [], handoff: null, fallback: false, actions: [], ...given };
 }
 
-function texts(...words: string[]): Pick<EngineReply, 'contents'> {
+export function texts(...words: string[]): Pick<EngineReply, 'contents'> {
   return { contents: words.map((text) => ({ type: 'text', text })) };
 }
 
@@ -31,9 +31,9 @@ const said = (n: string, given: Partial<EngineReply>, conversationId = 't42-cw98
   }),
 });
 
-const ignored = (reason: string): EngineEvent => ({ kind: 'ignored', reason });
+export const ignored = (reason: string): EngineEvent => ({ kind: 'ignored', reason });
 
-const trailShoe = {
+export const trailShoe = {
   title: 'Trail shoe',
   subtitle: 'EUR 89',
   imageUrl: 'https://cdn.example.test/shoe.png',
@@ -43,7 +43,10 @@ const trailShoe = {
     { type: 'reply' as const, title: 'More like this', value: 'Show similar shoes' },
   ],
 };
-const roadShoe = { title: 'Road shoe', actions: [{ type: 'reply' as const, title: 'Buy', value: 'buy:2' }] };
+export const roadShoe = {
+  title: 'Road shoe',
+  actions: [{ type: 'reply' as const, title: 'Buy', value: 'buy:2' }],
+};
 const parcel = said('01', texts('Your parcel left our warehouse.'));
 
 /** What each notification proves and says: a list stands for the places a `BadBody` names. */

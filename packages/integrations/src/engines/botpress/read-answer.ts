@@ -52,7 +52,8 @@ function kindOf(
   serverError: 'failed' | 'unknown-outcome',
 ): UpstreamErrorKind | null {
   if (status >= 200 && status < 300) return null;
-  if (status === 401) return 'unauthorized';
+  // A plan or quota that is used up is like a refused key: it takes a person and not time.
+  if (status === 401 || status === 402 || type === 'QuotaExceeded') return 'unauthorized';
   if (status === 429) return 'rate-limited';
   // Neither was carried out.
   if (status === 408 || type === 'ResourceLockedConflict') return 'failed';

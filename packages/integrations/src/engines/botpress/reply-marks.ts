@@ -1,8 +1,19 @@
 import { type EngineAction, type HandoffRequest, zHandoffRequest } from '@tandem/schemas';
+import type { EngineReply } from '../../contract/index.ts';
 import { type Fields, isFields, optional, textOf } from './fields.ts';
 
+/** What a bot says beside its words, in the metadata of a message. */
+export function readMarks(metadata: unknown): Pick<EngineReply, 'handoff' | 'fallback' | 'actions'> {
+  const fields = isFields(metadata) ? metadata : {};
+  return {
+    handoff: readHandoff(fields.handoff),
+    fallback: fields.fallback === true,
+    actions: readActions(fields.actions),
+  };
+}
+
 /** A bot's wish for a human: `true`, or an object unless it says `requested: false`. Null when there is none. */
-export function readHandoff(value: unknown): HandoffRequest | null {
+function readHandoff(value: unknown): HandoffRequest | null {
   if (value === true) return {};
   if (!isFields(value) || (value.requested !== undefined && value.requested !== true)) return null;
   return toHandoff(value);

@@ -1,3 +1,4 @@
+import { createBusiestMinute } from '../../../faults/busiest-minute.ts';
 import { createFaults, type Faults, type ServedFake, serveFake } from '../../../faults/index.ts';
 import { createApp, operationOf } from './app.ts';
 import { createDelivery, type DeliveryReport } from './deliver.ts';
@@ -52,6 +53,8 @@ export interface FakeChatwootCounters {
   messages: Record<'incoming' | 'outgoing' | 'activity' | 'template', number>;
   /** Attempts, by outcome; a webhook dropped by a fault is in none. */
   webhooks: Record<'delivered' | 'retried' | 'failed', number>;
+  /** The most in any minute: requests, and messages of others than the customer in one conversation. */
+  busiestMinute: { requests: number; conversationMessages: number };
 }
 
 /** A Chatwoot that keeps state and behaves as contracts/chatwoot.md says, over HTTP or in-process. */
@@ -76,11 +79,13 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
   const version = options.version ?? 'current';
   const poster = options.poster ?? createWebhookPoster({ timeoutMs: options.webhookTimeoutMs ?? 5_000 });
   const listeners = new Set<(event: FakeChatwootEvent) => void>();
-  const counters: FakeChatwootCounters = {
+  const counters: Omit<FakeChatwootCounters, 'busiestMinute'> = {
     requests: {},
     messages: { incoming: 0, outgoing: 0, activity: 0, template: 0 },
     webhooks: { delivered: 0, retried: 0, failed: 0 },
   };
+  const requestMinute = createBusiestMinute();
+  const messageMinute = createBusiestMinute();
   const tell = (event: () => FakeChatwootEvent) => {
     if (listeners.size === 0) return;
     const told = event();
@@ -110,6 +115,10 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     observe: {
       message(change, message) {
         if (change === 'created') counters.messages[message.type] += 1;
+        if (change === 'created' && message.type === 'outgoing') {
+          const { account, id } = message.conversation;
+          messageMinute.note(`${account.id}.${id}`, now());
+        }
         tell(() => ({ kind: 'message', change, message: transcriptEntry(message) }));
       },
       conversation: (row) => tell(() => ({ kind: 'conversation', conversation: conversationState(row) })),
@@ -127,7 +136,10 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
   setUpRoutes(app, { world, setUp, throttle, now, count });
   const served = serveFake({
     faults,
-    handle: (request) => app.fetch(request),
+    handle(request) {
+      requestMinute.note('all', now());
+      return app.fetch(request);
+    },
     operationOf,
     refuse: (status) => refusalResponse(status, status === 429 ? 'Retry later\n' : 'Internal Server Error'),
   });
@@ -151,7 +163,13 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    counters: () => structuredClone(counters),
+    counters: () => ({
+      ...structuredClone(counters),
+      busiestMinute: {
+        requests: requestMinute.most().all ?? 0,
+        conversationMessages: Math.max(0, ...Object.values(messageMinute.most())),
+      },
+    }),
     settled: () => delivery.settled(),
     async close() {
       delivery.close();

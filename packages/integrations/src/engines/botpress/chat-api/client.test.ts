@@ -49,7 +49,8 @@ describe('the Chat API client', () => {
 
   it.each([
     ['another user’s conversation', 403, { type: 'Forbidden' }, 'rejected'],
-    ['a used-up plan', 402, { type: 'PaymentRequired' }, 'rejected'],
+    ['a used-up plan', 402, { type: 'PaymentRequired' }, 'unauthorized'],
+    ['a used-up quota', 403, { type: 'QuotaExceeded' }, 'unauthorized'],
     ['a wrong webhook id', 404, { message: 'No such route' }, 'rejected'],
     ['a size beyond the limit', 413, { type: 'PayloadTooLarge' }, 'rejected'],
     ['a lock', 409, { type: 'ResourceLockedConflict' }, 'failed'],
@@ -74,6 +75,19 @@ describe('the Chat API client', () => {
     const { asked, client } = answering({ status: 500, json: { code: 500, type: 'Internal' } });
     await expect(client.open(mintTurn().conversation, free)).rejects.toMatchObject({ kind: 'failed' });
     expect(asked[0]?.write).toBe(false);
+  });
+
+  it('tells the bot that a handoff ended with an event of its own', async () => {
+    const { asked, client } = answering({ status: 201, json: { event: {} } });
+    const { conversation } = mintTurn();
+    await client.tellHandoffEnded?.({ conversation });
+    expect(asked.map(({ method, url, json }) => [method, url, json])).toEqual([
+      [
+        'POST',
+        'https://chat.example.test/bot-1/events',
+        { conversationId: conversation.conversationId, payload: { type: 'handoff_ended' } },
+      ],
+    ]);
   });
 
   it('reads back until a page is older than asked for', async () => {

@@ -33,7 +33,7 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
     try {
       return await attempt(input);
     } catch (error) {
-      if (error instanceof UpstreamError && error.kind === 'unauthorized') return attempt(input);
+      if (error instanceof UpstreamError && error.status === 401) return attempt(input);
       throw error;
     }
   }
@@ -54,6 +54,8 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
   }
 
   return {
+    afterUnknown: 'look-up',
+
     async open({ userId, conversationId }, guard) {
       const common = { method: 'POST', userId, guard, doubles: false, schema: zAnything } as const;
       await call({ ...common, path: 'users/get-or-create', json: {} });
@@ -90,6 +92,12 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
         if (nextToken === undefined || isOlder) return toTranscript(messages, userId);
       }
       throw new UpstreamError('malformed', `${host}: GET /${path}: more than ${pagesMax} pages`);
+    },
+
+    async tellHandoffEnded({ conversation: { userId, conversationId } }) {
+      const json = { conversationId, payload: { type: 'handoff_ended' } };
+      // Told twice it is as true as told once.
+      await call({ method: 'POST', path: 'events', json, userId, doubles: false, schema: zAnything });
     },
   };
 }

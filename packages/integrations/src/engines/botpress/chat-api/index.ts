@@ -1,6 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
 import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseChatApiSettings } from './settings.ts';
 import { readSignal } from './translate.ts';
@@ -14,6 +15,9 @@ export function createChatApi(context: { http: Http }): Engine {
     lenient: true,
     verify: verifyWebhook,
     read: readSignal,
-    connect: (settings) => createClient(context, parseChatApiSettings(settings)),
+    connect(settings, caller) {
+      const http = payForBot(context.http, { dialect: 'chat_api', settings, caller });
+      return createClient({ http }, parseChatApiSettings(settings));
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { EngineEvent, EngineReply, EngineTranscript } from '../../../contract/index.ts';
 import { isFields, textOf } from '../fields.ts';
-import { translatePayload } from '../payload.ts';
-import { readActions, readHandoff, toHandoff } from '../reply-marks.ts';
+import { toHandoff } from '../reply-marks.ts';
+import { toReply } from '../to-reply.ts';
 import { type ChatMessage, type Created, zCreated, zSignal } from './wire.ts';
 
 /** Reads a signal of the Chat integration (contracts/botpress.md §1a): what the bot said or asked for; all else is ignored. */
@@ -38,23 +38,6 @@ function readMessage({ id, conversationId, createdAt, payload, metadata }: Creat
   if (id === null) return ignored('malformed message_created: id');
   const reply = toReply({ id, createdAtMs: timeMs(createdAt), payload, metadata });
   return typeof reply === 'string' ? ignored(reply) : said(conversationId, reply);
-}
-
-/** A reply, or why there is none. */
-function toReply(message: {
-  id: string;
-  createdAtMs: number | null;
-  payload?: unknown;
-  metadata?: unknown;
-}): EngineReply | string {
-  const { contents, dropped } = translatePayload(message.payload);
-  const metadata = isFields(message.metadata) ? message.metadata : {};
-  const handoff = readHandoff(metadata.handoff);
-  const fallback = metadata.fallback === true;
-  const actions = readActions(metadata.actions);
-  const isEmpty = contents.length === 0 && handoff === null && !fallback && actions.length === 0;
-  if (isEmpty) return dropped[0] ?? 'an empty bloc';
-  return { id: message.id, createdAtMs: message.createdAtMs, contents, handoff, fallback, actions };
 }
 
 /** The recommended handoff signal is a custom event (contracts/botpress.md §4). */

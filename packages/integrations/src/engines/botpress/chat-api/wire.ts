@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { zId, zTimeMs } from '../wire.ts';
 
 /** Only a bot's words and events are acted on; see contracts/botpress.md §1a, "Signals", for the others. */
 export const zSignal = z.object({ type: z.string(), data: z.unknown().optional() });
-
-/** ISO 8601 in, milliseconds since 1970 out. */
-const zTimeMs = z.string().transform((text, context) => {
-  const timeMs = Date.parse(text);
-  if (Number.isFinite(timeMs)) return timeMs;
-  context.addIssue('must be a time');
-  return z.NEVER;
-});
-
-/** Our ids are 70 characters at most, Botpress's own shorter still. */
-const zId = z.string().min(1).max(200);
 
 /** A message as it is listed. `metadata` stays unread here: whoever wrote it owns its shape. */
 export const zMessage = z.object({

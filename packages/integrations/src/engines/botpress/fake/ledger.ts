@@ -1,3 +1,4 @@
+import { createBusiestMinute } from '../../../faults/busiest-minute.ts';
 import type { Fields } from '../fields.ts';
 import type { FakeDelivery } from './postman.ts';
 
@@ -22,11 +23,15 @@ export interface FakeBotCounters {
   messages: { customer: number; bot: number };
   /** Answered with 2xx, with anything else, not at all; a webhook dropped by a fault is in none. */
   webhooks: { delivered: number; refused: number; failed: number };
+  /** The most that customers said in any minute, messages and events, by bot. */
+  busiestMinute: Record<string, number>;
 }
 
 /** Counts what a fake does and tells those who watch. */
 export interface FakeLedger {
   request(operation: string): void;
+  /** A customer's message or event, also one that is refused. */
+  said(bot: string, nowMs: number): void;
   message(conversationId: string, message: FakeMessage): void;
   webhook(delivery: FakeDelivery): void;
   /** Returns what stops it. */
@@ -36,7 +41,8 @@ export interface FakeLedger {
 
 export function createLedger(): FakeLedger {
   const listeners = new Set<(event: FakeBotEvent) => void>();
-  const counters: FakeBotCounters = {
+  const minute = createBusiestMinute();
+  const counters: Omit<FakeBotCounters, 'busiestMinute'> = {
     requests: {},
     messages: { customer: 0, bot: 0 },
     webhooks: { delivered: 0, refused: 0, failed: 0 },
@@ -48,6 +54,7 @@ export function createLedger(): FakeLedger {
     request(operation) {
       counters.requests[operation] = (counters.requests[operation] ?? 0) + 1;
     },
+    said: minute.note,
     message(conversationId, message) {
       counters.messages[message.isBot ? 'bot' : 'customer'] += 1;
       tell({ kind: 'message', conversationId, message });
@@ -60,7 +67,7 @@ export function createLedger(): FakeLedger {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    counters: () => structuredClone(counters),
+    counters: () => ({ ...structuredClone(counters), busiestMinute: minute.most() }),
   };
 }
 

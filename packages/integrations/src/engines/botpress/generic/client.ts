@@ -42,6 +42,8 @@ export function createClient(
     },
 
     transcript: null,
+    afterUnknown: 'repeat',
+    tellHandoffEnded: null,
   };
 }
 

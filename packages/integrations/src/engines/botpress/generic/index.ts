@@ -1,6 +1,7 @@
 import type { Engine } from '../../../contract/index.ts';
 import type { Http } from '../../../http/index.ts';
 import { secretSettings } from '../settings.ts';
+import { payForBot } from '../spend-of.ts';
 import { createClient } from './client.ts';
 import { parseGenericSettings } from './settings.ts';
 import { readBody } from './translate.ts';
@@ -14,6 +15,9 @@ export function createGeneric(context: { http: Http; nowMs: () => number }): Eng
     lenient: false,
     verify: verifyWebhook,
     read: readBody,
-    connect: (settings) => createClient(context, parseGenericSettings(settings)),
+    connect(settings, caller) {
+      const http = payForBot(context.http, { dialect: 'generic', settings, caller });
+      return createClient({ ...context, http }, parseGenericSettings(settings));
+    },
   };
 }

@@ -28,6 +28,8 @@ export interface FakeConversation {
   /** Oldest first. */
   messages: FakeMessage[];
   customerMessageCount: number;
+  /** Who listens to its signals right now. */
+  listeners: Set<(signal: string) => void>;
 }
 
 export interface FakeBot {
@@ -82,7 +84,13 @@ export function addConversation(
   input: { id?: string | undefined; ownerId: string; createdAtMs: number },
 ): FakeConversation {
   const id = input.id ?? botpressId('conv');
-  const conversation = { ...input, id, messages: [], customerMessageCount: 0 };
+  const conversation = {
+    ...input,
+    id,
+    messages: [],
+    customerMessageCount: 0,
+    listeners: new Set<(signal: string) => void>(),
+  };
   bot.conversations.set(id, conversation);
   return conversation;
 }

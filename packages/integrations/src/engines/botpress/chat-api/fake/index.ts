@@ -35,6 +35,8 @@ export interface FakeChatApi extends ServedFake {
   /** Installs a bot, or changes its configuration and keeps what was said. */
   setBot(options: FakeBotOptions): void;
   setScript(webhookId: string, script: BotScript): void;
+  /** Makes somebody else the owner of a conversation: whoever had it gets 403 from now on. */
+  giveAway(conversationId: string, ownerId: string): void;
   /** All messages of a conversation, oldest first; of the named bot, else of whichever has it. */
   transcript(conversationId: string, webhookId?: string): FakeMessage[];
   /** Calls the listener on every message and webhook; returns what stops it. */
@@ -93,6 +95,13 @@ export function createFakeChatApi(options: FakeChatApiOptions = {}): FakeChatApi
       const bot = bots.get(webhookId);
       if (bot === undefined) throw new Error(`no bot ${webhookId}`);
       bot.script = script;
+    },
+
+    giveAway(conversationId, ownerId) {
+      for (const bot of bots.values()) {
+        const conversation = bot.conversations.get(conversationId);
+        if (conversation !== undefined) conversation.ownerId = ownerId;
+      }
     },
 
     transcript(conversationId, webhookId) {

@@ -66,8 +66,10 @@ export function messageRoutes(app: Hono<RouteEnv>, context: RoutesContext): void
   });
 }
 
-function countAgainstLimit({ perMinuteMax, nowMs }: RoutesContext, { minute }: FakeBot): void {
+function countAgainstLimit(context: RoutesContext, { webhookId, minute }: FakeBot): void {
+  const { perMinuteMax, nowMs, ledger } = context;
   const now = nowMs();
+  ledger.said(webhookId, now);
   if (now - minute.startedAtMs >= 60_000) Object.assign(minute, { startedAtMs: now, count: 0 });
   minute.count += 1;
   if (perMinuteMax === 0 || minute.count <= perMinuteMax) return;

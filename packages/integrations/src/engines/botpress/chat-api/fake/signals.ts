@@ -3,7 +3,7 @@ import type { FakePostman } from '../../fake/postman.ts';
 import type { Fields } from '../../fields.ts';
 import type { FakeBot, FakeConversation } from './bots.ts';
 
-/** Emits what the Chat integration posts to its `webhookUrl` (contracts/botpress.md §1a, "Signals"). */
+/** Emits what the Chat integration posts to its `webhookUrl` and shows its listeners (contracts/botpress.md §1a, "Signals"). */
 export interface Signals {
   /** Resolves when the receiver has answered, as their emission is awaited. */
   messageCreated(bot: FakeBot, conversation: FakeConversation, message: FakeMessage): Promise<void>;
@@ -17,7 +17,14 @@ export interface Signals {
 }
 
 export function createSignals(postman: FakePostman): Signals {
-  function emit(bot: FakeBot, operation: string, signal: { type: string; data: Fields }): Promise<void> {
+  function emit(
+    bot: FakeBot,
+    conversation: FakeConversation,
+    operation: string,
+    signal: { type: string; data: Fields },
+  ): Promise<void> {
+    const body = JSON.stringify(signal);
+    for (const tell of conversation.listeners) tell(body);
     if (bot.webhookUrl === null) return Promise.resolve();
     return postman.post(operation, {
       url: withTrailingSlash(bot.webhookUrl),
@@ -27,23 +34,26 @@ export function createSignals(postman: FakePostman): Signals {
         'user-agent': 'axios/1.2.5',
         ...(bot.webhookSecret === null ? {} : { 'x-secret-key': bot.webhookSecret }),
       },
-      body: JSON.stringify(signal),
+      body,
     });
   }
 
   return {
     messageCreated: (bot, conversation, message) =>
-      emit(bot, message.isBot ? 'message_created' : 'echo', {
+      emit(bot, conversation, message.isBot ? 'message_created' : 'echo', {
         type: 'message_created',
         data: { ...showMessage(conversation, message), isBot: message.isBot },
       }),
     eventCreated: (bot, conversation, { createdAtMs, ...event }) =>
-      emit(bot, 'event_created', {
+      emit(bot, conversation, 'event_created', {
         type: 'event_created',
         data: { ...event, conversationId: conversation.id, createdAt: new Date(createdAtMs).toISOString() },
       }),
-    messageDeleted: (bot, { id: conversationId }, { id, userId }) =>
-      emit(bot, 'message_deleted', { type: 'message_deleted', data: { id, conversationId, userId } }),
+    messageDeleted: (bot, conversation, { id, userId }) =>
+      emit(bot, conversation, 'message_deleted', {
+        type: 'message_deleted',
+        data: { id, conversationId: conversation.id, userId },
+      }),
   };
 }
 

@@ -49,7 +49,9 @@ export function createFakeGeneric(options: FakeGenericOptions = {}): FakeGeneric
   const served = serveFake({
     faults,
     handle(request) {
+      const [, bot = ''] = new URL(request.url).pathname.split('/');
       ledger.request(messageCreate);
+      ledger.said(bot, now());
       return app.fetch(request);
     },
     operationOf: () => messageCreate,

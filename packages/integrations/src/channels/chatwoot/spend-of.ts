@@ -1,0 +1,17 @@
+import type { BudgetScope } from '../../contract/index.ts';
+import type { SpendOf } from '../../http/index.ts';
+
+const messagesPath = /\/api\/v1\/accounts\/(\d+)\/conversations\/(\d+)\/messages$/;
+const typingPath = /\/toggle_typing_status$/;
+
+/**
+ * What a request to a Chatwoot counts against (contracts/chatwoot.md §10.5): its host, which counts all requests of one
+ * address, and for a new message its conversation. Typing is for show.
+ */
+export const spendOfChatwoot: SpendOf = ({ method, url }) => {
+  const { host, pathname } = new URL(url);
+  const scopes: BudgetScope[] = [{ kind: 'chatwoot-host', id: host }];
+  const message = method === 'POST' ? messagesPath.exec(pathname) : null;
+  if (message) scopes.push({ kind: 'chatwoot-conversation', id: `${host}/${message[1]}/${message[2]}` });
+  return { scopes, optional: typingPath.test(pathname) };
+};
