@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   changeFeed,
   createIntakeDirectory,
@@ -128,7 +129,10 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    setUps: integrations.setUps,
+    cloud: integrations.cloud,
     now,
+    wait: (delayMs) => sleep(delayMs),
     newId,
     notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
     wakeLanes: (lanes) => waker.wake(lanes),

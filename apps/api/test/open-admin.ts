@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { runSyncJob, type SyncContext } from '@tandem/core/sync';
 import { Database, openConnection } from '@tandem/db';
+import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
 import { newId } from '@tandem/runtime';
 import type { LaneKey, TenantId } from '@tandem/schemas';
@@ -22,6 +23,8 @@ export function openAdmin(
   input: {
     installation?: Partial<AdminDeps['installation']>;
     databaseUrl?: string;
+    /** Lays something over the upstreams' set-up. */
+    upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
     cloud?: SyncContext['cloud'];
   } = {},
 ) {
@@ -38,6 +41,7 @@ export function openAdmin(
     lines: [] as { level: string; fields: Record<string, unknown> }[],
   };
   const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
+  const integrations = createIntegrations({ allowPrivate: true });
   let queue: 'queued' | 'unavailable' = 'queued';
   const deps: AdminDeps = {
     database,
@@ -51,6 +55,8 @@ export function openAdmin(
       isPublicAddress,
       ...input.installation,
     },
+    ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    wait: async () => {},
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),
     newId,
@@ -106,7 +112,7 @@ export function openAdmin(
         body: JSON.parse(text === '' ? 'null' : text),
       };
     },
-    close: () => database.close(),
+    close: async () => void (await Promise.all([database.close(), integrations.close()])),
   };
 }
 

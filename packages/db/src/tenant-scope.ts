@@ -8,6 +8,7 @@ import { ConversationMarks } from './repositories/conversation-marks.ts';
 import { Inbound } from './repositories/inbound.ts';
 import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
+import { Onboardings } from './repositories/onboardings.ts';
 import { OutboundMessages } from './repositories/outbound.ts';
 import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
@@ -32,6 +33,7 @@ export class TenantScope {
   readonly knowledge: Knowledge;
   readonly lanes: Lanes;
   readonly marks: ConversationMarks;
+  readonly onboardings: Onboardings;
   readonly outbound: OutboundMessages;
   readonly sessionList: SessionList;
   readonly sessions: Sessions;
@@ -55,6 +57,7 @@ export class TenantScope {
     this.knowledge = new Knowledge(db);
     this.lanes = new Lanes(db);
     this.marks = new ConversationMarks(db);
+    this.onboardings = new Onboardings(db);
     this.outbound = new OutboundMessages(db);
     this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);

@@ -45,6 +45,17 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     },
   },
   knowledge: { list: ({ knowledge }) => knowledge.list() },
+  onboardings: {
+    begin: async ({ onboardings }) => {
+      const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });
+      await onboardings.finish({ token: twin.anyId, report: {}, actor: testActor, now });
+      return [taken, await onboardings.begin({ token: twin.userId, leaseMs: 1_000 })];
+    },
+    renew: ({ onboardings }) => onboardings.renew({ token: twin.anyId, leaseMs: 1_000 }),
+    finish: ({ onboardings }) =>
+      onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
+    last: ({ onboardings }) => onboardings.last(),
+  },
   syncRuns: {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
     schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),

@@ -11,6 +11,7 @@ const tenant: Record<keyof TenantTables, true> = {
   inbound_messages: true,
   knowledge_bases: true,
   lanes: true,
+  onboardings: true,
   outbound_messages: true,
   ownership_changes: true,
   sync_runs: true,

@@ -9,6 +9,7 @@ type SetupTables = Pick<
   | 'config_versions'
   | 'connections'
   | 'knowledge_bases'
+  | 'onboardings'
   | 'sync_runs'
   | 'sync_states'
   | 'tenant_users'
@@ -79,6 +80,15 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         tags: '[]',
         content_hash: 'h',
         created_at: seededAt,
+      },
+    ],
+    onboardings: [
+      {
+        ...own,
+        lease_token: twin.anyId,
+        lease_until: new Date('2100-01-01T00:00:00.000Z'),
+        report: JSON.stringify({ note: marker }),
+        ended_at: seededAt,
       },
     ],
     sync_runs: [

@@ -1,5 +1,6 @@
 import { createChatwoot } from './channels/chatwoot/index.ts';
-import type { Budgets, EngineCloud, Integrations } from './contract/index.ts';
+import type { Budgets, EngineCloud, Integrations, SetUps } from './contract/index.ts';
+import { createSetUps } from './create-set-ups.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
 import { createCloud } from './engines/botpress/cloud/create-cloud.ts';
 import { systemWait } from './engines/botpress/cloud/send-request.ts';
@@ -12,13 +13,15 @@ import { createHttp } from './http/index.ts';
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
  * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited.
- * `cloud`: where bots keep files and tables, and are kept themselves. `close` ends the pool once its last request is over.
+ * `cloud`: where bots keep files and tables, and are kept themselves. `setUps`: what onboarding works with. `close` ends
+ * the pool once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
   budgets?: Budgets | undefined;
-}): Integrations & { cloud: EngineCloud; close(): Promise<void> } {
+}): Integrations & { cloud: EngineCloud; setUps: SetUps; close(): Promise<void> } {
   const http = createHttp(options);
+  const own = createHttp({ allowPrivate: true });
   return {
     channels: { chatwoot: createChatwoot({ http, nowMs: Date.now }) },
     engines: {
@@ -28,7 +31,8 @@ export function createIntegrations(options: {
       v12: createV12({ http }),
     },
     cloud: createCloud({ http, random: Math.random, wait: systemWait }),
+    setUps: createSetUps({ http, own }),
     detectDialect,
-    close: () => http.close(),
+    close: async () => void (await Promise.all([http.close(), own.close()])),
   };
 }

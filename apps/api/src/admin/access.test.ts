@@ -36,6 +36,13 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['keys.revoke', 'DELETE', `{tenant}/keys/${id}`],
   ['connections.get', 'GET', '{tenant}/connections'],
   ['connections.put', 'PUT', '{tenant}/connections', { botpress: {} }],
+  ['onboarding.get', 'GET', '{tenant}/onboarding'],
+  [
+    'onboarding.run',
+    'POST',
+    '{tenant}/onboarding',
+    { chatwoot: { baseUrl: 'http://127.0.0.1', accountId: 1, adminToken: 'x' } },
+  ],
   ['config.get', 'GET', '{tenant}/config'],
   ['config.put', 'PUT', '{tenant}/config', { config: { botName: 'x' } }],
   ['config.put', 'POST', '{tenant}/config', { config: { botName: 'x' } }],

@@ -16,6 +16,8 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'keys.revoke': 'owner',
   'connections.get': 'owner',
   'connections.put': 'owner',
+  'onboarding.get': 'owner',
+  'onboarding.run': 'owner',
   'config.get': 'agent',
   'config.put': 'admin',
   'config.sync': 'admin',

@@ -59,6 +59,17 @@ export interface ConnectionsTable {
   updated_at: Date;
 }
 
+/** A tenant's onboarding: who is at it now, and what the last one came to. */
+export interface OnboardingsTable {
+  tenant_id: TenantColumn;
+  lease_token: string | null;
+  /** On the database's clock. */
+  lease_until: Date | null;
+  /** Null: none has ended yet. */
+  report: Json | null;
+  ended_at: Date | null;
+}
+
 export interface AuditLogTable {
   /** The nil UUID for what concerns no tenant. */
   tenant_id: TenantColumn;

@@ -14,6 +14,7 @@ import type {
   ConfigVersionsTable,
   ConnectionsTable,
   KnowledgeBasesTable,
+  OnboardingsTable,
   TenantUsersTable,
 } from './setup-tables.ts';
 import type { SyncRunsTable, SyncStatesTable } from './sync-tables.ts';
@@ -38,6 +39,7 @@ export interface TenantTables {
   outbound_messages: OutboundMessagesTable;
   delivery_attempts: DeliveryAttemptsTable;
   sync_runs: SyncRunsTable;
+  onboardings: OnboardingsTable;
   sync_states: SyncStatesTable;
   audit_log: AuditLogTable;
 }

@@ -44,6 +44,9 @@ export interface EngineAdmin {
   }): Promise<EngineBot>;
   /** A key for this bot's Runtime, Files and Tables APIs and nothing else; its value is shown only here. */
   createBotApiKey(input: { botId: string; note: string }): Promise<{ id: string; value: string }>;
+  listBotApiKeys(botId: string): Promise<{ id: string; note: string }[]>;
+  /** One that is gone already is fine. */
+  deleteBotApiKey(keyId: string): Promise<void>;
   /** The version id to install; null when there is no such integration. */
   getPublicIntegration(input: { name: string; version: string }): Promise<{ id: string } | null>;
 }

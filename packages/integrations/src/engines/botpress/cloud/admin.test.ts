@@ -28,6 +28,18 @@ describe('a workspace, through the official client', () => {
     await expect(open(other.botId)).rejects.toMatchObject({ kind: 'rejected', status: 403 });
   });
 
+  it('tells its keys without their values, and takes them back', async () => {
+    const { admin, cloud, url } = await openWorkspace();
+    const { id: botId } = await admin.createBot({ name: 'Harbor Lane', tags: {} });
+    const key = await admin.createBotApiKey({ botId, note: 'tandem' });
+    expect(await admin.listBotApiKeys(botId)).toEqual([{ id: key.id, note: 'tandem' }]);
+    await admin.deleteBotApiKey(key.id);
+    await admin.deleteBotApiKey(key.id);
+    expect(await admin.listBotApiKeys(botId)).toEqual([]);
+    const store = cloud.openStore({ token: key.value, botId, apiUrl: url });
+    await expect(store.files.list({ tags: {} })).rejects.toMatchObject({ kind: 'unauthorized' });
+  });
+
   it('lists its bots by tag over all pages', async () => {
     const { admin } = await openWorkspace();
     for (let count = 0; count < 25; count += 1) {

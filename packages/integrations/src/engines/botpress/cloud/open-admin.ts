@@ -37,6 +37,15 @@ export function openAdmin(
 
     createBotApiKey: (key) => callCloud(wire.zKeyAnswer, () => client.createBotApiKey(key)),
 
+    async listBotApiKeys(botId) {
+      const { baks } = await callCloud(wire.zKeys, () => client.listBotApiKeys({ botId }));
+      return baks.map(({ id, note }) => ({ id, note: note ?? '' }));
+    },
+
+    async deleteBotApiKey(keyId) {
+      await orNull(() => callCloud(wire.zAnything, () => client.deleteBotApiKey({ id: keyId })));
+    },
+
     getPublicIntegration: (named) =>
       orNull(async () => {
         const answer = await callCloud(wire.zPublicIntegration, () => client.getPublicIntegration(named));

@@ -56,4 +56,5 @@ export type WireBot = z.output<typeof zBot>;
 export const zBotAnswer = z.object({ bot: zBot });
 export const zBotsPage = z.object({ bots: z.array(zBotSummary), meta: zMeta });
 export const zKeyAnswer = z.object({ id: z.string(), value: z.string().min(1) });
+export const zKeys = z.object({ baks: z.array(z.object({ id: z.string(), note: z.string().nullish() })) });
 export const zPublicIntegration = z.object({ integration: z.object({ id: z.string().min(1) }) });

@@ -58,6 +58,23 @@ export function adminRoutes(app: Hono<CloudEnv>, context: CloudRoutesContext): v
     return c.json({ ...key, value, createdAt: new Date(context.nowMs()).toISOString() }, 201);
   });
 
+  app.get('/v1/admin/bots/baks', (c) => {
+    const { keys } = findBot(context, c.get('workspace'), c.req.query('botId') ?? '');
+    const createdAt = new Date(context.nowMs()).toISOString();
+    return c.json({ baks: [...keys.values()].map((key) => ({ ...key, createdAt })) });
+  });
+
+  app.delete('/v1/admin/bots/baks/:key', (c) => {
+    for (const bot of bots.values()) {
+      if (bot.workspaceId !== c.get('workspace').id) continue;
+      const held = [...bot.keys].find(([, { id }]) => id === c.req.param('key'));
+      if (held === undefined) continue;
+      bot.keys.delete(held[0]);
+      return c.json({});
+    }
+    throw new Refusal(404, 'ResourceNotFound', 'Bot API key not found');
+  });
+
   app.get('/v1/admin/bots/:id', (c) =>
     c.json({ bot: showBot(findBot(context, c.get('workspace'), c.req.param('id'))) }),
   );

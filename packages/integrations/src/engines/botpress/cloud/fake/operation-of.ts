@@ -14,7 +14,8 @@ export function operationOf(method: string, path: string): string {
 
 function adminOperation(method: string, path: string): string {
   if (path.startsWith('/v1/admin/hub/')) return 'integration.get';
-  if (path === '/v1/admin/bots/baks') return 'key.create';
+  if (path === '/v1/admin/bots/baks') return method === 'POST' ? 'key.create' : 'key.list';
+  if (path.startsWith('/v1/admin/bots/baks/')) return 'key.delete';
   const isOne = path !== '/v1/admin/bots';
   if (method === 'POST') return 'bot.create';
   if (method === 'PUT') return 'bot.update';
