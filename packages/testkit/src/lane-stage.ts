@@ -39,6 +39,8 @@ interface BotServer {
 }
 
 const roundsMax = 500;
+/** Stories of other things go on for longer than a customer is left waiting: nobody is missed in them. */
+const aWeekMin = 7 * 24 * 60;
 const searchMs = 3_600_000;
 
 /**
@@ -93,7 +95,7 @@ export class LaneStage {
     this.view = {
       tenantId,
       active: true,
-      config: { ...configDefaults, ...config },
+      config: { ...configDefaults, unattendedMinutes: aWeekMin, ...config },
       configVersion: 1,
       channel: { connectionId: this.connectionId, answerWhen: 'pending', settings: {} },
       engine: { dialect, settings: server?.settings ?? {} },

@@ -5,6 +5,7 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 
 interface HandOverAsAsked {
   lane: HeldLane;
@@ -45,6 +46,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
     turnId: turn?.id ?? null,
     notice: said ? null : config.fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
+    rules: rulesOf({ config }),
   });
   if (!changed) return;
   await scope.outbound.keepAsNotices(session.id);

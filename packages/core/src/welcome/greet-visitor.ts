@@ -6,11 +6,11 @@ import {
   UpstreamError,
 } from '@tandem/integrations/contract';
 import type { SessionId } from '@tandem/schemas';
-import { formatActor } from '@tandem/schemas';
 import { textInLanguage } from '../config/text-in-language.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { unowned } from '../ownership/owner-states.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { engineIds } from '../routing/engine-ids.ts';
 
@@ -114,6 +114,7 @@ async function sessionOf(
   const found = await scope.sessions.find(place);
   if (found) return found;
   const id = context.newId<SessionId>();
+  const at = context.now();
   const { tenantId } = lane.key;
   const ids = engineIds({ tenantId, sessionId: id, contactId: event.contactId, generation: 1 });
   await scope.sessions.create({
@@ -124,10 +125,8 @@ async function sessionOf(
     contactName: null,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
-    owner: 'bot',
-    ownerReason: 'the bot began the conversation with a welcome',
-    ownerActor: formatActor({ type: 'tandem' }),
-    at: context.now(),
+    state: { ...unowned(at), ownerReason: 'the bot began the conversation with a welcome' },
+    at,
   });
   const made = await scope.sessions.find(place);
   if (!made) throw new Error(`the session of conversation ${conversationId} was made and is not there`);

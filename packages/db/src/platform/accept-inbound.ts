@@ -1,31 +1,16 @@
-import type { ConversationKey, Direction, InboundId, OutboundId, Owner, SessionId } from '@tandem/schemas';
+import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
+import type { OwnerEffect } from './change-owner.ts';
 import type { DeletedEffect } from './delete-message.ts';
 import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
 export type Effect =
-  | {
-      type: 'owner';
-      owner: Owner;
-      reason: string;
-      actor: string;
-      /** True for an agent's own message: from then on not even notices are sent. */
-      agentReplied: boolean;
-      changeId: string;
-      /** Used when the conversation has no session yet: a takeover may come first. */
-      session: {
-        id: SessionId;
-        inboxId: number | null;
-        contactId: number | null;
-        engineUserId: string;
-        engineConversationId: string;
-      };
-    }
+  | OwnerEffect
   | { type: 'echo'; outboundId: OutboundId; channelMessageId: number }
   | DeletedEffect;
 
@@ -91,9 +76,13 @@ async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promis
   return accepted.map((one, index) => {
     const row = rows[index];
     if (!row || one.duplicate) return one;
-    return { ...one, wakes: settled.includes(row) ? 'to-channel' : row.wakes };
+    return { ...one, wakes: settled.includes(row) || isReturned(row) ? 'to-channel' : row.wakes };
   });
 }
+
+/** The bot is told at once. */
+const isReturned = ({ effect }: NewInbound): boolean =>
+  effect?.type === 'owner' && effect.state.owner === 'bot';
 
 const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
   new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });
