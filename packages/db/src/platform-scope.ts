@@ -9,6 +9,7 @@ import { Outages } from './platform/outages.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
+import { SyncWork } from './platform/sync-work.ts';
 import { Tenants } from './platform/tenants.ts';
 import { WebhookKeys } from './platform/webhook-keys.ts';
 import type { NewAttempt } from './repositories/attempts.ts';
@@ -23,6 +24,7 @@ export class PlatformScope {
   readonly outages: Outages;
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
+  readonly syncWork: SyncWork;
   readonly tenants: Tenants;
   readonly webhookKeys: WebhookKeys;
   readonly #db: Kysely<Tables>;
@@ -36,6 +38,7 @@ export class PlatformScope {
     this.outages = new Outages(db);
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
+    this.syncWork = new SyncWork(db);
     this.tenants = new Tenants(db);
     this.webhookKeys = new WebhookKeys(db);
   }
