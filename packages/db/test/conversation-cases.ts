@@ -140,6 +140,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         inboxId: null,
         contactId: null,
         contactName: 'n'.repeat(300),
+        locale: 'de-AT',
         engineUserId: 'u',
         engineConversationId: 'c',
         owner: 'bot' as const,
@@ -159,11 +160,18 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         causeId: null,
         at,
       }),
-    progress: ({ sessions }) => sessions.progress(twin.sessionId, { typing: true, lastActivityAt: at }),
+    progress: ({ sessions }) =>
+      sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', lastActivityAt: at }),
     typingEnded: async ({ sessions, turns }) => {
       await turns.end(twinPlace, twin.turnId, end, at);
       await sessions.progress(twin.sessionId, { typing: true });
       await sessions.typingEnded(twin.sessionId);
+    },
+    renew: async ({ sessions, turns }) => {
+      const renewed = { engineConversationId: 'c-2', from: 1, at };
+      expect(await sessions.renew(twin.sessionId, renewed)).toBe(false);
+      await turns.end(twinPlace, twin.turnId, end, at);
+      expect(await sessions.renew(twin.sessionId, renewed)).toBe(true);
     },
     rebindEngine: ({ sessions }) =>
       sessions.rebindEngine(twin.sessionId, {

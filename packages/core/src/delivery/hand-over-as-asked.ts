@@ -5,6 +5,7 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 interface HandOverAsAsked {
   lane: HeldLane;
@@ -43,7 +44,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
     actor: formatActor({ type: 'bot' }),
     causeId: input.replyId,
     turnId: turn?.id ?? null,
-    notice: said ? null : config.fallbackMessage,
+    notice: said ? null : wordsFor(config, session.locale).fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
   });
   if (!changed) return;
@@ -55,7 +56,9 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
 
 async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {
   const { scope, session, tenant, turn, replyId: inboundId } = input;
-  const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
+  const config = tenant?.config ?? configDefaults;
+  const { replyTtlMinutes } = config;
+  const { fallbackMessage } = wordsFor(config, session.locale);
   if (!fallbackMessage) return;
   const payload = { type: 'text', text: fallbackMessage };
   const turnId = turn?.id ?? null;

@@ -36,6 +36,7 @@ function newSession(context: LaneContext, tenant: TenantView, key: LaneKey, firs
     inboxId: first.inboxId,
     contactId: first.contact.id,
     contactName: first.contact.name,
+    locale: first.conversation.locale,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
     owner: decision.owner,

@@ -2,6 +2,7 @@ import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from
 import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
 import { handOver } from '../ownership/index.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { getSession } from './get-session.ts';
 
 interface HandToHuman {
@@ -19,15 +20,15 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
   const changed = await context.database.enter(tenantId).transaction(async (scope) => {
     const session = await scope.sessions.get(sessionId);
     if (!session) throw new AppError('not_found', { public: 'There is no session with this id.' });
-    const { fallbackMessage, replyTtlMinutes } = fillConfig((await scope.config.read()).config);
+    const config = fillConfig((await scope.config.read()).config);
     const isChanged = await handOver(context, scope, {
       session,
       reason,
       actor: formatActor(context.actor),
       causeId: null,
       turnId: null,
-      notice: fallbackMessage,
-      replyTtlMinutes,
+      notice: wordsFor(config, session.locale).fallbackMessage,
+      replyTtlMinutes: config.replyTtlMinutes,
     });
     return isChanged ? session : null;
   });
