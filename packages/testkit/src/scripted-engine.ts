@@ -195,7 +195,7 @@ function contentsOf({ text, options }: Given): Content[] {
 }
 
 /** As contracts/botpress.md §2 has it. */
-function payloadOf({ text, options }: Given): { type: string } {
+function payloadOf({ text, options }: Given): { type: string } & Record<string, unknown> {
   if (text === undefined) return { type: 'bloc', items: [] };
   if (!options) return { type: 'text', text };
   return { type: 'choice', text, options: options.map(({ title, value }) => ({ label: title, value })) };
