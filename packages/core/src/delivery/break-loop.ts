@@ -34,14 +34,14 @@ interface BreakLoop {
 }
 
 /**
- * Hands the conversation of a looping bot to a human. Where handoff is switched off the bot is only not heard until the
+ * Hands the conversation of a looping bot to a human; what it said before still reaches the customer. Where handoff is switched off the bot is only not heard until the
  * customer writes again. `turn` comes to be what it makes of it; runs in a transaction.
  */
 export async function breakLoop(context: LaneContext, input: BreakLoop): Promise<void> {
   const { lane, scope, session, turn, said } = input;
   const config = input.tenant?.config ?? configDefaults;
   const reason = loopReason(said);
-  if (config.enableHumanHandoff)
+  if (config.enableHumanHandoff) {
     await handOver(context, scope, {
       session,
       reason,
@@ -51,6 +51,8 @@ export async function breakLoop(context: LaneContext, input: BreakLoop): Promise
       notice: wordsFor(config, session.locale).fallbackMessage || null,
       replyTtlMinutes: config.replyTtlMinutes,
     });
+    await scope.outbound.keepAsNotices(session.id);
+  }
   if (!turn) return;
   turn.state = 'ended';
   const kind = config.enableHumanHandoff ? 'handed-off' : 'suppressed';

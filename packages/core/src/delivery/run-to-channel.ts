@@ -131,7 +131,7 @@ async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | n
   if (!session || !tenant) return null;
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
   if (isWaiting && session.owner === 'bot') return null;
-  if (!session.typing && !turns.some(({ takenAt }) => takenAt !== null)) return null;
+  if (!session.typing && !(isWaiting || turns.some(({ takenAt }) => takenAt !== null))) return null;
   const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
   if (!isHidden && !isForgotten) {

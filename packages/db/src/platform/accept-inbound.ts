@@ -67,7 +67,8 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
 
 /**
  * Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. A lane held up
- * by a send whose outcome nobody knew looks again at once: a third, which only saves the time until it would by itself.
+ * by a send whose outcome nobody knew looks again at once, and so does one whose conversation a human took: a third, which only
+ * saves the time until it would by itself.
  */
 async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
   const settled: NewInbound[] = [];

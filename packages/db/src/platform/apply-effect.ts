@@ -8,24 +8,30 @@ type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
- * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived (`onUnknown` is told
- * when that was in doubt until now), or the end of a message taken back.
+ * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived, or the end of a message
+ * taken back. `onHeld` is told when the lane to the channel has work because of it: a send was in doubt until now, or the bot
+ * may be typing in a conversation that a human took.
  */
 export function applyEffect(
   db: Kysely<Tables>,
   row: NewInbound,
   effect: Effect,
-  onUnknown: () => void,
+  onHeld: () => void,
 ): Statement<void>[] {
   switch (effect.type) {
     case 'owner':
-      return changeOwner(row, effect).map((change) => statement(db, change, () => undefined));
+      return changeOwner(row, effect).map((change, index) =>
+        statement(db, change, (rows) => {
+          // The bot may be showing that it types: to end that is work of the lane.
+          if (index === 0 && rows > 0 && effect.owner === 'human') onHeld();
+        }),
+      );
     case 'deleted':
       return [statement(db, deleteMessage(row, effect), () => undefined)];
     case 'echo':
       return [
         statement(db, confirmSend(row, effect, 'unknown'), (rows) => {
-          if (rows > 0) onUnknown();
+          if (rows > 0) onHeld();
         }),
         statement(db, confirmSend(row, effect, 'sending'), () => undefined),
       ];
