@@ -3,22 +3,27 @@ import { type BenchPlatform, startBenchPlatform } from './platform/bench-platfor
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureFlood } from './sections/flood.ts';
+import { measureOnboarding } from './sections/onboarding.ts';
+import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants', 'flood'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'flood', 'sync', 'onboarding'] as const;
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     seconds: { type: 'string', default: '8' },
+    onboard: { type: 'string', default: '1000' },
   },
 });
 const chosen = sections.filter((section) => !values.only || values.only.split(',').includes(section));
 const seconds = Number(values.seconds);
-if (chosen.length === 0 || !(seconds >= 1)) {
-  process.stderr.write(`usage: npm run bench -- [--json] [--only ${sections.join(',')}] [--seconds 8]\n`);
+const onboard = Number(values.onboard);
+if (chosen.length === 0 || !(seconds >= 1) || !(onboard >= 10)) {
+  const only = `[--only ${sections.join(',')}]`;
+  process.stderr.write(`usage: npm run bench -- [--json] ${only} [--seconds 8] [--onboard 1000]\n`);
   process.exit(2);
 }
 
@@ -56,5 +61,15 @@ if (chosen.includes('tenants')) {
 if (chosen.includes('flood')) {
   report('turn times of twenty tenants, alone and while one asks for a hundred times as much');
   figures.flood = await onPlatform('.data/bench', (platform) => measureFlood(platform));
+}
+if (chosen.includes('sync')) {
+  report('sync of 10,000 unchanged tenants');
+  figures.sync = await onPlatform('.data/bench', measureSync);
+}
+if (chosen.includes('onboarding')) {
+  report(`${onboard} tenants onboarded from CSV, killed twice`);
+  figures.onboarding = await onPlatform('.data/bench', (platform) =>
+    measureOnboarding(platform, { tenants: onboard }),
+  );
 }
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : printFigures(figures));

@@ -1,5 +1,7 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
 import type { FloodFigures } from './sections/flood.ts';
+import type { OnboardingFigures } from './sections/onboarding.ts';
+import type { SyncFigures } from './sections/sync.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
 import type { TurnsFigures } from './sections/turns.ts';
 
@@ -8,10 +10,13 @@ export interface Figures {
   turns?: { withRedis: TurnsFigures; withoutRedis: TurnsFigures };
   tenants?: TenantCountFigures;
   flood?: FloodFigures;
+  sync?: SyncFigures;
+  onboarding?: OnboardingFigures;
 }
 
 /** The figures as a table, each with what it has to reach. */
-export function printFigures({ accepts, turns, tenants, flood }: Figures): string {
+export function printFigures(figures: Figures): string {
+  const { accepts, turns, tenants, flood, sync, onboarding } = figures;
   const rows: [string, string, string][] = [['what', 'measured', 'at least']];
   if (accepts) {
     const { acceptsPerSecond, barePerSecond, ratio, ackAt1000, apiResidentMb } = accepts;
@@ -61,6 +66,15 @@ export function printFigures({ accepts, turns, tenants, flood }: Figures): strin
       `≤ ${limits.host}, ${limits.conversation}, ${limits.bot}`,
     ]);
   }
+  if (sync) {
+    const { tenants: count, seconds, upstreamRequests } = sync;
+    rows.push([
+      `sync of ${count.toLocaleString('en')} unchanged tenants`,
+      `${seconds.toFixed(1)} s  (${upstreamRequests} upstream requests)`,
+      '≤ 20 s, 0 requests',
+    ]);
+  }
+  if (onboarding) rows.push(...onboardingRows(onboarding));
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map(
@@ -68,6 +82,18 @@ export function printFigures({ accepts, turns, tenants, flood }: Figures): strin
         `${what.padEnd(widths[0] ?? 0)}  ${measured.padEnd(widths[1] ?? 0)}  ${least}\n`,
     )
     .join('');
+}
+
+function onboardingRows(figures: OnboardingFigures): [string, string, string][] {
+  const { tenants, complete, odd, seconds, requestsPerTenant } = figures;
+  const names = Object.entries(odd).map(([name, difference]) => `${name} ${difference}`);
+  const [first = 0, second = 0, third = 0, again = 0] = seconds.map(Math.round);
+  return [
+    ['tenants onboarded from CSV, killed twice', `${complete} of ${tenants}`, 'all'],
+    ['doubled or missing at the upstreams or here', names.length === 0 ? '0' : names.join(', '), '0'],
+    ['its runs', `${first} s, ${second} s, ${third} s; once more, all done: ${again} s`, ''],
+    ['Chatwoot requests a tenant, all four runs', requestsPerTenant.toFixed(1), ''],
+  ];
 }
 
 const rate = (perSecond: number): string => `${Math.round(perSecond).toLocaleString('en')}/s`;

@@ -72,6 +72,7 @@ export const owners: Record<string, string> = {
   ioredis: 'packages/queue',
   'rate-limiter-flexible': 'packages/queue',
   undici: 'packages/integrations',
+  '@botpress/client': 'packages/integrations',
 };
 
 /** Where tests and measurements live: no row, no owner. */

@@ -37,6 +37,8 @@ export async function startMariadb(input: {
   const access = writeAccessFile(input.dataDir, input);
   const socketPath = shortSocketPath(input.dataDir);
   const pidPath = join(input.dataDir, 'mysql.pid');
+  const temporary = join(input.dataDir, 'mysql-tmp');
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const store = await startStore({
     name: flavour,
     binary: input.binary,
@@ -50,6 +52,8 @@ export async function startMariadb(input: {
       return [
         ...serverOptions(flavour),
         `--datadir=${folder}`,
+        // A starting server clears its folder for temporary tables, also of what another one's are.
+        `--tmpdir=${temporary}`,
         `--socket=${socketPath}`,
         `--pid-file=${pidPath}`,
         '--bind-address=127.0.0.1',

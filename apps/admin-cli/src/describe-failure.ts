@@ -33,8 +33,10 @@ const hints: Partial<Record<ErrorCode, string>> = {
 };
 
 export function describeFailure(error: unknown, url: string): Described {
-  if (error instanceof UsageError)
-    return { exitCode: exitCodes.usage, code: 'usage', message: error.message };
+  if (error instanceof UsageError) {
+    const { message, issues } = error;
+    return { exitCode: exitCodes.usage, code: 'usage', message, ...(issues && { issues }) };
+  }
   if (isAnswered(error)) return describeAnswer(error);
   const reason = error instanceof TRPCClientError ? causeOf(error) : String(error);
   return {

@@ -178,6 +178,8 @@ describe('exit codes', () => {
     [2, 'a limit that is none', ['tenants', 'list', '--limit', 'x']],
     [2, 'a role that is none', ['users', 'create', id, 'a@b.example', '--role', 'king']],
     [2, 'nothing to set', ['config', 'set', id]],
+    [2, 'a sync of one tenant and of all', ['sync', 'run', id, '--all']],
+    [2, 'a sync of nobody', ['sync', 'run']],
     [2, 'an unknown field', ['config', 'set', id, 'colour=red']],
     [2, 'a file that is not there', ['kb', 'replace', id, 'nowhere.json']],
     [2, 'a URL that is none', ['tenants', 'list', '--url', 'nonsense']],

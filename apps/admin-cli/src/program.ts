@@ -4,6 +4,7 @@ import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
@@ -17,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 /** What a command is given. */
 export interface Cli {
   client(): AdminClient;
+  /** Where the api answers. */
+  url(): string;
   output: Output;
 }
 
@@ -40,6 +43,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
   const options = () => program.opts<GlobalOptions>();
   const cli: Cli = {
     client: () => createAdminClient({ url: urlOf(options().url), key: keyOf(options().key, environment) }),
+    url: () => urlOf(options().url),
     output: {
       get json() {
         return options().json === true;
@@ -53,6 +57,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     knowledgeCommands,
     syncCommands,
     connectionCommands,
+    onboardCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,

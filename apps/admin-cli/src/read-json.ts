@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 
 /** The JSON in a file, or on standard input when the name is `-`. */
 export async function readJson(name: string): Promise<unknown> {
-  const content = await read(name);
+  const content = await readText(name);
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (cause) {
@@ -14,7 +14,8 @@ export async function readJson(name: string): Promise<unknown> {
   }
 }
 
-async function read(name: string): Promise<string> {
+/** The text in a file, or on standard input when the name is `-`. */
+export async function readText(name: string): Promise<string> {
   if (name === '-') return await text(process.stdin);
   try {
     return await readFile(name, 'utf8');

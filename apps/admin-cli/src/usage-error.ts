@@ -1,7 +1,12 @@
-/** The command line or a file is not what the command takes. The message says what to do. */
+import type { Issue } from '@tandem/schemas';
+
+/** The command line or a file is not what the command takes. The message says what to do, `issues` name the places. */
 export class UsageError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly issues: Issue[] | undefined;
+
+  constructor(message: string, options: ErrorOptions & { issues?: Issue[] } = {}) {
     super(message, options);
     this.name = 'UsageError';
+    this.issues = options.issues;
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   changeFeed,
   createIntakeDirectory,
@@ -123,12 +124,15 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
         baseUrl: upstreams.chatwoot.baseUrl,
         accountId: upstreams.chatwoot.accountId,
       },
-      botpress: upstreams.botpress && { dialect: upstreams.botpress.dialect },
+      botpress: upstreams.botpress,
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    setUps: integrations.setUps,
+    cloud: integrations.cloud,
     now,
+    wait: (delayMs) => sleep(delayMs),
     newId,
     notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
     wakeLanes: (lanes) => waker.wake(lanes),

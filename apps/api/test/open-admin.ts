@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { runSyncJob } from '@tandem/core/sync';
+import { runSyncJob, type SyncContext } from '@tandem/core/sync';
 import { Database, openConnection } from '@tandem/db';
+import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
 import { newId } from '@tandem/runtime';
 import type { LaneKey, TenantId } from '@tandem/schemas';
@@ -8,9 +9,24 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 
+const noCloud: SyncContext['cloud'] = {
+  openStore: () => {
+    throw new Error('this test has no cloud');
+  },
+  openAdmin: () => {
+    throw new Error('this test has no cloud');
+  },
+};
+
 /** The admin app over this run's database, with what it tells the rest of the world kept for the test to see. */
 export function openAdmin(
-  input: { installation?: Partial<AdminDeps['installation']>; databaseUrl?: string } = {},
+  input: {
+    installation?: Partial<AdminDeps['installation']>;
+    databaseUrl?: string;
+    /** Lays something over the upstreams' set-up. */
+    upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
+    cloud?: SyncContext['cloud'];
+  } = {},
 ) {
   const statements: string[] = [];
   const onStatement = (text: string) => void statements.push(text);
@@ -25,6 +41,7 @@ export function openAdmin(
     lines: [] as { level: string; fields: Record<string, unknown> }[],
   };
   const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
+  const integrations = createIntegrations({ allowPrivate: true });
   let queue: 'queued' | 'unavailable' = 'queued';
   const deps: AdminDeps = {
     database,
@@ -38,6 +55,8 @@ export function openAdmin(
       isPublicAddress,
       ...input.installation,
     },
+    ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    wait: async () => {},
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),
     newId,
@@ -48,6 +67,13 @@ export function openAdmin(
       return queue;
     },
     log: { info: log('info'), warn: log('warn'), error: log('error') },
+  };
+  const syncContext: SyncContext = {
+    ...deps,
+    cloud: input.cloud ?? noCloud,
+    wait: async () => {},
+    worker: 'test-worker',
+    leaseMs: 12_000,
   };
   const app = createAdminApp(deps);
 
@@ -61,7 +87,7 @@ export function openAdmin(
     /** What a worker would do; answers the jobs that were waiting. */
     runJobs: async () => {
       const jobs = told.jobs.splice(0);
-      for (const job of jobs) await runSyncJob.perform(deps, job);
+      for (const job of jobs) await runSyncJob.perform(syncContext, job);
       return jobs;
     },
     losesTheQueue: () => {
@@ -86,7 +112,7 @@ export function openAdmin(
         body: JSON.parse(text === '' ? 'null' : text),
       };
     },
-    close: () => database.close(),
+    close: async () => void (await Promise.all([database.close(), integrations.close()])),
   };
 }
 

@@ -4,8 +4,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type Admin, openAdmin } from './open-admin.ts';
 
 /** The admin app on a port of its own. */
-export async function serveAdmin(): Promise<Admin & { url: string }> {
-  const admin = openAdmin();
+export async function serveAdmin(...options: Parameters<typeof openAdmin>): Promise<Admin & { url: string }> {
+  const admin = openAdmin(...options);
   const server = createAdaptorServer({ fetch: admin.app.fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

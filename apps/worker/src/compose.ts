@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   changeFeed,
   createTenantDirectory,
@@ -7,7 +8,9 @@ import {
 } from '@tandem/core/directory';
 import { shareCommits } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
+import { type SyncContext, waitForBudget } from '@tandem/core/sync';
 import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
@@ -16,6 +19,7 @@ import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
+import { startSync } from './sync/start-sync.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
 const laneConcurrency = 150;
@@ -62,11 +66,13 @@ export async function composeWorker(input: {
 
   const upstreams = installationUpstreams(environment);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
+  const openSecrets: SyncContext['open'] = (tenantId, connection) =>
+    openConnection(sealer, { tenantId, connection });
   const directory = openDirectory({
     database,
     upstreams,
     openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
-    openSecrets: (tenantId, connection) => openConnection(sealer, { tenantId, connection }),
+    openSecrets,
     now,
   });
   const waker = queue.createLaneWaker(redis);
@@ -78,10 +84,18 @@ export async function composeWorker(input: {
     concurrencyMax: 1,
     rowsMax: 100,
   });
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    budgets,
+    log,
+  });
+  const worker = `${hostname()}.${process.pid}`.slice(-64);
   const context: LaneContext = {
     database,
     integrations,
     directory: createTenantDirectory(directory),
+    ...(searchKnowledge && { searchKnowledge }),
     recordAttempt: (attempt) =>
       void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
@@ -89,7 +103,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
-    worker: `${hostname()}.${process.pid}`.slice(-64),
+    worker,
     leaseMs,
     log,
   };
@@ -99,9 +113,25 @@ export async function composeWorker(input: {
     log,
   });
   resources.defer('lanes', () => lanes.close());
+  const stopping = new AbortController();
+  const pause: SyncContext['wait'] = (delayMs) => wait(delayMs, undefined, { signal: stopping.signal });
+  const takeBudget = waitForBudget({ budgets, wait: pause });
+  const sync: SyncContext = {
+    database,
+    installation: { botpress: upstreams.botpress },
+    open: openSecrets,
+    cloud: integrations.cloud,
+    now,
+    ...(takeBudget && { takeBudget }),
+    wait: pause,
+    worker,
+    leaseMs,
+    signal: stopping.signal,
+    log,
+  };
   const runner = queue.runJobs(redis, {
     jobs,
-    context: { database, now, installation: { botpress: upstreams.botpress } },
+    context: sync,
     concurrency: jobConcurrency,
     log,
   });
@@ -115,5 +145,10 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
+  resources.defer('sync', () => {
+    stopping.abort();
+    return syncing.stop();
+  });
   return { ping: () => database.ping() };
 }

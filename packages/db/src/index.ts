@@ -11,6 +11,7 @@ export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts'
 export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
+export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
 export type { PlatformScope } from './platform-scope.ts';
@@ -27,7 +28,8 @@ export type { SessionList, SessionSummary } from './repositories/session-list.ts
 export type { OfferedChoices, OwnerChange, Session } from './repositories/session-rows.ts';
 export type { NewSession, SessionProgress } from './repositories/sessions.ts';
 export type { ClaimRights, Installation } from './repositories/settle-inbox-routes.ts';
-export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync-runs.ts';
+export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync-run-rows.ts';
+export type { SyncLease } from './repositories/sync-runs.ts';
 export * from './repositories/trail-rows.ts';
 export type { TurnOutcome } from './repositories/turn-outcome.ts';
 export type { NewTurn, Turn } from './repositories/turns.ts';

@@ -8,6 +8,7 @@ import { InboxRoutes } from './platform/inbox-routes.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
+import { SyncWork } from './platform/sync-work.ts';
 import { Tenants } from './platform/tenants.ts';
 import { WebhookKeys } from './platform/webhook-keys.ts';
 import type { NewAttempt } from './repositories/attempts.ts';
@@ -21,6 +22,7 @@ export class PlatformScope {
   readonly inboxRoutes: InboxRoutes;
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
+  readonly syncWork: SyncWork;
   readonly tenants: Tenants;
   readonly webhookKeys: WebhookKeys;
   readonly #db: Kysely<Tables>;
@@ -33,6 +35,7 @@ export class PlatformScope {
     this.inboxRoutes = new InboxRoutes(db);
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
+    this.syncWork = new SyncWork(db);
     this.tenants = new Tenants(db);
     this.webhookKeys = new WebhookKeys(db);
   }

@@ -92,6 +92,11 @@ export const platformCases: Record<string, Record<string, Case>> = {
     load: ({ snapshots }, { tenantId }) => snapshots.load(tenantId),
     changedSince: ({ snapshots }) => snapshots.changedSince(seededAt),
   },
+  syncWork: {
+    due: ({ syncWork }) => syncWork.due(now, 10),
+    counts: ({ syncWork }) => syncWork.counts(),
+    standings: ({ syncWork }) => syncWork.standings({ afterId: null, limit: 10 }),
+  },
   tenants: {
     create: ({ tenants }) => tenants.create({ name: 'Third', actor, now }),
     get: ({ tenants }, { tenantId }) => tenants.get(tenantId),

@@ -6,6 +6,7 @@ const now = new Date(seededAt.getTime() + 60_000);
 const page = { limit: 1 };
 const rights = { installation: null, mayClaimDefault: true, actor: testActor, now };
 const secretSettings = ['botToken', 'webhookSecrets'];
+const held = { token: twin.heldToken };
 const progress = { total: 1, done: 1, failed: 0, entries: [] };
 
 /** Also what only runs when a page has a predecessor. */
@@ -44,14 +45,35 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     },
   },
   knowledge: { list: ({ knowledge }) => knowledge.list() },
+  onboardings: {
+    begin: async ({ onboardings }) => {
+      const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });
+      await onboardings.finish({ token: twin.anyId, report: {}, actor: testActor, now });
+      return [taken, await onboardings.begin({ token: twin.userId, leaseMs: 1_000 })];
+    },
+    renew: ({ onboardings }) => onboardings.renew({ token: twin.anyId, leaseMs: 1_000 }),
+    finish: ({ onboardings }) =>
+      onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
+    last: ({ onboardings }) => onboardings.last(),
+  },
   syncRuns: {
-    create: ({ syncRuns }) => syncRuns.create({ configVersion: 1, actor: testActor, now }),
+    request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
+    schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),
     get: ({ syncRuns }) => syncRuns.get(twin.syncRunId),
     list: ({ syncRuns }) => pages((request) => syncRuns.list(request)),
-    begin: ({ syncRuns }) => syncRuns.begin(twin.syncRunId),
-    progress: ({ syncRuns }) => syncRuns.progress(twin.syncRunId, progress),
-    finish: ({ syncRuns }) => syncRuns.finish(twin.syncRunId, { ...progress, status: 'succeeded', now }),
+    claim: async ({ syncRuns }) => {
+      const holder = { name: 'w', leaseMs: 10_000, now: new Date('2100-01-01T00:00:00.000Z') };
+      const blocked = await syncRuns.claim(twin.waitingRunId, holder);
+      await syncRuns.postpone(twin.syncRunId, held, { ...progress, dueAt: now });
+      return [blocked, await syncRuns.claim(twin.syncRunId, holder)];
+    },
+    renew: ({ syncRuns }) => syncRuns.renew(twin.syncRunId, held, 10_000),
+    progress: ({ syncRuns }) => syncRuns.progress(twin.syncRunId, held, progress),
+    postpone: ({ syncRuns }) => syncRuns.postpone(twin.syncRunId, held, { ...progress, dueAt: now }),
+    finish: ({ syncRuns }) =>
+      syncRuns.finish(twin.syncRunId, held, { ...progress, status: 'succeeded', verifiedHash: 'v', now }),
   },
+  syncState: { read: ({ syncState }) => syncState.read() },
   users: {
     create: ({ users }) => users.create({ email: 'new@twins.test', role: 'agent', actor: testActor, now }),
     get: ({ users }) => users.get(twin.userId),

@@ -11,9 +11,11 @@ const tenant: Record<keyof TenantTables, true> = {
   inbound_messages: true,
   knowledge_bases: true,
   lanes: true,
+  onboardings: true,
   outbound_messages: true,
   ownership_changes: true,
   sync_runs: true,
+  sync_states: true,
   tenant_users: true,
   turns: true,
 };

@@ -9,9 +9,15 @@ type SetupTables = Pick<
   | 'config_versions'
   | 'connections'
   | 'knowledge_bases'
+  | 'onboardings'
   | 'sync_runs'
+  | 'sync_states'
   | 'tenant_users'
 >;
+
+/** Leases run on the database's clock, which is far from the seeded time. */
+const heldUntil = new Date('2100-01-01T00:00:00.000Z');
+const later = new Date(seededAt.getTime() + 3_600_000);
 
 /** A configuration with knowledge, a connection, a user, and what was recorded of them. */
 export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables> {
@@ -76,11 +82,20 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         created_at: seededAt,
       },
     ],
+    onboardings: [
+      {
+        ...own,
+        lease_token: twin.anyId,
+        lease_until: new Date('2100-01-01T00:00:00.000Z'),
+        report: JSON.stringify({ note: marker }),
+        ended_at: seededAt,
+      },
+    ],
     sync_runs: [
       {
         ...own,
         id: twin.syncRunId,
-        status: 'queued',
+        status: 'running',
         config_version: 1,
         total: 0,
         done: 0,
@@ -88,8 +103,31 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         entries: JSON.stringify([{ key: marker, outcome: 'failed' }]),
         created_at: seededAt,
         ended_at: null,
+        slot: 'running',
+        due_at: seededAt,
+        lease_token: twin.heldToken,
+        lease_owner: marker,
+        lease_until: heldUntil,
+      },
+      {
+        ...own,
+        id: twin.waitingRunId,
+        status: 'queued',
+        config_version: 1,
+        total: 0,
+        done: 0,
+        failed: 0,
+        entries: '[]',
+        created_at: seededAt,
+        ended_at: null,
+        slot: 'queued',
+        due_at: later,
+        lease_token: 0,
+        lease_owner: null,
+        lease_until: null,
       },
     ],
+    sync_states: [{ ...own, verified_hash: marker, verified_at: seededAt }],
     tenant_users: [
       { ...own, id: twin.userId, email: `${marker}@twins.test`, role: 'owner', created_at: seededAt },
     ],

@@ -16,6 +16,7 @@ export const twin = {
   anyId: id<string>(10),
   widgetOpeningId: id<InboundId>(11),
   visitorLane: -12,
+  waitingRunId: id<string>(13),
   conversationId: 4711,
   engineConversationId: 'conv-4711',
   engineUserId: 'user-4711',

@@ -14,6 +14,11 @@ export {
   type FakeChatApi,
   type FakeChatApiOptions,
 } from './engines/botpress/chat-api/fake/index.ts';
+export {
+  createFakeCloud,
+  type FakeCloud,
+  type FakeCloudOptions,
+} from './engines/botpress/cloud/fake/index.ts';
 export { type BotAct, type BotScript, type Heard, scripts } from './engines/botpress/fake/bot-script.ts';
 export type { FakeBotCounters, FakeBotEvent, FakeMessage } from './engines/botpress/fake/ledger.ts';
 export type { FakeGenericBotOptions } from './engines/botpress/generic/fake/bots.ts';

@@ -2,6 +2,8 @@ import { Database, type DatabaseOptions } from '@tandem/db';
 import { inject } from 'vitest';
 import './global-setup.ts';
 
+export { createScratchDatabase } from '@tandem/db/scratch';
+
 /** The URL of this run's migrated database, for processes a test starts. Throws when the run has none. */
 export function testDatabaseUrl(): string {
   const url = inject('databaseUrl');

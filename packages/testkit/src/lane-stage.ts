@@ -1,5 +1,5 @@
 import type { WebhookOutcome } from '@tandem/core/intake';
-import { runLane, sweepLanes, type TenantView } from '@tandem/core/lanes';
+import { runLane, type TenantView } from '@tandem/core/lanes';
 import type { Database, Session, TenantScope, Trail, Turn } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
@@ -16,6 +16,7 @@ import type { OnStep } from './call-script.ts';
 import * as chatwoot from './chatwoot-bodies.ts';
 import { type KillableDatabase, killableDatabase } from './killable-database.ts';
 import { createLaneContext, type RecordingLaneContext, type TestTenants } from './lane-context.ts';
+import { dueLanes, nextDueAt } from './next-due.ts';
 import { ScriptedChannel } from './scripted-channel.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 import { openStageIntake, type StageIntake } from './stage-intake.ts';
@@ -39,7 +40,6 @@ interface BotServer {
 }
 
 const roundsMax = 500;
-const searchMs = 3_600_000;
 
 /**
  * One conversation of a fresh tenant between a scripted Chatwoot and a scripted bot, carried by the real webhook path and the
@@ -163,7 +163,7 @@ export class LaneStage {
   async settle(until = new Date(this.clock.now().getTime() + 3_600_000)): Promise<void> {
     for (let round = 0; round < roundsMax; round += 1) {
       await this.deliver();
-      const lanes = await this.#dueLanes();
+      const lanes = await dueLanes(this.#due());
       for (const lane of lanes) await runLane(this.context, lane);
       if (lanes.length > 0 || this.#isSomethingOnItsWay()) continue;
       const next = await this.#nextAt();
@@ -222,34 +222,15 @@ export class LaneStage {
     return this.engine.outbox.length > 0 || this.#echoed < this.channel.shown.length;
   }
 
-  async #dueLanes(): Promise<LaneKey[]> {
-    const due: LaneKey[] = [];
-    const run = (lane: LaneKey) => lane.tenantId === this.tenantId && due.push(lane);
-    const context = { due: this.#database.platform.dueWork, now: () => this.clock.now(), run };
-    await sweepLanes(context, { overdueMs: 0, limit: 1_000 });
-    return due;
-  }
-
-  /** The next time at which something wakes a lane, a lane gets due, or a turn is to be looked up. */
+  /** What may be due next, beside what lanes' own times say. */
   async #nextAt(): Promise<Date | null> {
-    const now = this.clock.now();
     const checks = (await this.turns()).map(({ checkAt }) => checkAt);
     const wakes = this.context.wakes.map(({ at }) => at);
-    const times = [...checks, ...wakes].flatMap((at) => (at && at > now ? at.getTime() : []));
-    const known = times.length === 0 ? null : Math.min(...times);
-    // A lane whose wake-up was lost with its worker is found by its time alone.
-    let [from, to] = [now.getTime(), known ?? now.getTime() + searchMs];
-    if (!(await this.#isDueBy(to - 1))) return known === null ? null : new Date(known);
-    while (to - from > 1) {
-      const middle = Math.floor((from + to) / 2);
-      if (await this.#isDueBy(middle)) to = middle;
-      else from = middle;
-    }
-    return new Date(to);
+    return await nextDueAt(this.#due(), [...checks, ...wakes]);
   }
 
-  async #isDueBy(ms: number): Promise<boolean> {
-    const lanes = await this.#database.platform.dueWork.lanes(new Date(ms), 1_000);
-    return lanes.some(({ tenantId }) => tenantId === this.tenantId);
+  #due() {
+    const { dueWork } = this.#database.platform;
+    return { dueWork, tenantId: this.tenantId, now: this.clock.now() };
   }
 }

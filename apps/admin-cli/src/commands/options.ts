@@ -20,7 +20,8 @@ export const readPage = ({ limit, cursor }: PageOptions): { limit: number; curso
   ...(cursor !== undefined && { cursor }),
 });
 
-function wholeNumber(text: string): number {
+/** Reads the value of an option. */
+export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }

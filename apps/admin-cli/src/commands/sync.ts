@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import type { AdminClient } from '../client.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
+import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
+import { syncAll } from './sync-all.ts';
 
 const lookEveryMs = 500;
 const tenant = '01997d2e-0000-7000-8000-000000000001';
@@ -16,10 +18,17 @@ export function syncCommands({ client, output }: Cli): Command {
   group
     .command('run')
     .description('start a run')
-    .argument('<tenant>', 'its id')
+    .argument('[tenant]', 'its id')
+    .option('--all', 'for every tenant whose bot may not hold what it should')
+    .option('--deep', 'with --all: also for those that are known to be in place, so that drift is found')
     .option('--wait', 'until it has ended; exits with 1 when it failed')
-    .addHelpText('after', example(`tandem sync run ${tenant} --wait`))
-    .action(async (tenantId: string, options: { wait?: boolean }) => {
+    .addHelpText('after', example(`tandem sync run ${tenant} --wait`, 'tandem sync run --all --wait'))
+    .action(async (tenantId: string | undefined, options: RunOptions) => {
+      const { all = false, deep = false } = options;
+      if (all === (tenantId !== undefined)) throw new UsageError('Name one tenant, or --all.');
+      if (deep && !all) throw new UsageError('--deep goes with --all: a run of one tenant always looks.');
+      if (tenantId === undefined)
+        return await syncAll(client(), output, { deep, wait: options.wait === true });
       const started = await client().config.sync.mutate({ tenantId });
       if (options.wait) return await follow(client(), output, { tenantId, syncRunId: started.syncRun.id });
       printOne(output, { answer: started, fields: started.syncRun });
@@ -39,15 +48,21 @@ export function syncCommands({ client, output }: Cli): Command {
   return group;
 }
 
+type RunOptions = { all?: boolean; deep?: boolean; wait?: boolean };
+
 async function follow(
   client: AdminClient,
   output: Output,
   input: { tenantId: string; syncRunId: string },
 ): Promise<void> {
+  let shown = '';
   for (;;) {
     const answer = await client.syncRuns.get.query(input);
-    const { status } = answer.syncRun;
+    const { status, total, done, failed } = answer.syncRun;
     if (status === 'queued' || status === 'running') {
+      const line = total === 0 ? status : `${status}  ${done + failed}/${total}`;
+      if (line !== shown) printNote(output, line);
+      shown = line;
       await wait(lookEveryMs);
       continue;
     }

@@ -17,6 +17,9 @@ beforeAll(async () => {
 
 const id = '01997d2e-0000-7000-8000-000000000001';
 
+/** Behind all tenants: other tests own them. */
+const lastId = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+
 /** Every REST call with an input that is well-formed, so that only the role decides between 403 and the rest. */
 const calls: [procedure: string, method: string, path: string, body?: unknown][] = [
   ['tenants.create', 'POST', '/api/chatbot/tenants', { name: 'x' }],
@@ -33,12 +36,21 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['keys.revoke', 'DELETE', `{tenant}/keys/${id}`],
   ['connections.get', 'GET', '{tenant}/connections'],
   ['connections.put', 'PUT', '{tenant}/connections', { botpress: {} }],
+  ['onboarding.get', 'GET', '{tenant}/onboarding'],
+  [
+    'onboarding.run',
+    'POST',
+    '{tenant}/onboarding',
+    { chatwoot: { baseUrl: 'http://127.0.0.1', accountId: 1, adminToken: 'x' } },
+  ],
   ['config.get', 'GET', '{tenant}/config'],
   ['config.put', 'PUT', '{tenant}/config', { config: { botName: 'x' } }],
   ['config.put', 'POST', '{tenant}/config', { config: { botName: 'x' } }],
   ['config.sync', 'POST', '{tenant}/config/sync'],
   ['knowledge.replace', 'POST', '{tenant}/knowledge-base', { knowledgeBase: [] }],
   ['syncRuns.get', 'GET', `{tenant}/sync-runs/${id}`],
+  ['syncRuns.startAll', 'POST', '/api/chatbot/sync', { cursor: lastId }],
+  ['syncRuns.counts', 'GET', '/api/chatbot/sync'],
   ['sessions.list', 'GET', '{tenant}/sessions'],
   ['sessions.get', 'GET', `{tenant}/sessions/${id}`],
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],

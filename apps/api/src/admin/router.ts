@@ -3,6 +3,7 @@ import { connectionsRouter } from './connections.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { messagesRouter } from './messages.router.ts';
+import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
 import { sessionsRouter } from './sessions.router.ts';
 import { syncRunsRouter } from './sync-runs.router.ts';
@@ -17,6 +18,7 @@ export const adminRouter = router({
   knowledge: knowledgeRouter,
   syncRuns: syncRunsRouter,
   connections: connectionsRouter,
+  onboarding: onboardingRouter,
   users: usersRouter,
   keys: keysRouter,
   platformKeys: platformKeysRouter,

@@ -1,6 +1,13 @@
-import { getSyncRun } from '@tandem/core/sync';
-import { zGetSyncRun, zSyncRunAnswer } from '@tandem/schemas/admin';
-import { router, tenantProcedure } from './trpc.ts';
+import { countSyncs, getSyncRun, startAllSyncs } from '@tandem/core/sync';
+import {
+  zCountSyncs,
+  zGetSyncRun,
+  zStartAll,
+  zStartedAllAnswer,
+  zSyncCountsAnswer,
+  zSyncRunAnswer,
+} from '@tandem/schemas/admin';
+import { platformProcedure, router, tenantProcedure } from './trpc.ts';
 
 export const syncRunsRouter = router({
   get: tenantProcedure
@@ -11,4 +18,23 @@ export const syncRunsRouter = router({
     .input(zGetSyncRun)
     .output(zSyncRunAnswer)
     .query(async ({ ctx, input }) => ({ syncRun: await getSyncRun(ctx.verb, input) })),
+
+  startAll: platformProcedure
+    .meta({
+      summary:
+        'Push to Botpress for every tenant whose bot may not hold what it should, a page of tenants a call',
+      rest: { methods: ['POST'], path: '/api/chatbot/sync', status: 202 },
+    })
+    .input(zStartAll)
+    .output(zStartedAllAnswer)
+    .mutation(({ ctx, input }) => startAllSyncs(ctx.verb, input)),
+
+  counts: platformProcedure
+    .meta({
+      summary: 'Show how many sync runs of all tenants wait and how many run',
+      rest: { methods: ['GET'], path: '/api/chatbot/sync', status: 200 },
+    })
+    .input(zCountSyncs)
+    .output(zSyncCountsAnswer)
+    .query(({ ctx }) => countSyncs(ctx.verb)),
 });

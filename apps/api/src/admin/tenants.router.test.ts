@@ -48,6 +48,14 @@ describe('tenants', () => {
     expect(seen.filter((id) => made.has(id))).toEqual([...made]);
   });
 
+  it('are found by their slug', async () => {
+    const { body } = await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'By slug' } });
+    const list = async (slug: string) => (await admin.call('GET', `/api/chatbot/tenants?slug=${slug}`)).body;
+    expect(await list(body.tenant.slug)).toEqual({ tenants: [body.tenant], nextCursor: null });
+    expect(await list('nobody-has-it')).toEqual({ tenants: [], nextCursor: null });
+    expect((await admin.call('GET', '/api/chatbot/tenants?slug=B!')).status).toBe(400);
+  });
+
   it('are renamed and suspended by PATCH, and every process is told', async () => {
     const { tenantId, path } = await mintTenantWithKeys(admin);
     const { status, body } = await admin.call('PATCH', path, {

@@ -1,5 +1,5 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
-import type { EngineDialect } from '@tandem/integrations/contract';
+import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
@@ -8,8 +8,8 @@ export interface Installation {
   publicUrl: string;
   /** The default Chatwoot; null when none is set. */
   chatwoot: { baseUrl: string; accountId: number } | null;
-  /** The default Botpress; null when none is set. */
-  botpress: { dialect: EngineDialect } | null;
+  /** The default Botpress with its settings, secrets among them; null when none is set. */
+  botpress: { dialect: EngineDialect; settings?: Record<string, unknown> } | null;
   /** `UPSTREAM_ALLOW_PRIVATE`: upstream URLs of tenants may be private or loopback addresses. */
   allowPrivate: boolean;
   /** Whether an IP address (text, no brackets) is one of the public internet. */
@@ -25,7 +25,13 @@ export interface AdminContext {
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
   actor: Actor;
   role: Role;
+  /** What sets upstreams up, for onboarding alone. */
+  setUps: SetUps;
+  /** Where bots are kept. */
+  cloud: Pick<EngineCloud, 'openAdmin'>;
   now(): Date;
+  /** Waits for what an upstream does in its own time. */
+  wait(delayMs: number): Promise<void>;
   newId<Id extends string>(): Id;
   /** Tells every process that what it may hold of a tenant is older than `revision`. Called after the commit; best effort. */
   notifyChange(tenantId: TenantId, revision: number): void;

@@ -1,6 +1,7 @@
 import type { TenantId } from '@tandem/schemas';
 import type { ConfigAnswer, PutConfig } from '@tandem/schemas/admin';
 import { type AdminContext, claimRights } from '../admin/admin-context.ts';
+import { scheduleSync } from '../sync/schedule-sync.ts';
 import { readConfig } from './get-config.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function putConfig(
     const { actor } = context;
     const change = { patch, knowledgeBase, expectedVersion, actor, now: context.now() };
     const written = await scope.config.write({ ...change, ...claimRights(context) });
+    await scheduleSync(context, scope);
     return { answer: await readConfig(scope), revision: written.revision };
   });
   context.notifyChange(tenantId, revision);

@@ -2,6 +2,7 @@ import type { ConnectionWritten, TenantScope } from '@tandem/db';
 import type { TenantId } from '@tandem/schemas';
 import { type ConnectionsAnswer, type PutConnections, secretSettings } from '@tandem/schemas/admin';
 import { type AdminContext, claimRights } from '../admin/admin-context.ts';
+import { scheduleSync } from '../sync/schedule-sync.ts';
 import { checkComplete } from './check-complete.ts';
 import { showConnections } from './get-connections.ts';
 import { checkUpstreamUrls } from './upstream-urls.ts';
@@ -20,10 +21,12 @@ export async function putConnections(
 ): Promise<ConnectionsAnswer['connections']> {
   const { tenantId } = input;
   checkUpstreamUrls(context.installation, input);
-  const written = await context.database.enter(tenantId).transaction(async (scope) => ({
-    chatwoot: await write(context, scope, { ...input, provider: 'chatwoot' }),
-    botpress: await write(context, scope, { ...input, provider: 'botpress' }),
-  }));
+  const written = await context.database.enter(tenantId).transaction(async (scope) => {
+    const chatwoot = await write(context, scope, { ...input, provider: 'chatwoot' });
+    const botpress = await write(context, scope, { ...input, provider: 'botpress' });
+    if (botpress !== null) await scheduleSync(context, scope);
+    return { chatwoot, botpress };
+  });
   const revisions = [written.chatwoot, written.botpress].flatMap((one) => (one ? [one.revision] : []));
   context.notifyChange(tenantId, Math.max(...revisions));
   const newKeys = {

@@ -20,7 +20,7 @@ export function checkUpstreamUrls(
     'botpress.endpointUrl': botpress?.endpointUrl,
   };
   const issues = Object.entries(urls).flatMap(([path, url]): Issue[] =>
-    typeof url === 'string' && isPrivate(url, installation)
+    typeof url === 'string' && isPrivateUrl(url, installation)
       ? [{ path, message: 'is a private or loopback address' }]
       : [],
   );
@@ -30,8 +30,14 @@ export function checkUpstreamUrls(
   throw new AppError('unprocessable', { public: words, issues });
 }
 
-/** The URL parser has turned every spelling of an IPv4 address (`127.1`, `0x7f000001`) into dotted form. */
-function isPrivate(url: string, { isPublicAddress }: Pick<Installation, 'isPublicAddress'>): boolean {
+/**
+ * Whether a URL names a private or loopback host. The URL parser has turned every spelling of an IPv4 address (`127.1`,
+ * `0x7f000001`) into dotted form.
+ */
+export function isPrivateUrl(
+  url: string,
+  { isPublicAddress }: Pick<Installation, 'isPublicAddress'>,
+): boolean {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIP(host) !== 0) return !isPublicAddress(host);
   return host === 'localhost' || host.endsWith('.localhost');

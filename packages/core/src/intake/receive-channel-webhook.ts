@@ -4,6 +4,7 @@ import type { Direction, InboundId, SessionId } from '@tandem/schemas';
 import { visitorLaneOf } from '../welcome/visitor-lane.ts';
 import type { IntakeContext, StoredEvent, WebhookConnection, WebhookOutcome } from './context.ts';
 import { channelDedupeKey } from './dedupe-key.ts';
+import { ignore } from './ignore.ts';
 import { ownerEffectOf } from './owner-effect.ts';
 import { parseBody } from './parse-body.ts';
 import { redactBody } from './redact-body.ts';
@@ -35,7 +36,7 @@ export async function receiveChannelWebhook(
   if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
   const event = readBody(() => channel.read(parseBody(request.body)));
   if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
-  if (event.kind === 'ignored') return { status: 'ignored', reason: event.reason };
+  if (event.kind === 'ignored') return ignore(event.reason, verdict);
   const place = keyed ? within(keyed, event) : await byInbox(context, event);
   if (!place) return { status: 'not-found', reason: 'no active tenant answers this inbox' };
   const needless = event.kind === 'widget-open' ? whyNotWelcomed(place, event) : null;

@@ -10,6 +10,7 @@ import type { ConversationKey, InboundId, TenantId } from '@tandem/schemas';
 import { tenantOfEngineConversation } from '../routing/engine-ids.ts';
 import type { IntakeContext, WebhookConnection, WebhookOutcome } from './context.ts';
 import { replyDedupeKey } from './dedupe-key.ts';
+import { ignore } from './ignore.ts';
 import { isSecret } from './is-secret.ts';
 import { parseBody } from './parse-body.ts';
 import { redactBody } from './redact-body.ts';
@@ -52,7 +53,7 @@ export async function receiveEngineWebhook(
     if (isSharedKey && engine.dialect !== 'messaging_api')
       return { status: 'not-found', reason: 'no connection has this webhook key' };
     const event = engine.read(body);
-    if (event.kind === 'ignored') return { status: 'ignored', reason: event.reason };
+    if (event.kind === 'ignored') return ignore(event.reason, verdict);
     const place = await locate(context, { keyed, address: event.address });
     if ('refused' in place) return refuse(engine, place);
     return await store(context, { place, engine, reply: event.reply, request });

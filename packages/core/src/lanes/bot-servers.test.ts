@@ -105,13 +105,14 @@ describe.each(dialects)('over %s to a bot server', (dialect) => {
     fake.setScript('bot', (heard) =>
       heard.count === 1 ? scripts.choice('Which plan?', ['Basic'])(heard) : scripts.card()(heard),
     );
-    await stage.customerWrites('plans');
+    await stage.customerWrites('plans', { channel: 'Channel::WebWidget' });
     await stage.settle();
-    await stage.customerChooses('basic');
+    await stage.customerChooses('basic', { channel: 'Channel::WebWidget' });
     await stage.settle();
     expect(stage.channel.shown.map(({ content }) => content)).toMatchObject([
       { type: 'choice', text: 'Which plan?', options: [{ title: 'Basic', value: 'basic' }] },
-      { type: 'cards', cards: [{ title: 'Trail shoe', actions: [{ type: 'link' }, { value: 'buy:1' }] }] },
+      { type: 'cards', cards: [{ title: 'Trail shoe', actions: [{ type: 'link' }] }] },
+      { type: 'choice', options: [{ value: 'buy:1' }] },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Database, NewAttempt } from '@tandem/db';
 import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
+import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
 
 /** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
 export interface TenantView {
@@ -36,6 +37,8 @@ export interface LaneContext {
   database: Database;
   integrations: Integrations;
   directory: TenantDirectory;
+  /** Finds entries by meaning where a shared bot's cloud holds them; absent: there is no such bot. */
+  searchKnowledge?: KnowledgeSearch;
   /** Writes one attempt down, soon and together with others; never rejects. */
   recordAttempt(attempt: NewAttempt & { tenantId: TenantId }): void;
   /** Best effort; the sweep repairs what is lost. */

@@ -79,12 +79,13 @@ describe('typing', () => {
     expect(stage.channel.typing).toBe(false);
   });
 
-  it('that Chatwoot has no room for is let be', async () => {
+  it('that Chatwoot has no room for is not shown, and is hidden once there is room', async () => {
     const stage = await stages.open();
-    stage.channel.typingCalls.always(failure('rate-limited', { retryAfterMs: 4_000 }));
+    const refused = failure('rate-limited', { retryAfterMs: 4_000 });
+    stage.channel.typingCalls.next(refused, refused);
     const message = await stage.customerWrites('hi');
     await stage.settle();
-    expect([stage.channel.typingCalls.count, await stage.endOf(message)]).toEqual([2, visible]);
+    expect([stage.channel.typingCalls.count, await stage.endOf(message)]).toEqual([3, visible]);
     expect((await stage.session()).typing).toBe(false);
   });
 

@@ -1,10 +1,10 @@
 import type { Session, Turn } from '@tandem/db';
 import type { EngineTurn } from '@tandem/integrations/contract';
+import { findKnowledge } from '../knowledge/find-knowledge.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import type { Heard } from './hear.ts';
 import { mergeMessages } from './merge-messages.ts';
-import { selectKnowledge } from './select-knowledge.ts';
 import { tenantContext } from './tenant-context.ts';
 
 interface BuildInput {
@@ -20,7 +20,7 @@ export async function buildEngineTurn(context: LaneContext, input: BuildInput): 
   const { lane, tenant, turn, session } = input;
   const message = mergeMessages(input.heard);
   const entries = await context.directory.knowledge(tenant.tenantId, tenant.configVersion);
-  const knowledge = selectKnowledge(entries, message.text);
+  const knowledge = await findKnowledge(context, { tenant, entries, question: message.text });
   if (knowledge.leftOut > 0) await lane.scope.turns.leftOut(turn.id, knowledge.leftOut);
   return {
     turnId: turn.id,

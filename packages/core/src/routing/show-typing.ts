@@ -18,8 +18,8 @@ export async function showTyping(
     await client.setTyping({ conversationId: lane.key.conversationId, on }, lane.guard);
     return true;
   } catch (error) {
-    // Show is the first to go where requests are short; what is on goes off by itself.
-    if (error instanceof UpstreamError && error.kind === 'rate-limited') return true;
+    // Show is the first to go where requests are short; nothing hides by itself.
+    if (on && error instanceof UpstreamError && error.kind === 'rate-limited') return true;
     const { tenantId, conversationId } = lane.key;
     context.log.info({ tenantId, conversationId, on, outcome: errorName(error) }, 'typing not shown');
     return false;

@@ -1,12 +1,12 @@
 import type { StoredEntry, SyncEntryResult } from '@tandem/db';
-import type { Config, TenantId } from '@tandem/schemas';
+import { fillConfig, type StoredConfig, type TenantId } from '@tandem/schemas';
 import { selectKnowledge } from '../routing/select-knowledge.ts';
 import { tenantContext } from '../routing/tenant-context.ts';
 
 interface Carried {
   tenantId: TenantId;
   dialect: string;
-  config: Config;
+  config: StoredConfig;
   configVersion: number;
   knowledge: readonly StoredEntry[];
   now: Date;
@@ -34,7 +34,8 @@ export function checkCarried(input: Carried): SyncEntryResult[] {
   return [checkConfig(input), ...entries];
 }
 
-function checkConfig({ tenantId, dialect, config, configVersion, now }: Carried): SyncEntryResult {
+function checkConfig({ tenantId, dialect, configVersion, now, ...rest }: Carried): SyncEntryResult {
+  const config = fillConfig(rest.config);
   const context = tenantContext({ tenantId, configVersion, config, now });
   const isCut = context.systemPrompt !== config.systemPrompt;
   const whole = `${dialect} carries it with every request`;

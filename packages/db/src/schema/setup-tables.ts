@@ -59,16 +59,14 @@ export interface ConnectionsTable {
   updated_at: Date;
 }
 
-export interface SyncRunsTable {
+/** A tenant's onboarding: who is at it now, and what the last one came to. */
+export interface OnboardingsTable {
   tenant_id: TenantColumn;
-  id: string;
-  status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-  config_version: number;
-  total: number;
-  done: number;
-  failed: number;
-  entries: Json;
-  created_at: Date;
+  lease_token: string | null;
+  /** On the database's clock. */
+  lease_until: Date | null;
+  /** Null: none has ended yet. */
+  report: Json | null;
   ended_at: Date | null;
 }
 

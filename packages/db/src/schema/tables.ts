@@ -14,13 +14,15 @@ import type {
   ConfigVersionsTable,
   ConnectionsTable,
   KnowledgeBasesTable,
-  SyncRunsTable,
+  OnboardingsTable,
   TenantUsersTable,
 } from './setup-tables.ts';
+import type { SyncRunsTable, SyncStatesTable } from './sync-tables.ts';
 
 export type * from './conversation-tables.ts';
 export type * from './platform-tables.ts';
 export type * from './setup-tables.ts';
+export type * from './sync-tables.ts';
 
 /** Tables whose every row belongs to one tenant. */
 export interface TenantTables {
@@ -37,6 +39,8 @@ export interface TenantTables {
   outbound_messages: OutboundMessagesTable;
   delivery_attempts: DeliveryAttemptsTable;
   sync_runs: SyncRunsTable;
+  onboardings: OnboardingsTable;
+  sync_states: SyncStatesTable;
   audit_log: AuditLogTable;
 }
 

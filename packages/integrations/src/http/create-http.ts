@@ -84,7 +84,7 @@ export function createHttp(options: HttpOptions): HttpAndFiles {
 
 type RequestBody = NonNullable<Dispatcher.DispatchOptions['body']> | null;
 
-function bodyOf({ json, body }: HttpRequest): {
+function bodyOf({ json, text, body }: HttpRequest): {
   type: Record<string, string>;
   body: RequestBody;
 } {
@@ -92,7 +92,7 @@ function bodyOf({ json, body }: HttpRequest): {
     const type = { 'content-type': body.contentType, 'content-length': String(body.bytes) };
     return { type, body: iterableBody(body.chunks()) };
   }
-  if (json === undefined) return { type: {}, body: null };
+  if (json === undefined) return { type: {}, body: text ?? null };
   return { type: { 'content-type': 'application/json' }, body: encodeJson(json) };
 }
 

@@ -8,6 +8,8 @@ export interface HttpRequest {
   json?: unknown;
   /** Sent as it is, instead of `json`. */
   body?: HttpBody;
+  /** Sent as it is, instead of `json`; `headers` name its content type. */
+  text?: string;
   /** From the first byte written to the last byte read. */
   timeoutMs: number;
   /** A write that is sent and not answered is `unknown-outcome`, a read is `timeout`. */

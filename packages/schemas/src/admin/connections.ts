@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { zTenantId } from '../ids.ts';
 
 /** Ends up in a header: visible ASCII, so that nothing else can. */
-const zToken = z
+export const zToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,500}$/, 'must be a token of visible characters without spaces');
 const zWebhookSecrets = z.array(z.string().min(1).max(500)).min(1).max(20);
-const zBaseUrl = z
+export const zBaseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(500)
   .refine(isBare, 'must not carry a user, a password, a query or a fragment')
   .transform((url) => url.replace(/\/+$/, ''));
-const zUpstreamId = z.string().regex(/^[\w.-]{1,200}$/, 'must be 1 to 200 of letters, digits, _ . and -');
+export const zUpstreamId = z
+  .string()
+  .regex(/^[\w.-]{1,200}$/, 'must be 1 to 200 of letters, digits, _ . and -');
 
 /** How long a replaced webhook secret stays valid. */
 const zOverlapHours = z.int().min(0).max(720).optional();
@@ -23,6 +25,8 @@ const zChatwootInput = z.strictObject({
   baseUrl: zBaseUrl.optional(),
   accountId: z.int().positive().optional(),
   inboxId: z.int().positive().nullable().optional(),
+  /** The agent bot, as Chatwoot numbers it. */
+  botId: z.int().positive().nullable().optional(),
   /** The agent bot's access token. */
   botToken: zToken.optional(),
   /** A user's access token: may read messages back. */
@@ -81,6 +85,7 @@ export const zChatwootSettings = z.object({
   baseUrl: z.string(),
   accountId: z.int(),
   inboxId: z.int().nullable().default(null),
+  botId: z.int().nullable().default(null),
   allowUnsigned: z.boolean().default(false),
   answerWhen: z.enum(['pending', 'pending-or-unassigned-open']).default('pending'),
 });

@@ -5,7 +5,7 @@ import { pageFields, zMoment, zNextCursor } from './page.ts';
 
 const zTenantStatus = z.enum(['active', 'suspended']);
 
-const zSlug = z
+export const zSlug = z
   .string()
   .regex(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -22,7 +22,8 @@ export const zTenantView = z.object({
 export type TenantView = z.output<typeof zTenantView>;
 
 export const zCreateTenant = z.strictObject({ name: zName, slug: zSlug.optional() });
-export const zListTenants = z.strictObject(pageFields);
+/** `slug`: the one tenant that has it, or none. */
+export const zListTenants = z.strictObject({ ...pageFields, slug: zSlug.optional() });
 export const zGetTenant = z.strictObject({ tenantId: zTenantId });
 export const zUpdateTenant = z
   .strictObject({ tenantId: zTenantId, name: zName.optional(), status: zTenantStatus.optional() })

@@ -14,6 +14,8 @@ export const zChatwootSettings = z.object({
   baseUrl: zBaseUrl,
   accountId: z.int().positive(),
   inboxId: z.int().positive().nullish(),
+  /** The agent bot, as Chatwoot numbers it. */
+  botId: z.int().positive().nullish(),
   /** The agent bot's access token. */
   botToken: zToken,
   /** A user's token: may read messages back, which a bot's may not (contracts/chatwoot.md §10.1). */

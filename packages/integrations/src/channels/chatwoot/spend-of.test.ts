@@ -20,10 +20,10 @@ it('counts every request against its host, and a new message against its convers
 });
 
 it('leaves typing out first', () => {
-  expect(spendOfChatwoot(request('POST', 'toggle_typing_status'))).toEqual({
-    scopes: [host],
-    optional: true,
-  });
+  const typing = (status: string) =>
+    spendOfChatwoot({ ...request('POST', 'toggle_typing_status'), json: { typing_status: status } });
+  expect(typing('on')).toEqual({ scopes: [host], optional: true });
+  expect(typing('off')).toEqual({ scopes: [host], optional: false });
   expect(spendOfChatwoot(request('POST', 'toggle_status')).optional).toBe(false);
 });
 

@@ -6,12 +6,15 @@ const typingPath = /\/toggle_typing_status$/;
 
 /**
  * What a request to a Chatwoot counts against (contracts/chatwoot.md §10.5): its host, which counts all requests of one
- * address, and for a new message its conversation. Typing is for show.
+ * address, and for a new message its conversation. Typing is for show; what was shown is hidden all the same.
  */
-export const spendOfChatwoot: SpendOf = ({ method, url }) => {
+export const spendOfChatwoot: SpendOf = ({ method, url, json }) => {
   const { host, pathname } = new URL(url);
   const scopes: BudgetScope[] = [{ kind: 'chatwoot-host', id: host }];
   const message = method === 'POST' ? messagesPath.exec(pathname) : null;
   if (message) scopes.push({ kind: 'chatwoot-conversation', id: `${host}/${message[1]}/${message[2]}` });
-  return { scopes, optional: typingPath.test(pathname) };
+  return { scopes, optional: typingPath.test(pathname) && isShow(json) };
 };
+
+const isShow = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'typing_status' in json && json.typing_status === 'on';

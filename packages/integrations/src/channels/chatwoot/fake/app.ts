@@ -9,6 +9,7 @@ import type { Life } from './life-cycle.ts';
 import { readCallBody } from './read-call-body.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
 import { restConversation, restMessagePage } from './rest-shapes.ts';
+import { setUpOperationOf } from './set-up-routes.ts';
 import type { Throttle } from './throttle.ts';
 import type { Account, Conversation } from './world.ts';
 
@@ -152,7 +153,7 @@ export function operationOf(method: string, path: string): string {
     default:
       return path.slice(0, -last.length).endsWith('/contacts/') && method !== 'GET'
         ? 'contact.update'
-        : 'other';
+        : (setUpOperationOf(method, path) ?? 'other');
   }
 }
 

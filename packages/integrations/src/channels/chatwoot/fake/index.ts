@@ -9,6 +9,7 @@ import { type ConversationRef, createPeople, type People } from './people.ts';
 import { createWebhookPoster, type WebhookPoster } from './post-webhook.ts';
 import { refusalResponse } from './refusals.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
+import { setUpRoutes } from './set-up-routes.ts';
 import { createThrottle, type ThrottleLimits } from './throttle.ts';
 import {
   type ContactState,
@@ -142,6 +143,8 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     counters.requests[operation] = (counters.requests[operation] ?? 0) + 1;
   };
   const app = createApp(life, { throttle, count, version });
+  const setUp = createSetUp(world, { signs: version !== '4.10' });
+  setUpRoutes(app, { world, setUp, throttle, now, count, version });
   const served = serveFake({
     faults,
     handle(request) {
@@ -156,7 +159,7 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
     known(accountOf(accountId).conversations.get(conversationId), `conversation ${conversationId}`);
 
   return {
-    ...createSetUp(world, { signs: version !== '4.10' }),
+    ...setUp,
     ...createPeople(life),
     ...served,
     faults,

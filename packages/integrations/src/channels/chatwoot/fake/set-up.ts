@@ -28,7 +28,12 @@ export interface SetUp {
     token: string;
   };
   /** `accountId` null: a system bot. `outgoingUrl` may be given later. */
-  createBot(input: { accountId: number | null; name?: string; outgoingUrl?: string | null }): {
+  createBot(input: {
+    accountId: number | null;
+    name?: string;
+    description?: string;
+    outgoingUrl?: string | null;
+  }): {
     id: number;
     name: string;
     token: string;
@@ -43,7 +48,13 @@ export interface SetUp {
     botId?: number | null;
     /** API inboxes only. */
     webhookUrl?: string | null;
+    greets?: boolean;
+    outOfOfficeMessage?: string | null;
   }): { id: number; name: string; secret: string };
+  /** All inboxes of the installation, for tests that count. */
+  inboxes(): { id: number; accountId: number; name: string; botId: number | null }[];
+  /** All bots of the installation, system bots too. */
+  bots(): { id: number; accountId: number | null; name: string; outgoingUrl: string | null }[];
   attachBot(input: { inboxId: number; botId: number | null }): void;
   createWebhook(input: { accountId: number; url: string; subscriptions: string[] }): {
     id: number;
@@ -97,13 +108,14 @@ export function createSetUp(world: World, options: { signs: boolean }): SetUp {
       return { id, name: user.name, token: user.token };
     },
 
-    createBot({ accountId, name, outgoingUrl = null }) {
+    createBot({ accountId, name, description = '', outgoingUrl = null }) {
       const id = world.nextId('bot');
       const token = `bot-${newSecret()}`;
       const bot: Bot = {
         id,
         accountId,
         name: name ?? `Bot ${id}`,
+        description,
         outgoingUrl,
         token,
         secret: secret(),
@@ -118,7 +130,14 @@ export function createSetUp(world: World, options: { signs: boolean }): SetUp {
       known(world.bots.get(botId), `bot ${botId}`).outgoingUrl = outgoingUrl;
     },
 
-    createInbox({ accountId, name, channel = 'Channel::WebWidget', botId = null, webhookUrl = null }) {
+    createInbox({
+      accountId,
+      name,
+      channel = 'Channel::WebWidget',
+      botId = null,
+      webhookUrl = null,
+      ...said
+    }) {
       const account = known(world.accounts.get(accountId), `account ${accountId}`);
       const id = world.nextId('inbox');
       const inbox: Inbox = {
@@ -129,11 +148,29 @@ export function createSetUp(world: World, options: { signs: boolean }): SetUp {
         bot: null,
         webhookUrl,
         secret: secret(),
+        greets: said.greets ?? false,
+        outOfOfficeMessage: said.outOfOfficeMessage ?? null,
       };
       world.inboxes.set(id, inbox);
       if (botId !== null) attach(inbox, known(world.bots.get(botId), `bot ${botId}`));
       return { id, name: inbox.name, secret: inbox.secret };
     },
+
+    inboxes: () =>
+      [...world.inboxes.values()].map(({ id, account, name, bot }) => ({
+        id,
+        accountId: account.id,
+        name,
+        botId: bot?.id ?? null,
+      })),
+
+    bots: () =>
+      [...world.bots.values()].map(({ id, accountId, name, outgoingUrl }) => ({
+        id,
+        accountId,
+        name,
+        outgoingUrl,
+      })),
 
     attachBot({ inboxId, botId }) {
       const bot = botId === null ? null : known(world.bots.get(botId), `bot ${botId}`);

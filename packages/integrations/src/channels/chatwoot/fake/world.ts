@@ -28,6 +28,10 @@ export interface Inbox {
   /** API inboxes only. */
   webhookUrl: string | null;
   secret: string;
+  /** The setting alone: no greeting is sent here. */
+  greets: boolean;
+  /** Null: working hours are off. The setting alone. */
+  outOfOfficeMessage: string | null;
 }
 
 export interface Bot {
@@ -35,6 +39,7 @@ export interface Bot {
   /** Null: a system bot, usable in every account. */
   accountId: number | null;
   name: string;
+  description: string;
   outgoingUrl: string | null;
   token: string;
   secret: string;

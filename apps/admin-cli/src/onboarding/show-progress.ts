@@ -1,0 +1,47 @@
+import { cell } from '../print.ts';
+import type { RowResult } from './onboard-row.ts';
+
+export interface Progress {
+  row(result: RowResult): void;
+  wait(why: string, untilMs: number): void;
+  end(): void;
+}
+
+interface Screen {
+  isTTY: boolean;
+  write(text: string): void;
+}
+
+/**
+ * How far a bulk run is: one line that is written over on a terminal, a line for each row elsewhere. Waits are told on
+ * a terminal, and elsewhere once for each moment.
+ */
+export function showProgress(screen: Screen, total: number): Progress {
+  const counts = { complete: 0, incomplete: 0 };
+  let told = 0;
+  const done = () => counts.complete + counts.incomplete;
+  const line = (note: string) => {
+    const { complete, incomplete } = counts;
+    screen.write(`\r\u001b[K${done()}/${total}  ${complete} complete, ${incomplete} incomplete${note}`);
+  };
+
+  return {
+    row(result) {
+      counts[result.outcome] += 1;
+      if (screen.isTTY) return line('');
+      const { tenant, outcome, detail } = result;
+      const more = detail === '' ? '' : `: ${cell(detail)}`;
+      screen.write(`${done()}/${total}  line ${result.line}  ${tenant}  ${outcome}${more}\n`);
+    },
+    wait(why, untilMs) {
+      const until = new Date(untilMs).toISOString().slice(11, 19);
+      if (screen.isTTY) return line(`  waiting until ${until} UTC: ${cell(why)}`);
+      if (untilMs <= told) return;
+      told = untilMs;
+      screen.write(`waiting until ${until} UTC: ${cell(why)}\n`);
+    },
+    end() {
+      if (screen.isTTY) screen.write('\n');
+    },
+  };
+}

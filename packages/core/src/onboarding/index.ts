@@ -1,0 +1,2 @@
+export { getOnboarding } from './get-onboarding.ts';
+export { onboardTenant } from './onboard-tenant.ts';
