@@ -159,6 +159,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         inboxId: null,
         contactId: null,
         contactName: 'n'.repeat(300),
+        locale: 'de-AT',
         engineUserId: 'u',
         engineConversationId: 'c',
         state: taken,
@@ -181,11 +182,18 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       }));
       await sessions.toldBot(twin.sessionId, { was: at, again: null });
     },
-    progress: ({ sessions }) => sessions.progress(twin.sessionId, { typing: true, lastActivityAt: at }),
+    progress: ({ sessions }) =>
+      sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', lastActivityAt: at }),
     typingEnded: async ({ sessions, turns }) => {
       await turns.end(twinPlace, twin.turnId, end, at);
       await sessions.progress(twin.sessionId, { typing: true });
       await sessions.typingEnded(twin.sessionId);
+    },
+    renew: async ({ sessions, turns }) => {
+      const renewed = { engineConversationId: 'c-2', from: 1, at };
+      expect(await sessions.renew(twin.sessionId, renewed)).toBe(false);
+      await turns.end(twinPlace, twin.turnId, end, at);
+      expect(await sessions.renew(twin.sessionId, renewed)).toBe(true);
     },
     rebindEngine: ({ sessions }) =>
       sessions.rebindEngine(twin.sessionId, {

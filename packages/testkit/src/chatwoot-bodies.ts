@@ -12,6 +12,8 @@ export interface MessageDetails {
   updatedAtMs?: number;
   /** `Channel::WebWidget`, …; not told when not given. */
   channel?: string;
+  /** What the visitor's browser speaks; not told when not given. */
+  language?: string;
 }
 
 /** Webhook bodies of Chatwoot with what Tandem reads of them (contracts/chatwoot.md §2 and §3). */
@@ -95,11 +97,13 @@ const conversation = (
     assigneeId = null,
     updatedAtMs = nowMs,
     channel,
+    language,
   }: Omit<MessageDetails, 'status'> & { status?: string },
 ) => ({
   id: conversationId,
   inbox_id: 42,
   ...(channel === undefined ? {} : { channel }),
+  ...(language === undefined ? {} : { additional_attributes: { browser_language: language } }),
   account: { id: 7 },
   status,
   meta: {

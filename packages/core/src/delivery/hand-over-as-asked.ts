@@ -6,6 +6,7 @@ import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { rulesOf } from '../ownership/rules-of.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 interface HandOverAsAsked {
   lane: HeldLane;
@@ -44,7 +45,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
     actor: formatActor({ type: 'bot' }),
     causeId: input.replyId,
     turnId: turn?.id ?? null,
-    notice: said ? null : config.fallbackMessage,
+    notice: said ? null : wordsFor(config, session.locale).fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
     rules: rulesOf({ config }),
   });
@@ -57,7 +58,9 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
 
 async function tell(context: LaneContext, input: HandOverAsAsked): Promise<void> {
   const { scope, session, tenant, turn, replyId: inboundId } = input;
-  const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
+  const config = tenant?.config ?? configDefaults;
+  const { replyTtlMinutes } = config;
+  const { fallbackMessage } = wordsFor(config, session.locale);
   if (!fallbackMessage) return;
   const payload = { type: 'text', text: fallbackMessage };
   const turnId = turn?.id ?? null;

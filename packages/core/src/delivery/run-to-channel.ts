@@ -12,6 +12,7 @@ import { tellBot } from '../timers/tell-bot.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { sendNext } from './send-next.ts';
+import { isSuperseded, supersededReason } from './superseded.ts';
 
 /** Between attempts at ending the bot's typing. */
 const typingAgainMs = 10_000;
@@ -42,7 +43,7 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
-  const carried = await carryOpen(context, { lane, tenant, open: outbound, claimedId, besideLast });
+  const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
   const { waitUntil, actionsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
   const isActive = tenant?.active === true;
@@ -65,6 +66,7 @@ interface Carried {
 interface CarryOpen {
   lane: HeldLane;
   tenant: TenantView | null;
+  turns: readonly Turn[];
   open: readonly Outbound[];
   /** The message claimed already. */
   claimedId: OutboundId | null;
@@ -82,6 +84,10 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
     const isAction = outbound.kind === 'action';
     if (carried.waitUntil && !isAction) continue;
     const isClaimed = outbound.id === input.claimedId;
+    if (!isClaimed && isOvertaken(input, outbound)) {
+      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: supersededReason }));
+      continue;
+    }
     const beside = outbound === open.at(-1) ? input.besideLast : null;
     const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
     if (outcome instanceof Date) {
@@ -91,6 +97,17 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   }
   const isMore = open.length === outboundMax && !carried.waitUntil && !carried.actionsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
+}
+
+/** The engine took newer words of the customer while it waited to be sent. */
+function isOvertaken({ tenant, turns }: CarryOpen, outbound: Outbound): boolean {
+  const { kind, state, turnId, createdAt } = outbound;
+  const madeAtMs = createdAt.getTime();
+  return (
+    kind === 'reply' &&
+    state === 'pending' &&
+    isSuperseded({ config: tenant?.config, turns, turnId, madeAtMs })
+  );
 }
 
 /** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */
@@ -113,14 +130,15 @@ interface Hiding {
 }
 
 /**
- * Ends the bot's typing once no turn waits for a reply. A turn that the engine took says that it was shown, until it has its
+ * Ends the bot's typing once no turn waits for a reply, or a human owns the conversation. A turn that the engine took says that it was shown, until it has its
  * end; what ends otherwise leaves a mark in the session. Answers when to try again.
  */
 async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
   const { lane, tenant, session, turns } = input;
+  if (!session || !tenant) return null;
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (!session || isWaiting || !tenant) return null;
-  if (!session.typing && !turns.some(({ takenAt }) => takenAt !== null)) return null;
+  if (isWaiting && session.owner === 'bot') return null;
+  if (!session.typing && !(isWaiting || turns.some(({ takenAt }) => takenAt !== null))) return null;
   const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
   if (!isHidden && !isForgotten) {

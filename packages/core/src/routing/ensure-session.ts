@@ -44,6 +44,7 @@ function newSession(context: LaneContext, key: LaneKey, first: Heard, state: Own
     inboxId: first.inboxId,
     contactId: first.contact.id,
     contactName: first.contact.name,
+    locale: first.conversation.locale,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
     state,

@@ -5,6 +5,7 @@ import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { rulesOf } from '../ownership/rules-of.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 export interface FailTurn {
   lane: HeldLane;
@@ -36,7 +37,7 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
 async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: FailTurn): Promise<void> {
   const { tenant, session, turn } = input;
   const config = tenant?.config ?? configDefaults;
-  const notice = session.fallbackAt === null ? config.fallbackMessage : null;
+  const notice = session.fallbackAt === null ? wordsFor(config, session.locale).fallbackMessage : null;
   const at = context.now();
   let isTold = notice !== null && notice !== '';
   if (config.enableHumanHandoff) {

@@ -11,6 +11,7 @@ import { type Heard, hear, unreadableEnd } from './hear.ts';
 import { matchChoices } from './match-choice.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
+import { renewSession } from './renew-session.ts';
 
 /** Acts on one look at a lane to the engine: does what is due and answers when the next work is; null when there is none. */
 export async function runToEngine(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
@@ -24,7 +25,7 @@ export async function runToEngine(context: LaneContext, lane: HeldLane, look: Lo
   // What was looked at may have changed its owner.
   if (due.length > 0) return context.now();
   const sending = turns.find((turn) => turn.state === 'sending');
-  if (!sending || !session) return await takeMessages(context, { lane, tenant, session, pending });
+  if (!sending || !session) return await takeMessages(context, { lane, tenant, session, turns, pending });
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
   if (session.owner === 'human') {
     const reason = `a human owns the conversation: ${session.ownerReason}`;
@@ -46,6 +47,7 @@ interface Taking {
   lane: HeldLane;
   tenant: TenantView | null;
   session: Session | null;
+  turns: readonly Turn[];
   pending: readonly PendingInbound[];
 }
 
@@ -59,8 +61,9 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   if (!first) return isAll ? null : context.now();
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
-  const session =
+  const known =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
+  const session = await renewSession(context, { lane, tenant, session: known, turns: input.turns });
   const said = matchChoices(heard, session.offered);
   return await giveToOwner(context, { lane, tenant, session, heard: said, isAll });
 }
@@ -90,6 +93,7 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
       if (owned && !owned.consequences.includes('give-to-bot'))
         return await leaveToHuman(context, lane, messages, owned.state.ownerReason);
+      noteLanguage({ lane, session, newest });
       await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
       if (!turn) return context.now();
@@ -113,6 +117,14 @@ async function askHuman(context: LaneContext, { lane, tenant, session, heard }: 
   const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
   if (owned?.consequences.includes('give-to-bot')) return context.now();
   return await leaveToHuman(context, lane, heard, owned?.state.ownerReason ?? session.ownerReason);
+}
+
+/** Later words of the platform are said in the language that the customer's messages show. */
+function noteLanguage(input: { lane: HeldLane; session: Session; newest: Heard | undefined }): void {
+  const { lane, session, newest } = input;
+  const locale = newest?.conversation.locale ?? null;
+  if (locale !== null && locale !== session.locale)
+    lane.note(lane.scope.sessions.progress(session.id, { locale }));
 }
 
 /** The bot stays silent; the customer's messages are the human's, who sees them in Chatwoot. */

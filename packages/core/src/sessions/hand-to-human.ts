@@ -2,6 +2,7 @@ import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from
 import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
 import { handOver, rulesOf } from '../ownership/index.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { getSession } from './get-session.ts';
 
 interface HandToHuman {
@@ -26,7 +27,7 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
       actor: formatActor(context.actor),
       causeId: null,
       turnId: null,
-      notice: config.fallbackMessage,
+      notice: wordsFor(config, session.locale).fallbackMessage,
       replyTtlMinutes: config.replyTtlMinutes,
       rules: rulesOf({ config }),
     });

@@ -52,7 +52,8 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
 
 /**
  * Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. A lane held up
- * by a send whose outcome nobody knew looks again at once: a third, which only saves the time until it would by itself.
+ * by a send whose outcome nobody knew looks again at once, and so does one whose conversation changed its owner: a third, which only
+ * saves the time until it would by itself.
  */
 async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
   const settled: NewInbound[] = [];
@@ -76,13 +77,9 @@ async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promis
   return accepted.map((one, index) => {
     const row = rows[index];
     if (!row || one.duplicate) return one;
-    return { ...one, wakes: settled.includes(row) || isReturned(row) ? 'to-channel' : row.wakes };
+    return { ...one, wakes: settled.includes(row) ? 'to-channel' : row.wakes };
   });
 }
-
-/** The bot is told at once. */
-const isReturned = ({ effect }: NewInbound): boolean =>
-  effect?.type === 'owner' && effect.state.owner === 'bot';
 
 const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
   new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });

@@ -8,24 +8,30 @@ import { deleteMessage } from './delete-message.ts';
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
- * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived (`onUnknown` is told
- * when that was in doubt until now), or the end of a message taken back.
+ * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived, or the end of a message
+ * taken back. `onHeld` is told when the lane to the channel has work because of it: a send was in doubt until now, or the
+ * owner changed.
  */
 export function applyEffect(
   db: Kysely<Tables>,
   row: NewInbound,
   effect: Effect,
-  onUnknown: () => void,
+  onHeld: () => void,
 ): Statement<void>[] {
   switch (effect.type) {
     case 'owner':
-      return changeOwner(row, effect).map((change) => statement(db, change, () => undefined));
+      return changeOwner(row, effect).map(({ query, isRecord }) =>
+        statement(db, query, (rows) => {
+          // The bot's typing ends, timers begin, the bot is told: all that is work of the lane.
+          if (isRecord && rows > 0) onHeld();
+        }),
+      );
     case 'deleted':
       return [statement(db, deleteMessage(row, effect), () => undefined)];
     case 'echo':
       return [
         statement(db, confirmSend(row, effect, 'unknown'), (rows) => {
-          if (rows > 0) onUnknown();
+          if (rows > 0) onHeld();
         }),
         statement(db, confirmSend(row, effect, 'sending'), () => undefined),
       ];

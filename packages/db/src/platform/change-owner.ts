@@ -25,12 +25,18 @@ type Row = Pick<NewInbound, 'tenantId' | 'connectionId' | 'conversationId' | 're
   id: InboundId;
 };
 
+interface OwnerStatement {
+  query: RawBuilder<unknown>;
+  /** Whether it writes a change down, which it does only when there is one. */
+  isRecord: boolean;
+}
+
 /**
  * The owner as an event changes it, in the commit that stores the event, also before a session exists: the pause is a property
  * of the conversation. It does what `decideOwner` of core says for each state it may find, which a test there compares.
  * MySQL assigns from left to right, so what conditions read comes last.
  */
-export function changeOwner(row: Row, effect: OwnerEffect): RawBuilder<unknown>[] {
+export function changeOwner(row: Row, effect: OwnerEffect): OwnerStatement[] {
   const { state, session } = effect;
   const asOf = state.ownerAsOf;
   const isObeyed = effect.obeyed === 'always' ? sql`1 = 1` : sql`owner_as_of <= ${asOf}`;
@@ -66,7 +72,9 @@ export function changeOwner(row: Row, effect: OwnerEffect): RawBuilder<unknown>[
       owner = CASE WHEN ${isObeyed} THEN VALUES(owner) ELSE owner END,
       owner_as_of = GREATEST(owner_as_of, VALUES(owner_as_of)),
       last_activity_at = VALUES(last_activity_at)`;
-  return [note, change, ...(state.owner === 'human' ? [noteFirst(row, effect)] : [])];
+  const record = { query: note, isRecord: true };
+  const first = { query: noteFirst(row, effect), isRecord: true };
+  return [record, { query: change, isRecord: false }, ...(state.owner === 'human' ? [first] : [])];
 }
 
 /** A session made just now, which a human owns from the start. */

@@ -4,8 +4,8 @@ import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
 import type { NewInbound } from './accept-inbound.ts';
 
-/** The lane that has work because of an event, and when; owners are told and timed on the way to the channel. */
-export function wokenBy(row: NewInbound): { direction: Direction | null; dueAt: Date | null } {
+/** The lane that has work because of an event, and when: timers of an owner, and telling the bot, are work of the lane to the channel. */
+function wokenBy(row: NewInbound): { direction: Direction | null; dueAt: Date | null } {
   if (row.wakes) return { direction: row.wakes, dueAt: row.availableAt ?? row.receivedAt };
   if (row.effect?.type !== 'owner') return { direction: null, dueAt: null };
   const { owner, resumeAt } = row.effect.state;

@@ -38,6 +38,10 @@ export interface Session extends OwnerState {
   fallbackAt: Date | null;
   offered: OfferedChoices | null;
   welcomed: boolean;
+  /** The language the customer's messages last showed, as `de-AT`; null: not known. */
+  locale: string | null;
+  /** How many messages of the bot there were since the engine last took one of the customer. */
+  botStreak: number;
   lastActivityAt: Date;
 }
 
@@ -109,6 +113,8 @@ export const sessionColumns = [
   'fallback_at',
   'offered_choices',
   'welcomed',
+  'locale',
+  'bot_streak',
   'last_activity_at',
 ] as const;
 
@@ -139,5 +145,7 @@ export const toSession = (row: SessionRow): Session => ({
   fallbackAt: row.fallback_at,
   offered: row.offered_choices === null ? null : parseJson<OfferedChoices>(row.offered_choices),
   welcomed: row.welcomed === 1,
+  locale: row.locale,
+  botStreak: row.bot_streak,
   lastActivityAt: row.last_activity_at,
 });

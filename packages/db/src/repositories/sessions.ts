@@ -22,6 +22,8 @@ export interface NewSession {
   inboxId: number | null;
   contactId: number | null;
   contactName: string | null;
+  /** As `de-AT`; not known when left out. */
+  locale?: string | null;
   engineUserId: string;
   engineConversationId: string;
   state: OwnerState;
@@ -33,6 +35,7 @@ export interface SessionProgress {
   engineOpen?: boolean;
   typing?: boolean;
   lastTakenMessageId?: number;
+  locale?: string;
   fallbackAt?: Date | null;
   lastActivityAt?: Date;
 }
@@ -89,6 +92,7 @@ export class Sessions {
           inbox_id: session.inboxId,
           contact_id: session.contactId,
           contact_name: session.contactName?.slice(0, 200) ?? null,
+          locale: session.locale?.slice(0, 35) ?? null,
           engine_user_id: session.engineUserId,
           engine_conversation_id: session.engineConversationId,
           engine_generation: 1,
@@ -150,7 +154,7 @@ export class Sessions {
   }
 
   progress(sessionId: SessionId, progress: SessionProgress): Statement<void> {
-    const { engineOpen, typing, lastTakenMessageId, fallbackAt, lastActivityAt } = progress;
+    const { engineOpen, typing, lastTakenMessageId, locale, fallbackAt, lastActivityAt } = progress;
     const update = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
@@ -158,6 +162,7 @@ export class Sessions {
         ...(engineOpen !== undefined && { engine_open: engineOpen ? 1 : 0 }),
         ...(typing !== undefined && { typing: typing ? 1 : 0 }),
         ...(lastTakenMessageId !== undefined && { last_taken_message_id: lastTakenMessageId }),
+        ...(locale !== undefined && { locale: locale.slice(0, 35) }),
         ...(fallbackAt !== undefined && { fallback_at: fallbackAt }),
         ...(lastActivityAt !== undefined && { last_activity_at: lastActivityAt }),
       });
@@ -174,6 +179,27 @@ export class Sessions {
            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
       (tenantId) => [tenantId, sessionId, tenantId],
       () => undefined,
+    );
+  }
+
+  /**
+   * Ends the talk of generation `from` at the engine: the next one has a conversation of its own, and what was offered in the
+   * old one is forgotten. False: a turn is open, or it was renewed before.
+   */
+  renew(
+    sessionId: SessionId,
+    input: { engineConversationId: string; from: number; at: Date },
+  ): Statement<boolean> {
+    return this.#db.text(
+      `UPDATE chat_sessions s
+       SET s.engine_conversation_id = ?, s.engine_generation = s.engine_generation + 1, s.engine_open = 0,
+         s.offered_choices = NULL, s.bot_streak = 0, s.fallback_at = NULL, s.last_activity_at = ?
+       WHERE s.tenant_id = ? AND s.id = ? AND s.engine_generation = ? AND NOT EXISTS (
+         SELECT 1 FROM turns t
+         WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
+           AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting', 'answered'))`,
+      (tenantId) => [input.engineConversationId, input.at, tenantId, sessionId, input.from, tenantId],
+      ({ affected }) => affected === 1,
     );
   }
 

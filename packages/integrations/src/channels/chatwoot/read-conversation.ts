@@ -35,8 +35,13 @@ export function conversationView(conversation: WireConversation): ConversationVi
     updatedAtMs: positive(conversation.updated_at, 1_000),
     createdAtMs: positive(conversation.created_at, 1_000),
     firstReplyAtMs: isoTime(conversation.first_reply_created_at),
-    locale: textOf(fieldsOf(conversation.additional_attributes).browser_language),
+    locale: languageTag(fieldsOf(conversation.additional_attributes).browser_language),
   };
+}
+
+/** Languages are the visitor's own words: only what a language tag can be is kept (contracts/chatwoot.md §3 and §4). */
+export function languageTag(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/.test(value) ? value : null;
 }
 
 /** The contact of a conversation, for events whose sender is someone else. */
