@@ -128,8 +128,10 @@ export function wordsForReason(reason: string): ReasonWords | null {
 /** A recorded reason as a plain phrase. Pure. */
 export const plainReason = (reason: string): string => wordsForReason(reason)?.plain ?? reason;
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 const patternOf = (reason: string): RegExp =>
-  new RegExp(`^${reason.split('…').map(RegExp.escape).join('.*')}$`, 's');
+  new RegExp(`^${reason.split('…').map(escaped).join('.*')}$`, 's');
 
 const bySpecificity = reasonWords
   .map((words) => ({
