@@ -139,8 +139,11 @@ export class LaneStage {
     );
   }
 
-  statusBecomes(status: 'open' | 'pending' | 'resolved' | 'snoozed'): Promise<WebhookOutcome> {
-    return this.#intake.fromChannel(chatwoot.statusChange(this.#place(), status));
+  statusBecomes(
+    status: 'open' | 'pending' | 'resolved' | 'snoozed',
+    more: Pick<chatwoot.MessageDetails, 'assigneeId' | 'updatedAtMs'> = {},
+  ): Promise<WebhookOutcome> {
+    return this.#intake.fromChannel(chatwoot.statusChange(this.#place(), status, more));
   }
 
   /** The webhook of one of our own messages that Chatwoot has stored. */
