@@ -63,9 +63,18 @@ async function sceneOf({ dialect }: Fixture): Promise<Scene> {
     contactName: null,
     engineUserId: `u-${id}`,
     engineConversationId,
-    owner: 'bot',
-    ownerReason: 'a test',
-    ownerActor: 'tandem',
+    state: {
+      owner: 'bot',
+      ownerReason: 'a test',
+      ownerActor: 'tandem',
+      ownerSince: new Date(),
+      ownerCause: 'shown',
+      ownerAsOf: new Date(0),
+      agentReplied: false,
+      unattendedAt: null,
+      resumeAt: null,
+      tellBotAt: null,
+    },
     at: new Date(),
   });
   return scene;

@@ -9,8 +9,10 @@ export { type OpenedConnection, openConnection, type RetiredSecret } from './ope
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
 export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
+export type { OwnerEffect } from './platform/change-owner.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
+export type { Outage } from './platform/outages.ts';
 export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
@@ -23,13 +25,14 @@ export type { ConnectionWrite, ConnectionWritten } from './repositories/connecti
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
-export type { NewOutbound, Outbound, TurnOutcome } from './repositories/outbound.ts';
+export type { NewOutbound, Outbound } from './repositories/outbound.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,
   LastQuestion,
   OfferedChoices,
   OwnerChange,
+  OwnerState,
   Session,
 } from './repositories/session-rows.ts';
 export type { NewSession, SessionProgress } from './repositories/sessions.ts';
@@ -38,6 +41,7 @@ export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync
 export type { SyncLease } from './repositories/sync-runs.ts';
 export * from './repositories/trail-rows.ts';
 export type { Transcript } from './repositories/transcripts.ts';
+export type { TurnOutcome } from './repositories/turn-outcome.ts';
 export type { NewTurn, Turn } from './repositories/turns.ts';
 export type { TenantUser } from './repositories/users.ts';
 export type { WidgetOpening } from './repositories/widget-openings.ts';

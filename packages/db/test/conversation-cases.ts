@@ -1,12 +1,11 @@
 import { newId } from '@tandem/runtime';
-import type { InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
+import type { InboundId, OutboundId, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
 
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
-const page = { limit: 1 };
 const question = { digest: 'q', at: at.toISOString() };
 /** The lane of the visitor who opened the widget. */
 const twinVisitor = { ...twinPlace, conversationId: twin.visitorLane };
@@ -51,6 +50,11 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       const newest = await inbound.newestChannelMessageBefore(twinPlace, at);
       expect(newest).toBe(11);
       return newest;
+    },
+    lastSaidAt: async ({ inbound }) => {
+      const last = await inbound.lastSaidAt(twinPlace);
+      expect(last).toEqual(seededAt);
+      return last;
     },
     newestBody: async ({ inbound }) => {
       const newest = await inbound.newestBody(twinPlace, { source: 'chatwoot' });
@@ -121,61 +125,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.answered(twin.turnId);
       return await outbound.outcomes(twinPlace);
     },
-  },
-  sessionList: {
-    get: ({ sessionList }) => sessionList.get(twin.sessionId),
-    page: async ({ sessionList }) => {
-      const cursor = Buffer.from(`${at.getTime()}.${twin.anyId}`).toString('base64url');
-      return [await sessionList.page({ ...page, owner: 'bot' }), await sessionList.page({ ...page, cursor })];
-    },
-  },
-  sessions: {
-    find: ({ sessions }) => sessions.find(twinPlace),
-    get: ({ sessions }) => sessions.get(twin.sessionId),
-    findByEngineConversation: async ({ sessions }) => [
-      await sessions.findByEngineConversation(twin.engineConversationId),
-      await sessions.findByEngineConversation('日本 🗾'),
-    ],
-    findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
-    create: async ({ sessions }) => {
-      const session = {
-        id: newId<SessionId>(),
-        connectionId: twin.connectionId,
-        conversationId: twin.conversationId + 1,
-        inboxId: null,
-        contactId: null,
-        contactName: 'n'.repeat(300),
-        engineUserId: 'u',
-        engineConversationId: 'c',
-        owner: 'bot' as const,
-        ownerReason: 'r',
-        ownerActor: 'tandem',
-        at,
-      };
-      await sessions.create(session);
-      await sessions.create({ ...session, id: newId() });
-    },
-    changeOwner: ({ sessions }) =>
-      sessions.changeOwner(twin.sessionId, {
-        id: newId(),
-        owner: 'human',
-        reason: 'r',
-        actor: 'tandem',
-        causeId: null,
-        at,
-      }),
-    progress: ({ sessions }) => sessions.progress(twin.sessionId, { typing: true, lastActivityAt: at }),
-    typingEnded: async ({ sessions, turns }) => {
-      await turns.end(twinPlace, twin.turnId, end, at);
-      await sessions.progress(twin.sessionId, { typing: true });
-      await sessions.typingEnded(twin.sessionId);
-    },
-    rebindEngine: ({ sessions }) =>
-      sessions.rebindEngine(twin.sessionId, {
-        engineConversationId: 'c-2',
-        engineUserId: 'u-2',
-        generation: 2,
-      }),
   },
   trails: {
     find: async ({ trails }) => {

@@ -10,8 +10,13 @@ export interface MessageDetails {
   assigneeId?: number | null;
   /** When the conversation was last changed; now when not given. */
   updatedAtMs?: number;
+  /** When it began, and when an agent first wrote in it; not told when not given. */
+  createdAtMs?: number;
+  firstReplyAtMs?: number;
   /** `Channel::WebWidget`, …; not told when not given. */
   channel?: string;
+  /** What the visitor's browser speaks; not told when not given. */
+  language?: string;
 }
 
 /** Webhook bodies of Chatwoot with what Tandem reads of them (contracts/chatwoot.md §2 and §3). */
@@ -73,9 +78,9 @@ export const echo = (place: Place, { messageId, ref }: { messageId: number; ref:
   sender: { id: 5, name: 'Bot', type: 'agent_bot' },
 });
 
-export const statusChange = (place: Place, status: string) => ({
+export const statusChange = (place: Place, status: string, details: Omit<MessageDetails, 'status'> = {}) => ({
   event: 'conversation_status_changed',
-  ...conversation(place, { status }),
+  ...conversation(place, { ...details, status }),
 });
 
 const message = (place: Place, details: MessageDetails) => ({
@@ -94,12 +99,16 @@ const conversation = (
     status = 'pending',
     assigneeId = null,
     updatedAtMs = nowMs,
+    createdAtMs,
+    firstReplyAtMs,
     channel,
+    language,
   }: Omit<MessageDetails, 'status'> & { status?: string },
 ) => ({
   id: conversationId,
   inbox_id: 42,
   ...(channel === undefined ? {} : { channel }),
+  ...(language === undefined ? {} : { additional_attributes: { browser_language: language } }),
   account: { id: 7 },
   status,
   meta: {
@@ -107,4 +116,6 @@ const conversation = (
     assignee: assigneeId === null ? null : { id: assigneeId },
   },
   updated_at: updatedAtMs / 1_000,
+  ...(createdAtMs === undefined ? {} : { created_at: createdAtMs / 1_000 }),
+  ...(firstReplyAtMs === undefined ? {} : { first_reply_created_at: new Date(firstReplyAtMs).toISOString() }),
 });

@@ -5,6 +5,7 @@ import {
   type WebhookOutcome,
 } from '@tandem/core/intake';
 import type { LaneContext, TenantView } from '@tandem/core/lanes';
+import { findEngineSession } from '@tandem/core/sessions';
 import type { Database, Session } from '@tandem/db';
 import type { Integrations, WebhookRequest } from '@tandem/integrations/contract';
 import type { ConversationKey } from '@tandem/schemas';
@@ -56,7 +57,8 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
   const { tenantId, channel, engine } = view;
   if (!channel || !engine) throw new Error('a stage has both upstreams');
   const { connectionId } = channel;
-  const { sessions } = database.enter(tenantId);
+  const scope = database.enter(tenantId);
+  const { sessions } = scope;
   const place: ConversationKey = { tenantId, connectionId, conversationId };
   const placeIf = async (found: PromiseLike<Session | null>) => ((await found) ? place : null);
   return {
@@ -70,11 +72,13 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
       secrets: [secret],
       pathKeyAlone: false,
       welcomesOnOpen: view.config.welcomeOn === 'widget-open',
+      answerWhen: channel.answerWhen,
+      autoResumeMinutes: view.config.autoResumeMinutes,
     }),
     byInbox: () => null,
     installationSecrets: () => [],
     sharedEngineTenant: () => null,
-    sessionOfEngineConversation: (_tenantId, id) => placeIf(sessions.findByEngineConversation(id)),
+    sessionOfEngineConversation: (_tenantId, id) => placeIf(findEngineSession(scope, id)),
     sessionOfReference: () => placeIf(sessions.find(place)),
   };
 }

@@ -1,18 +1,19 @@
 import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
-import { countFallback, fallbacksIn } from '../handoff/count-fallback.ts';
-import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
-import { handOverTurn } from '../handoff/hand-over-turn.ts';
+import { handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
+import { handOverByReply } from '../handoff/hand-over-by-reply.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { repliesMax } from '../lanes/look.ts';
 import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
+import { breakLoop, isLooping, loopReason } from './break-loop.ts';
 import { expandContents } from './expand-contents.ts';
 import { noteOffers } from './note-offers.ts';
 import { queueActions, refusedActions } from './queue-actions.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
+import { isSuperseded, supersededReason } from './superseded.ts';
 
 /**
  * Whose answer a reply is shows once the engine's time of the turn is known. A worker that went away in between has its turn
@@ -60,12 +61,13 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
     const steps: Statement<unknown>[] = [];
     const added: Outbound[] = [];
     if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
-    for (const reply of ready)
-      await absorb(context, { ...input, session, turns, scope, steps, added, reply });
     const { isNext } = input;
+    const streak = { said: session?.botStreak ?? 0, isBroken: false };
+    for (const reply of ready)
+      await absorb(context, { ...input, session, turns, scope, steps, added, streak, reply });
     if (session && turns.some(({ state }) => state === 'ended'))
       steps.push(scope.sessions.progress(session.id, { typing: true }));
-    const isPlain = !ready.some(addsMore);
+    const isPlain = !(streak.isBroken || ready.some(addsMore));
     const [first] = isNext && isPlain && input.tenant?.active ? added : [];
     const how = { kind: 'reply', owner: 'bot', at: context.now() } as const;
     const claim = first ? [scope.outbound.claim(first.id, how)] : [];
@@ -102,6 +104,8 @@ interface Absorb {
   steps: Statement<unknown>[];
   /** Messages to be carried, as they will stand in the ledger. */
   added: Outbound[];
+  /** How much the bot has said in a row, and whether a human was asked for because of it. */
+  streak: { said: number; isBroken: boolean };
   reply: ReadReply;
 }
 
@@ -115,39 +119,27 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
     return take({ kind: 'suppressed', reason: 'stale session' });
   const told = input.turns.filter(({ state }) => state !== 'sending');
   const turn = attributeReply(told, reply.createdAtMs);
+  if (isLooping({ ...input, session, said: input.streak.said }) && reply.reply.contents.length > 0) {
+    take({ kind: 'suppressed', reason: loopReason(input.streak.said) });
+    return await stopTalk(context, { ...input, session }, turn);
+  }
   const saidBefore = turn === null || turn.state === 'answered';
   take({ kind: 'recorded', reason: describe(input, turn) });
   const into = { ...input, session };
   const { contents: said } = reply.reply;
   const contents = await expandContents(context, { scope, key: input.lane.key, contents: said });
-  steps.push(...queueContents(context, { ...into, turn, contents }));
-  steps.push(...noteOffers({ ...into, turn, contents: said }));
+  const madeAtMs = reply.createdAtMs ?? reply.receivedAt.getTime();
+  const { turns } = input;
+  const isStale = isSuperseded({ config: input.tenant?.config, turns, turnId: turn?.id ?? null, madeAtMs });
+  steps.push(...queueContents(context, { ...into, turn, contents, isStale }));
+  if (!isStale) steps.push(...noteOffers({ ...into, turn, contents: said }));
   steps.push(...queueActions(context, { ...into, turn, replyId: reply.id, reply: reply.reply }));
   if (turn) steps.push(answer(context, into, turn));
   steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
     steps.push(scope.sessions.progress(session.id, { fallbackAt: null }));
-  const inARow = turn ? count(context, into, turn) : 0;
-  const request = handoffRequestOf(reply.reply);
-  const { enableHumanHandoff, escalationRules } = (input.tenant ?? { config: configDefaults }).config;
-  const isTooMany = enableHumanHandoff && inARow >= escalationRules.maxFallbacks;
-  if (!request && !isTooMany) return;
-  await scope.together(steps.splice(0));
   const handing = { ...into, turn, replyId: reply.id, said: saidBefore || said.length > 0 };
-  if (request) await handOverAsAsked(context, { ...handing, request });
-  if (!isTooMany) return;
-  const reason = `the bot had no answer ${inARow === 1 ? 'once' : `${inARow} times in a row`}`;
-  await handOverTurn(context, { ...handing, reason, by: 'tandem', request });
-}
-
-/** Counts fallbacks in a row; answers how many there are when this reply made it one more. */
-function count(context: LaneContext, { scope, session, steps, reply }: AbsorbInto, turn: Turn): number {
-  const isFallback = reply.reply.fallback;
-  const streak = countFallback({ session, turnId: turn.id, isFallback, at: context.now() });
-  if (streak === null) return 0;
-  session.fallbacks = streak;
-  steps.push(scope.marks.fallbacks(session.id, streak));
-  return fallbacksIn(streak);
+  await handOverByReply(context, { ...handing, reply: reply.reply });
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */
@@ -160,11 +152,21 @@ function pullForOthers(context: LaneContext, input: AbsorbInto): Statement<void>
     .map(({ id }) => scope.turns.checkAt(id, later(context.now(), pullAfterMs)));
 }
 
+/** The bot talks to itself: what it says further is not shown, and others are asked to look. */
+async function stopTalk(context: LaneContext, input: AbsorbInto, turn: Turn | null): Promise<void> {
+  const { scope, steps, streak, reply } = input;
+  if (streak.isBroken) return;
+  streak.isBroken = true;
+  await scope.together(steps.splice(0));
+  await breakLoop(context, { ...input, turn, replyId: reply.id, said: streak.said });
+}
+
+/** What is stale already keeps its place in the ledger, with the reason why it is not carried. */
 function queueContents(
   context: LaneContext,
-  input: AbsorbInto & { turn: Turn | null; contents: readonly Content[] },
-): Statement<void>[] {
-  const { lane, scope, session, reply, tenant, turn, contents } = input;
+  input: AbsorbInto & { turn: Turn | null; contents: readonly Content[]; isStale: boolean },
+): Statement<unknown>[] {
+  const { lane, scope, session, reply, tenant, turn, contents, isStale } = input;
   const at = context.now();
   const ttlMinutes = (tenant?.config ?? configDefaults).replyTtlMinutes;
   const messages = contents.map((content) => ({
@@ -176,9 +178,20 @@ function queueContents(
     expiresAt: later(at, ttlMinutes * 60_000),
     createdAt: at,
   }));
-  input.added.push(...messages.map((message) => ({ ...message, ...asAppended })));
   const { connectionId, conversationId } = lane.key;
-  return scope.outbound.append({ connectionId, conversationId, sessionId: session.id }, messages);
+  const said = isStale ? 0 : reply.reply.contents.length;
+  const append = scope.outbound.append(
+    { connectionId, conversationId, sessionId: session.id },
+    messages,
+    said,
+  );
+  if (isStale) {
+    const stale = { state: 'suppressed', reason: supersededReason } as const;
+    return [...append, ...messages.map(({ id }) => scope.outbound.drop(id, stale))];
+  }
+  input.added.push(...messages.map((message) => ({ ...message, ...asAppended })));
+  input.streak.said += said;
+  return append;
 }
 
 /** How a message stands right after it was appended. */

@@ -27,7 +27,6 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
       inboundId: null,
       request: null,
       said: await hasSaid(scope, input),
-      locale: null,
     });
   });
   const { tenantId, conversationId } = lane.key;

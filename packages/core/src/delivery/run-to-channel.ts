@@ -6,10 +6,14 @@ import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, outboundMax } from '../lanes/look.ts';
 import { showTyping } from '../routing/show-typing.ts';
+import { nextTimerAt } from '../timers/next-timer-at.ts';
+import { runTimers } from '../timers/run-timers.ts';
+import { tellBot } from '../timers/tell-bot.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { isWords } from './may-pass.ts';
 import { sendNext } from './send-next.ts';
+import { isSuperseded, supersededReason } from './superseded.ts';
 
 /** Between attempts at ending the bot's typing. */
 const typingAgainMs = 10_000;
@@ -20,6 +24,7 @@ const typingForgottenMs = 60_000;
 export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
   const { session, turns, pending, open } = look;
   const tenant = await context.directory.view(lane.key.tenantId);
+  if (session && (await runTimers(context, { lane, tenant, session }))) return context.now();
   const replies = await absorbReplies(context, {
     lane,
     tenant,
@@ -39,12 +44,15 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
-  const carried = await carryOpen(context, { lane, tenant, open: outbound, claimedId, besideLast });
+  const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
   const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
-  if (againAt !== null || !session) return earliest(againAt, stepsAt);
+  const isActive = tenant?.active === true;
+  const timerAt = session && nextTimerAt({ session, isActive, now: context.now() });
+  if (againAt !== null || !session) return earliest(againAt, stepsAt, timerAt);
   await endTurns(context, { lane, turns, sentTurnIds });
-  return earliest(stepsAt, await hide());
+  const hideAt = await hide();
+  return earliest(stepsAt, hideAt, timerAt, await tellBot(context, { lane, tenant, session }));
 }
 
 interface Carried {
@@ -59,6 +67,7 @@ interface Carried {
 interface CarryOpen {
   lane: HeldLane;
   tenant: TenantView | null;
+  turns: readonly Turn[];
   open: readonly Outbound[];
   /** The message claimed already. */
   claimedId: OutboundId | null;
@@ -76,6 +85,10 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
     const isStep = !isWords(outbound);
     if (carried.waitUntil && !isStep) continue;
     const isClaimed = outbound.id === input.claimedId;
+    if (!isClaimed && isOvertaken(input, outbound)) {
+      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: supersededReason }));
+      continue;
+    }
     const beside = outbound === open.at(-1) ? input.besideLast : null;
     const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
     if (outcome instanceof Date) {
@@ -85,6 +98,17 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   }
   const isMore = open.length === outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
+}
+
+/** The engine took newer words of the customer while it waited to be sent. */
+function isOvertaken({ tenant, turns }: CarryOpen, outbound: Outbound): boolean {
+  const { kind, state, turnId, createdAt } = outbound;
+  const madeAtMs = createdAt.getTime();
+  return (
+    kind === 'reply' &&
+    state === 'pending' &&
+    isSuperseded({ config: tenant?.config, turns, turnId, madeAtMs })
+  );
 }
 
 /** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */
@@ -107,14 +131,15 @@ interface Hiding {
 }
 
 /**
- * Ends the bot's typing once no turn waits for a reply. A turn that the engine took says that it was shown, until it has its
+ * Ends the bot's typing once no turn waits for a reply, or a human owns the conversation. A turn that the engine took says that it was shown, until it has its
  * end; what ends otherwise leaves a mark in the session. Answers when to try again.
  */
 async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
   const { lane, tenant, session, turns } = input;
+  if (!session || !tenant) return null;
   const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (!session || isWaiting || !tenant) return null;
-  if (!session.typing && !turns.some(({ takenAt }) => takenAt !== null)) return null;
+  if (isWaiting && session.owner === 'bot') return null;
+  if (!session.typing && !(isWaiting || turns.some(({ takenAt }) => takenAt !== null))) return null;
   const isHidden = await showTyping(context, { lane, on: false });
   const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
   if (!isHidden && !isForgotten) {

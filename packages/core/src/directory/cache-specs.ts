@@ -1,5 +1,6 @@
 import type { Database, TenantSnapshot } from '@tandem/db';
 import { type ConversationKey, type KnowledgeEntry, type TenantId, zTenantId } from '@tandem/schemas';
+import { findEngineSession } from '../sessions/find-engine-session.ts';
 import type { InstallationUpstreams } from './installation.ts';
 import { type Loaded, loadRoute } from './load-route.ts';
 import { parseConversationKey, parseKnowledge, parseRoute, parseSnapshot } from './stored-values.ts';
@@ -83,7 +84,7 @@ const tenantPart = (key: string): TenantId => zTenantId.parse(key.slice(0, uuidL
 async function loadEngineSession(database: Database, key: string): Promise<Loaded<ConversationKey> | null> {
   const tenantId = tenantPart(key);
   const version = await database.platform.tenants.revision(tenantId);
-  const session = await database.enter(tenantId).sessions.findByEngineConversation(key.slice(uuidLength + 1));
+  const session = await findEngineSession(database.enter(tenantId), key.slice(uuidLength + 1));
   if (version === null || !session) return null;
   const { connectionId, conversationId } = session;
   return { tenantId, version, value: { tenantId, connectionId, conversationId } };

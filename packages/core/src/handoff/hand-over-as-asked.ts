@@ -2,6 +2,7 @@ import type { EngineReply } from '@tandem/integrations/contract';
 import { configDefaults, type HandoffRequest } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { type HandOverTurn, handOverTurn } from './hand-over-turn.ts';
 
 /** What the bot asks of the platform: a signal, or the generic dialect's `{type: "handoff"}` action. Null: nothing. */
@@ -27,9 +28,16 @@ export async function handOverAsAsked(
 
 async function tell(context: LaneContext, input: HandOverTurn): Promise<void> {
   const { scope, session, tenant, turn, replyId: inboundId } = input;
-  const { fallbackMessage, replyTtlMinutes } = tenant?.config ?? configDefaults;
-  if (!fallbackMessage) return;
-  const payload = { type: 'text', text: fallbackMessage };
-  const turnId = turn?.id ?? null;
-  await queueStep(context, scope, { session, turnId, inboundId, replyTtlMinutes, kind: 'notice', payload });
+  const config = tenant?.config ?? configDefaults;
+  const text = wordsFor(config, session.locale).fallbackMessage;
+  if (!text) return;
+  const { replyTtlMinutes } = config;
+  const words = { kind: 'notice', payload: { type: 'text', text } } as const;
+  await queueStep(context, scope, {
+    session,
+    turnId: turn?.id ?? null,
+    inboundId,
+    replyTtlMinutes,
+    ...words,
+  });
 }

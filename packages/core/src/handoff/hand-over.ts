@@ -1,6 +1,8 @@
 import type { Session, TenantScope } from '@tandem/db';
 import type { Config, HandoffRequest, InboundId, TurnId } from '@tandem/schemas';
 import { queueSteps } from '../delivery/queue-steps.ts';
+import { applyOwnerEvent } from '../ownership/apply-owner-event.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 import { handoffNotice } from './handoff-notice.ts';
 import { handoffSteps } from './handoff-steps.ts';
 
@@ -24,8 +26,6 @@ interface HandOver {
   request: HandoffRequest | null;
   /** Whether the bot itself said something in that turn. */
   said: boolean;
-  /** Language tag of the customer, when known. */
-  locale: string | null;
 }
 
 /**
@@ -40,17 +40,11 @@ export async function handOver(
 ): Promise<boolean> {
   const { session, config, reason, actor, causeId, request } = input;
   const at = context.now();
-  const id = context.newId<string>();
-  const changed = await scope.sessions.changeOwner(session.id, {
-    id,
-    owner: 'human',
-    reason,
-    actor,
-    causeId,
-    at,
-  });
-  if (!changed) return false;
-  const notice = handoffNotice({ config, session, said: input.said, locale: input.locale, at });
+  const event = { type: 'handoff', at, reason, actor } as const;
+  const given = { sessionId: session.id, event, rules: rulesOf({ config }), causeId };
+  const decision = await applyOwnerEvent(context, scope, given);
+  if (!decision?.recorded) return false;
+  const notice = handoffNotice({ config, session, said: input.said, at });
   if (notice.tellsClosed) await scope.marks.toldClosed(session.id, at);
   const { isClosed, text } = notice;
   const words = text === null ? [] : [{ kind: 'notice' as const, payload: { type: 'text', text } }];

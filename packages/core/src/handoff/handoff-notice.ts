@@ -1,15 +1,13 @@
 import type { Session } from '@tandem/db';
 import type { Config } from '@tandem/schemas';
-import { textInLanguage } from '../config/text-in-language.ts';
 import { closedStretch } from '../hours/closed-stretch.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 interface HandoffNotice {
   config: Config;
-  session: Pick<Session, 'outOfHoursAt'>;
+  session: Pick<Session, 'outOfHoursAt' | 'locale'>;
   /** Whether the bot itself said something in that turn: then the customer needs no words of ours. */
   said: boolean;
-  /** Language tag of the customer, when known. */
-  locale: string | null;
   at: Date;
 }
 
@@ -22,13 +20,14 @@ export interface Notice {
 }
 
 /** What the customer is told of a handoff: that the tenant is closed, once in each closed stretch; else that a human comes. Pure. */
-export function handoffNotice({ config, session, said, locale, at }: HandoffNotice): Notice {
+export function handoffNotice({ config, session, said, at }: HandoffNotice): Notice {
   const closed = config.businessHours ? closedStretch(config.businessHours, at) : null;
   const isClosed = closed !== null;
   if (said) return { text: null, isClosed, tellsClosed: false };
   const told = session.outOfHoursAt;
   const isTold = told !== null && (closed?.since == null || told >= closed.since);
-  const outOfHours = isClosed && !isTold ? textInLanguage(config, 'outOfHoursMessage', locale) || null : null;
+  const words = wordsFor(config, session.locale);
+  const outOfHours = isClosed && !isTold ? words.outOfHoursMessage || null : null;
   if (outOfHours !== null) return { text: outOfHours, isClosed, tellsClosed: true };
-  return { text: textInLanguage(config, 'fallbackMessage', locale) || null, isClosed, tellsClosed: false };
+  return { text: words.fallbackMessage || null, isClosed, tellsClosed: false };
 }

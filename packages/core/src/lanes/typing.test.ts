@@ -37,6 +37,39 @@ describe('typing', () => {
     expect(stage.channel.typing).toBe(false);
   });
 
+  it('never stays on when the bot decides to stay silent: off on silence', async () => {
+    const stage = await stages.open({ dialect: 'generic' });
+    stage.engine.says = () => [];
+    const message = await stage.customerWrites('hi');
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe('silent: the bot chose to say nothing');
+    expect([stage.channel.typingCalls.count, stage.channel.typing]).toEqual([2, false]);
+  });
+
+  it('ends as soon as an agent takes over, not only when the bot has answered', async () => {
+    const stage = await stages.open();
+    stage.repliesArrive = false;
+    await stage.customerWrites('hi');
+    await stage.settle(new Date(stage.clock.now().getTime() + 5_000));
+    expect([stage.channel.typing, (await stage.turns()).map(({ state }) => state)]).toEqual([
+      true,
+      ['waiting'],
+    ]);
+    const before = stage.clock.now();
+    await stage.agentWrites();
+    await stage.settle(before);
+    expect(stage.channel.typing).toBe(false);
+  });
+
+  it('ends too when the takeover came while the bot was being asked', async () => {
+    const stage = await stages.open();
+    stage.repliesArrive = false;
+    stage.engine.beforeAnswer = async () => void (await stage.agentWrites());
+    await stage.customerWrites('hi');
+    await stage.settle(new Date(stage.clock.now().getTime() + 5_000));
+    expect([stage.engine.taken.length, stage.channel.typing]).toEqual([1, false]);
+  });
+
   it('that could not be hidden is hidden a little later', async () => {
     const stage = await stages.open();
     stage.channel.duringSend = async () =>

@@ -1,5 +1,6 @@
 import type { TrailAttempt, TrailMessage, TrailOwnerChange, TrailReply, TrailTurn } from '@tandem/db';
 import type { TrailStep } from '@tandem/schemas/admin';
+import { plainReason } from './reason-words.ts';
 
 type Step = Omit<TrailStep, 'at'> & { at: Date };
 
@@ -63,7 +64,7 @@ export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]):
   const steps: Step[] = [{ at: turn.createdAt, id, kind: 'turn', text: began }];
   if (turn.takenAt !== null) steps.push({ at: turn.takenAt, id, kind: 'turn', text: 'The bot has it.' });
   if (turn.endedAt !== null) {
-    const reason = turn.endReason === null ? '' : `: ${turn.endReason}`;
+    const reason = turn.endReason === null ? '' : `: ${plainReason(turn.endReason)}`;
     steps.push({ at: turn.endedAt, id, kind: 'end', text: `The turn ended as ${turn.endKind}${reason}.` });
   } else if (turn.state === 'sending' && turn.nextAttemptAt !== null) {
     const text = `The next attempt at the bot is due at ${turn.nextAttemptAt.toISOString()}.`;
@@ -120,7 +121,7 @@ const isWords = ({ kind }: TrailReply): boolean =>
 export function explainReply(reply: TrailReply, number: number): Step[] {
   const { id, createdAt } = reply;
   const name = `The ${nameOf(reply)} (${number})`;
-  const because = reply.reason === null ? '' : `: ${reply.reason}`;
+  const because = reply.reason === null ? '' : `: ${plainReason(reply.reason)}`;
   const queued: Step = { at: createdAt, id, kind: 'reply', text: `${name} was queued for Chatwoot.` };
   const step = (at: Date | null, text: string): Step[] => [
     queued,
@@ -183,8 +184,25 @@ export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null
 
 export function explainOwner(change: TrailOwnerChange): Step {
   const who = change.to === 'human' ? 'A human took the conversation' : 'The bot got the conversation';
-  const text = `${who}: ${change.reason} (${change.actor}).`;
+  const text = `${who}: ${plainReason(change.reason)} (${actorWords(change.actor)}).`;
   return { at: change.createdAt, id: change.id, kind: 'owner', text };
 }
+
+/** As `formatActor` writes them. */
+function actorWords(actor: string): string {
+  const [type, id] = actor.split(':', 2);
+  const words = actorNames[type ?? ''] ?? actor;
+  return id === undefined || id === 'unknown' ? words : `${words} ${id}`;
+}
+
+const actorNames: Record<string, string> = {
+  platform: 'the platform',
+  key: 'API key',
+  agent: 'agent',
+  bot: 'the bot',
+  customer: 'the customer',
+  chatwoot: 'seen in Chatwoot',
+  tandem: 'Tandem itself',
+};
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -122,7 +122,7 @@ describe('the steps of a message', () => {
       { ...change, createdAt: second(60) },
     ];
     expect(told(trail({ messages: [ended], ownerChanges })).slice(1)).toEqual([
-      'owner: A human took the conversation: an agent replied (agent:18).',
+      'owner: A human took the conversation: an agent replied (agent 18).',
     ]);
     expect(told(trail({ messages: [message()], ownerChanges }))).toHaveLength(3);
   });

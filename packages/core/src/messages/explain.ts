@@ -1,6 +1,7 @@
 import type { Trail, TrailMessage, TrailReply, TrailTurn } from '@tandem/db';
 import type { TrailStep, TrailView } from '@tandem/schemas/admin';
 import { explainAttempt, explainMessage, explainOwner, explainReply, explainTurn } from './explain-rows.ts';
+import { plainReason, wordsForReason } from './reason-words.ts';
 
 type Step = Omit<TrailStep, 'at'> & { at: Date };
 type Ended = Pick<TrailMessage, 'endKind' | 'endReason' | 'endedAt'>;
@@ -106,5 +107,9 @@ function replyEnd(reply: TrailReply): End | null {
   return { kind: reply.state, reason, at: reply.sentAt, text: withReason(words, reason) };
 }
 
-const withReason = (words: string, reason: string | null): string =>
-  reason === null ? words : `${words.replace(/\.$/, '')}: ${reason}.`;
+/** The words, why it was so, and what that means. */
+function withReason(words: string, reason: string | null): string {
+  if (reason === null) return words;
+  const means = wordsForReason(reason)?.means;
+  return `${words.replace(/\.$/, '')}: ${plainReason(reason)}.${means === undefined ? '' : ` ${means}`}`;
+}

@@ -1,2 +1,4 @@
-export { decideOwner, type OwnerDecision } from './decide-owner.ts';
+export { decideOwner } from './decide-owner.ts';
+export type { OwnerDecision, OwnerEvent, OwnerRules } from './owner-events.ts';
 export { release } from './release.ts';
+export { rulesOf } from './rules-of.ts';

@@ -1,5 +1,7 @@
 import type { TenantScope } from '@tandem/db';
 import type { ConnectionId, SessionId } from '@tandem/schemas';
+import { applyOwnerEvent } from './apply-owner-event.ts';
+import type { OwnerRules } from './owner-events.ts';
 import { queueStep } from './queue-step.ts';
 
 interface ReleaseContext {
@@ -12,19 +14,16 @@ interface Release {
   reason: string;
   actor: string;
   replyTtlMinutes: number;
+  rules: OwnerRules;
 }
 
 /** Makes the bot the owner and queues setting the conversation to `pending`. Must run in a transaction. */
 export async function release(context: ReleaseContext, scope: TenantScope, input: Release): Promise<boolean> {
-  const changed = await scope.sessions.changeOwner(input.session.id, {
-    id: context.newId(),
-    owner: 'bot',
-    reason: input.reason,
-    actor: input.actor,
-    causeId: null,
-    at: context.now(),
-  });
-  if (!changed) return false;
+  const { reason, actor, rules } = input;
+  const event = { type: 'release', at: context.now(), reason, actor } as const;
+  const given = { sessionId: input.session.id, event, rules, causeId: null };
+  const decision = await applyOwnerEvent(context, scope, given);
+  if (!decision?.recorded) return false;
   const { session, replyTtlMinutes } = input;
   const step = { session, turnId: null, inboundId: null, replyTtlMinutes };
   await queueStep(context, scope, { ...step, kind: 'status', payload: { status: 'pending' } });

@@ -1,9 +1,11 @@
+import { configDefaults } from '@tandem/schemas';
 import { failure } from '@tandem/testkit/call-script';
 import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
 import { handOver } from '../handoff/hand-over.ts';
 import { release } from './release.ts';
+import { rulesOf } from './rules-of.ts';
 
 const stages = useLaneStages();
 
@@ -152,7 +154,8 @@ describe('words for the customer while a human owns', () => {
 });
 
 describe('by command', () => {
-  const command = { actor: 'platform', reason: 'an admin said so', replyTtlMinutes: 30 };
+  const rules = rulesOf({ config: configDefaults });
+  const command = { actor: 'platform', reason: 'an admin said so', replyTtlMinutes: 30, rules };
 
   it('a handoff tells the customer and opens the conversation, once', async () => {
     const stage = await stages.open();
@@ -160,7 +163,7 @@ describe('by command', () => {
     await stage.settle();
     const session = await stage.session();
     const config = { ...stage.view.config, fallbackMessage: 'Ada will be with you.' };
-    const none = { causeId: null, turnId: null, inboundId: null, request: null, locale: null };
+    const none = { causeId: null, turnId: null, inboundId: null, request: null };
     const given = { ...command, ...none, session, config, said: false };
     const changes: boolean[] = [];
     for (let n = 0; n < 2; n += 1) {

@@ -32,6 +32,12 @@ export function tenantOfEngineConversation(id: string): TenantId | null {
   return tenant === undefined ? null : unpack(tenant);
 }
 
+/** Which session's talk it says it is, also one that is over; null when it is none of ours. */
+export function sessionOfEngineConversation(id: string): SessionId | null {
+  const session = conversationPattern.exec(id)?.[2];
+  return session === undefined ? null : (unpack(session) as string as SessionId);
+}
+
 const pack = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 
 /** The pattern has fixed what the text is: 16 bytes, so a UUID. */

@@ -4,6 +4,7 @@ import { handOver } from '../handoff/hand-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 export interface FailTurn {
   lane: HeldLane;
@@ -46,11 +47,11 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
       inboundId: null,
       request: null,
       said: false,
-      locale: null,
     });
     return;
   }
-  const { fallbackMessage: text, replyTtlMinutes } = config;
+  const { replyTtlMinutes } = config;
+  const text = wordsFor(config, session.locale).fallbackMessage;
   if (session.fallbackAt !== null || !text) return;
   const words = { kind: 'notice', payload: { type: 'text', text } } as const;
   await queueStep(context, scope, { session, turnId: turn.id, inboundId: null, replyTtlMinutes, ...words });

@@ -1,11 +1,10 @@
 import type { PendingInbound, Session, Turn } from '@tandem/db';
-import { formatActor } from '@tandem/schemas';
 import { handOverMessages } from '../handoff/hand-over-messages.ts';
 import { humanWanted } from '../handoff/human-wanted.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, messagesMax } from '../lanes/look.ts';
-import { decideOwner } from '../ownership/decide-owner.ts';
+import { ownByMessage } from '../ownership/own-by-message.ts';
 import { welcomeFirst } from '../welcome/welcome-first.ts';
 import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
@@ -14,6 +13,7 @@ import { type Heard, hear, unreadableEnd } from './hear.ts';
 import { matchChoices } from './match-choice.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
+import { renewSession } from './renew-session.ts';
 
 /** Acts on one look at a lane to the engine: does what is due and answers when the next work is; null when there is none. */
 export async function runToEngine(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
@@ -63,8 +63,9 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   if (!first) return isAll ? null : context.now();
   if (!tenant?.active) return await suppress(context, lane, heard, 'the tenant is suspended');
   if (!tenant.channel) return await suppress(context, lane, heard, 'the tenant has no Chatwoot connection');
-  const session =
+  const known =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
+  const session = await renewSession(context, { lane, tenant, session: known, turns: input.turns });
   const said = matchChoices(heard, session.offered);
   return await giveToOwner(context, { lane, tenant, session, turns, heard: said, isAll });
 }
@@ -81,19 +82,21 @@ interface Giving {
 
 async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | null> {
   const { lane, tenant, session, heard } = input;
+  if (session.owner === 'human') return await askHuman(context, input);
   const { lastTakenMessageId } = session;
   const plan = planTurn({ pending: heard, config: tenant.config, lastTakenMessageId, now: context.now() });
   switch (plan.action) {
     case 'idle':
       return null;
     case 'wait':
-      return session.owner === 'human' ? await leaveToHuman(context, input, heard) : plan.until;
+      return plan.until;
     case 'take': {
       const { messages, lateIds } = plan;
-      const newest = messages.at(-1) ?? heard[0];
-      const answerWhen = tenant.channel?.answerWhen ?? 'pending';
-      const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
-      if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
+      const newest = messages.at(-1);
+      const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
+      if (owned && !owned.consequences.includes('give-to-bot'))
+        return await leaveToHuman(context, lane, messages, owned.state.ownerReason);
+      noteLanguage({ lane, session, newest });
       const wish = humanWanted({ ...input, config: tenant.config, messages });
       if (wish) return await handOverMessages(context, { lane, tenant, session, messages, wish });
       await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
@@ -113,31 +116,29 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
   }
 }
 
-/** The bot stays silent; the customer's messages are the human's, who sees them in Chatwoot. */
-async function leaveToHuman(
-  context: LaneContext,
-  input: { lane: HeldLane; session: Session },
-  messages: readonly Heard[],
-  shown: string | null = null,
-): Promise<Date> {
-  const { lane, session } = input;
-  if (session.owner === 'bot' && shown !== null) {
-    await lane.scope.sessions.changeOwner(session.id, {
-      id: context.newId<string>(),
-      owner: 'human',
-      reason: shown,
-      actor: formatActor({ type: 'chatwoot' }),
-      causeId: messages.at(-1)?.id ?? null,
-      at: context.now(),
-    });
-  }
-  return await suppress(
-    context,
-    lane,
-    messages,
-    `a human owns the conversation: ${shown ?? session.ownerReason}`,
-  );
+/** What waits is the human's at once, unless its newest message shows that the conversation is the bot's again. */
+async function askHuman(context: LaneContext, { lane, tenant, session, heard }: Giving): Promise<Date> {
+  const newest = inChannelOrder(heard).at(-1);
+  const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
+  if (owned?.consequences.includes('give-to-bot')) return context.now();
+  return await leaveToHuman(context, lane, heard, owned?.state.ownerReason ?? session.ownerReason);
 }
+
+/** Later words of the platform are said in the language that the customer's messages show. */
+function noteLanguage(input: { lane: HeldLane; session: Session; newest: Heard | undefined }): void {
+  const { lane, session, newest } = input;
+  const locale = newest?.conversation.locale ?? null;
+  if (locale !== null && locale !== session.locale)
+    lane.note(lane.scope.sessions.progress(session.id, { locale }));
+}
+
+/** The bot stays silent; the customer's messages are the human's, who sees them in Chatwoot. */
+const leaveToHuman = (
+  context: LaneContext,
+  lane: HeldLane,
+  messages: readonly Heard[],
+  why: string,
+): Promise<Date> => suppress(context, lane, messages, `a human owns the conversation: ${why}`);
 
 /** Ends messages unanswered, and looks again for more. */
 async function suppress(

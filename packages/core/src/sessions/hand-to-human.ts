@@ -29,7 +29,6 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
       inboundId: null,
       request: null,
       said: false,
-      locale: null,
     });
     return isChanged ? session : null;
   });

@@ -6,13 +6,13 @@ import {
   UpstreamError,
 } from '@tandem/integrations/contract';
 import type { SessionId } from '@tandem/schemas';
-import { formatActor } from '@tandem/schemas';
-import { textInLanguage } from '../config/text-in-language.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { unowned } from '../ownership/owner-states.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { engineIds } from '../routing/engine-ids.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 type WidgetOpen = Extract<ChannelEvent, { kind: 'widget-open' }>;
 
@@ -50,7 +50,7 @@ async function greet(context: LaneContext, input: Greet): Promise<End | Date | n
   const event = readAgain(context, opening);
   if (!event) return { kind: 'dead', reason: 'the stored body can no longer be read' };
   if (!tenant?.active) return { kind: 'suppressed', reason: 'the tenant is suspended' };
-  const text = textInLanguage(tenant.config, 'welcomeMessage', event.locale);
+  const { welcomeMessage: text } = wordsFor(tenant.config, event.locale);
   if (tenant.config.welcomeOn !== 'widget-open' || !text)
     return { kind: 'suppressed', reason: 'visitors are not welcomed when the widget opens' };
   const client = await connect(context, lane);
@@ -114,6 +114,7 @@ async function sessionOf(
   const found = await scope.sessions.find(place);
   if (found) return found;
   const id = context.newId<SessionId>();
+  const at = context.now();
   const { tenantId } = lane.key;
   const ids = engineIds({ tenantId, sessionId: id, contactId: event.contactId, generation: 1 });
   await scope.sessions.create({
@@ -122,12 +123,11 @@ async function sessionOf(
     inboxId: event.inboxId,
     contactId: event.contactId,
     contactName: null,
+    locale: event.locale,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
-    owner: 'bot',
-    ownerReason: 'the bot began the conversation with a welcome',
-    ownerActor: formatActor({ type: 'tandem' }),
-    at: context.now(),
+    state: { ...unowned(at), ownerReason: 'the bot began the conversation with a welcome' },
+    at,
   });
   const made = await scope.sessions.find(place);
   if (!made) throw new Error(`the session of conversation ${conversationId} was made and is not there`);

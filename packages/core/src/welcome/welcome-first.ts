@@ -1,9 +1,9 @@
 import type { Session } from '@tandem/db';
 import type { InboundId } from '@tandem/schemas';
-import { textInLanguage } from '../config/text-in-language.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { wordsFor } from '../words/words-for.ts';
 
 interface WelcomeFirst {
   lane: HeldLane;
@@ -21,7 +21,7 @@ export async function welcomeFirst(context: LaneContext, input: WelcomeFirst): P
   const { lane, tenant, session, first } = input;
   const { config } = tenant;
   if (session.welcomed || config.welcomeOn !== 'first-message' || !first) return;
-  const text = textInLanguage(config, 'welcomeMessage', first.conversation.locale);
+  const { welcomeMessage: text } = wordsFor(config, first.conversation.locale);
   if (!text) return;
   await lane.scope.transaction(async (scope) => {
     await lane.fence(scope);

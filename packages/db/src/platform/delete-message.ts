@@ -11,6 +11,8 @@ export interface DeletedEffect {
   tombstoneId: InboundId;
 }
 
+const deletedReason = 'deleted by the customer';
+
 /**
  * A message that waits is not answered, and one whose webhook is overtaken by its deletion will only be a duplicate; what a
  * turn has taken stays as it is. MySQL assigns from left to right, so `state` comes last.
@@ -21,7 +23,7 @@ export const deleteMessage = (row: NewInbound, effect: DeletedEffect): RawBuilde
        end_kind, end_reason, ended_at, received_at, body)
     VALUES
       (${row.tenantId}, ${effect.tombstoneId}, ${row.connectionId}, ${row.conversationId}, 'customer-message', ${row.source},
-       ${effect.messageId}, ${effect.dedupeKey}, 'ended', 'suppressed', 'deleted by the customer', ${row.receivedAt},
+       ${effect.messageId}, ${effect.dedupeKey}, 'ended', 'suppressed', ${deletedReason}, ${row.receivedAt},
        ${row.receivedAt}, ${row.body})
     ON DUPLICATE KEY UPDATE
       end_kind = CASE WHEN state = 'pending' THEN VALUES(end_kind) ELSE end_kind END,

@@ -4,6 +4,7 @@ import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { ownerAllows } from './owner-allows.ts';
+import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
@@ -33,17 +34,6 @@ export interface NewOutbound {
   createdAt: Date;
 }
 
-/** What became of the outbound messages of one turn. */
-export interface TurnOutcome {
-  turnId: TurnId;
-  open: number;
-  sent: number;
-  suppressed: number;
-  dead: number;
-  /** The reason of the newest one that was not sent. */
-  reason: string | null;
-}
-
 /** The OutboundMessages of one tenant. */
 export class OutboundMessages {
   readonly #db: TenantDb;
@@ -52,10 +42,14 @@ export class OutboundMessages {
     this.#db = db;
   }
 
-  /** Appends messages to their session's order. Must be sent in a transaction: the session row is the counter. */
+  /**
+   * Appends messages to their session's order. Must be sent in a transaction: the session row is the counter, also of what the
+   * bot says in a row, which is `said` messages more.
+   */
   append(
     session: Conversation & { sessionId: SessionId },
     messages: readonly NewOutbound[],
+    said = 0,
   ): Statement<void>[] {
     if (messages.length === 0) return [];
     const { sessionId, connectionId, conversationId } = session;
@@ -72,7 +66,7 @@ export class OutboundMessages {
         ]),
       () => undefined,
     );
-    return [this.#reserve(sessionId, messages.length), insert];
+    return [this.#reserve(sessionId, messages.length, said), insert];
   }
 
   /** Replies still on their way may go out although a human is about to own: they were said before. */
@@ -155,8 +149,8 @@ export class OutboundMessages {
   }
 
   /** It will not be carried, and why: suppressed only while nothing was sent. False when it has its end already. */
-  async drop(id: OutboundId, input: { state: 'suppressed' | 'dead'; reason: string }): Promise<boolean> {
-    const result = await this.#db
+  drop(id: OutboundId, input: { state: 'suppressed' | 'dead'; reason: string }): Statement<boolean> {
+    const drop = this.#db
       .update('outbound_messages')
       .where('id', '=', id)
       .where('state', 'in', input.state === 'suppressed' ? ['pending'] : ['pending', 'sending', 'unknown'])
@@ -165,9 +159,8 @@ export class OutboundMessages {
         reason: sql<string>`LEFT(${input.reason}, 500)`,
         settle_at: null,
         next_attempt_at: null,
-      })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+      });
+    return this.#db.statement(drop, ({ affected }) => affected === 1);
   }
 
   /** The sums of what the bot said in each answered turn that is not ended yet; all zero when its reply belongs to another turn. */
@@ -191,10 +184,11 @@ export class OutboundMessages {
     );
   }
 
-  #reserve(sessionId: SessionId, count: number): Statement<void> {
+  #reserve(sessionId: SessionId, count: number, said: number): Statement<void> {
     return this.#db.text(
-      'UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?) WHERE tenant_id = ? AND id = ?',
-      (tenantId) => [count, tenantId, sessionId],
+      `UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?), bot_streak = bot_streak + ?
+       WHERE tenant_id = ? AND id = ?`,
+      (tenantId) => [count, said, tenantId, sessionId],
       ({ affected }) => {
         if (affected !== 1) throw new Error(`session ${sessionId} is gone`);
       },
@@ -218,20 +212,6 @@ const outboundColumns = [
 ] as const;
 
 type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
-
-type OutcomeRow = { state: OutboundMessagesTable['state'] | null; reason: string | null };
-
-const toOutcome = (turnId: TurnId, of: readonly OutcomeRow[]): TurnOutcome => {
-  const count = (...states: OutcomeRow['state'][]) => of.filter(({ state }) => states.includes(state)).length;
-  return {
-    turnId,
-    open: of.filter(({ state }) => state !== null).length - count('sent', 'suppressed', 'dead'),
-    sent: count('sent'),
-    suppressed: count('suppressed'),
-    dead: count('dead'),
-    reason: of.findLast(({ state }) => state === 'suppressed' || state === 'dead')?.reason ?? null,
-  };
-};
 
 const toOutbound = (row: OutboundRow): Outbound => ({
   id: row.id as OutboundId,

@@ -1,13 +1,15 @@
-import type { ConversationKey, Owner, SessionId } from '@tandem/schemas';
+import type { ConversationKey, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import {
   type OwnerChange,
+  type OwnerState,
   type Session,
   type SessionRow,
   sessionColumns,
   toChangeRow,
+  toOwnerColumns,
   toSession,
 } from './session-rows.ts';
 
@@ -20,11 +22,11 @@ export interface NewSession {
   inboxId: number | null;
   contactId: number | null;
   contactName: string | null;
+  /** As `de-AT`; not known when left out. */
+  locale?: string | null;
   engineUserId: string;
   engineConversationId: string;
-  owner: Owner;
-  ownerReason: string;
-  ownerActor: string;
+  state: OwnerState;
   at: Date;
 }
 
@@ -33,6 +35,7 @@ export interface SessionProgress {
   engineOpen?: boolean;
   typing?: boolean;
   lastTakenMessageId?: number;
+  locale?: string;
   fallbackAt?: Date | null;
   lastActivityAt?: Date;
 }
@@ -89,14 +92,12 @@ export class Sessions {
           inbox_id: session.inboxId,
           contact_id: session.contactId,
           contact_name: session.contactName?.slice(0, 200) ?? null,
+          locale: session.locale?.slice(0, 35) ?? null,
           engine_user_id: session.engineUserId,
           engine_conversation_id: session.engineConversationId,
           engine_generation: 1,
           engine_open: 0,
-          owner: session.owner,
-          owner_reason: session.ownerReason,
-          owner_actor: session.ownerActor,
-          owner_since: session.at,
+          ...toOwnerColumns(session.state),
           fallback_at: null,
           last_taken_message_id: null,
           last_activity_at: session.at,
@@ -107,34 +108,53 @@ export class Sessions {
     return this.#db.statement(create, () => undefined);
   }
 
-  /** Changes the owner and records the change; false when the owner is that already. */
-  async changeOwner(sessionId: SessionId, change: OwnerChange): Promise<boolean> {
-    return await this.#db.transaction(async (db) => {
-      const session = await db
+  /** Has `decide` say, of the ownership it finds and nobody else can change meanwhile, what becomes of it; null: nothing. */
+  async changeOwner(sessionId: SessionId, decide: (state: OwnerState) => OwnerChange | null): Promise<void> {
+    await this.#db.transaction(async (db) => {
+      const row = await db
         .select('chat_sessions')
         .where('id', '=', sessionId)
-        .select('owner')
+        .select(sessionColumns)
         .forUpdate()
         .executeTakeFirst();
-      if (!session || session.owner === change.owner) return false;
-      await db
-        .update('chat_sessions')
-        .where('id', '=', sessionId)
-        .set({
-          owner: change.owner,
-          owner_reason: change.reason.slice(0, 500),
-          owner_actor: change.actor,
-          owner_since: change.at,
-          agent_replied: 0,
-        })
-        .execute();
-      await db.insert('ownership_changes', [toChangeRow(sessionId, session.owner, change)]).execute();
-      return true;
+      const change = row && decide(toSession(row));
+      if (!change) return;
+      const { state, record } = change;
+      await db.update('chat_sessions').where('id', '=', sessionId).set(toOwnerColumns(state)).execute();
+      if (record)
+        await db
+          .insert('ownership_changes', [toChangeRow(sessionId, row.owner, { state, record })])
+          .execute();
     });
   }
 
+  /** The bot knows that humans gave the conversation back at `was`, or is told again at `again`. */
+  async toldBot(sessionId: SessionId, { was, again }: { was: Date; again: Date | null }): Promise<void> {
+    await this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .where('tell_bot_at', '=', was)
+      .set({ tell_bot_at: again })
+      .execute();
+  }
+
+  /** Writes down how a session that was just made came to its owner; nothing when another made it meanwhile. */
+  recordFirstOwner(
+    sessionId: SessionId,
+    record: { id: string; causeId: string | null; at: Date },
+  ): Statement<void> {
+    return this.#db.text(
+      `INSERT INTO ownership_changes
+         (tenant_id, id, session_id, from_owner, to_owner, reason, actor, cause_id, created_at)
+       SELECT tenant_id, ?, id, NULL, owner, owner_reason, owner_actor, ?, ? FROM chat_sessions
+       WHERE tenant_id = ? AND id = ?`,
+      (tenantId) => [record.id, record.causeId, record.at, tenantId, sessionId],
+      () => undefined,
+    );
+  }
+
   progress(sessionId: SessionId, progress: SessionProgress): Statement<void> {
-    const { engineOpen, typing, lastTakenMessageId, fallbackAt, lastActivityAt } = progress;
+    const { engineOpen, typing, lastTakenMessageId, locale, fallbackAt, lastActivityAt } = progress;
     const update = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
@@ -142,6 +162,7 @@ export class Sessions {
         ...(engineOpen !== undefined && { engine_open: engineOpen ? 1 : 0 }),
         ...(typing !== undefined && { typing: typing ? 1 : 0 }),
         ...(lastTakenMessageId !== undefined && { last_taken_message_id: lastTakenMessageId }),
+        ...(locale !== undefined && { locale: locale.slice(0, 35) }),
         ...(fallbackAt !== undefined && { fallback_at: fallbackAt }),
         ...(lastActivityAt !== undefined && { last_activity_at: lastActivityAt }),
       });
@@ -158,6 +179,27 @@ export class Sessions {
            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
       (tenantId) => [tenantId, sessionId, tenantId],
       () => undefined,
+    );
+  }
+
+  /**
+   * Ends the talk of generation `from` at the engine: the next one has a conversation of its own, and what was offered in the
+   * old one is forgotten. False: a turn is open, or it was renewed before.
+   */
+  renew(
+    sessionId: SessionId,
+    input: { engineConversationId: string; from: number; at: Date },
+  ): Statement<boolean> {
+    return this.#db.text(
+      `UPDATE chat_sessions s
+       SET s.engine_conversation_id = ?, s.engine_generation = s.engine_generation + 1, s.engine_open = 0,
+         s.offered_choices = NULL, s.bot_streak = 0, s.fallback_at = NULL, s.last_activity_at = ?
+       WHERE s.tenant_id = ? AND s.id = ? AND s.engine_generation = ? AND NOT EXISTS (
+         SELECT 1 FROM turns t
+         WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
+           AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting', 'answered'))`,
+      (tenantId) => [input.engineConversationId, input.at, tenantId, sessionId, input.from, tenantId],
+      ({ affected }) => affected === 1,
     );
   }
 

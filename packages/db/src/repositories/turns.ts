@@ -92,7 +92,8 @@ export class Turns {
   }
 
   /**
-   * The engine has it. `newestMessageId`: what comes later with a lower id is late; `question`: what it asked.
+   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late;
+   * `question`: what it asked.
    * Nothing is changed when it is no longer `sending`.
    */
   taken(
@@ -109,7 +110,7 @@ export class Turns {
       `UPDATE turns t
        JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
        SET t.state = 'waiting', t.taken_at = ?, t.check_at = ?, t.next_attempt_at = NULL, t.attempts = t.attempts + 1,
-         s.last_activity_at = ?, s.last_question = ?,
+         s.last_activity_at = ?, s.last_question = ?, s.bot_streak = 0,
          s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ?)
        WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state = 'sending'`,
       (tenantId) => [

@@ -33,8 +33,15 @@ export function conversationView(conversation: WireConversation): ConversationVi
     status: conversation.status ?? null,
     assigneeId: humanAssigneeId(meta),
     updatedAtMs: positive(conversation.updated_at, 1_000),
-    locale: textOf(fieldsOf(conversation.additional_attributes).browser_language),
+    createdAtMs: positive(conversation.created_at, 1_000),
+    firstReplyAtMs: isoTime(conversation.first_reply_created_at),
+    locale: languageTag(fieldsOf(conversation.additional_attributes).browser_language),
   };
+}
+
+/** Languages are the visitor's own words: only what a language tag can be is kept (contracts/chatwoot.md §3 and §4). */
+export function languageTag(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/.test(value) ? value : null;
 }
 
 /** The contact of a conversation, for events whose sender is someone else. */
@@ -46,6 +53,11 @@ export function contactOfConversation(conversation: WireConversation): ChannelCo
 /** User and bot ids are separate number spaces: an assigned bot is no human. */
 function humanAssigneeId(meta: Fields): number | null {
   return meta.assignee_type === 'AgentBot' ? null : positive(fieldsOf(meta.assignee).id);
+}
+
+function isoTime(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
 }
 
 function positive(value: unknown, factor = 1): number | null {

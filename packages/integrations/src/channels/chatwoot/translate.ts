@@ -1,6 +1,6 @@
 import { BadBody, type ChannelEvent } from '../../contract/index.ts';
 import { readChoice } from './read-choice.ts';
-import { conversationView, placeOfConversation, placeOfMessage } from './read-conversation.ts';
+import { conversationView, languageTag, placeOfConversation, placeOfMessage } from './read-conversation.ts';
 import { customerMessageOf } from './read-customer-message.ts';
 import {
   type Fields,
@@ -115,7 +115,6 @@ function changesStatus(body: Fields): boolean {
   );
 }
 
-/** Language and referer are the visitor's own words: only what a language tag can be is kept (contracts/chatwoot.md §4). */
 function readWidgetOpen(widget: WireWidget): ChannelEvent {
   const { widget_language: chosen, browser_language: browser } = fieldsOf(widget.event_info);
   return {
@@ -127,10 +126,6 @@ function readWidgetOpen(widget: WireWidget): ChannelEvent {
     conversationId: widget.current_conversation?.id ?? null,
     locale: languageTag(chosen) ?? languageTag(browser),
   };
-}
-
-function languageTag(value: unknown): string | null {
-  return typeof value === 'string' && /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/.test(value) ? value : null;
 }
 
 /** The brief's bare body: a customer's text. A message type other than `incoming` is no customer's. */
