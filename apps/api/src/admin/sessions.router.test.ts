@@ -26,6 +26,7 @@ describe('sessions', () => {
           conversationId: session.conversationId,
           inboxId: 42,
           contactId: 7,
+          locale: null,
           owner: 'bot',
           ownerReason: 'the conversation is pending',
           ownerActor: 'chatwoot',

@@ -9,6 +9,7 @@ export interface SessionSummary {
   conversationId: number;
   inboxId: number | null;
   contactId: number | null;
+  locale: string | null;
   owner: Owner;
   ownerReason: string;
   ownerActor: string;
@@ -64,6 +65,7 @@ export class SessionList {
       ])
       .select([
         'contact_id as contactId',
+        'locale',
         'owner',
         'owner_reason as ownerReason',
         'owner_actor as ownerActor',

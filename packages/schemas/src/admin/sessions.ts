@@ -11,6 +11,8 @@ export const zSessionView = z.object({
   conversationId: z.int(),
   inboxId: z.int().nullable(),
   contactId: z.int().nullable(),
+  /** The language the customer's messages last showed, as `de-AT`. */
+  locale: z.string().nullable(),
   owner: zOwner,
   ownerReason: z.string(),
   ownerActor: z.string(),
