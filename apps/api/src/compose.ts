@@ -19,6 +19,7 @@ import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
+import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
 const poolSize = 16;
@@ -38,6 +39,8 @@ interface ComposeInput {
 export interface Api {
   app: Hono;
   metricsApp: Hono;
+  /** To be started once the app can be reached. */
+  heartbeat: Heartbeat;
 }
 
 /** The api's composition root: opens everything it works with, and closes it in the opposite order. */
@@ -113,6 +116,15 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     onError: (error) => log.warn({ err: error }, 'open turns could not be looked up'),
   });
   await missed.check();
+  const heartbeat = keepHeartbeat({
+    beat: (beat) => database.platform.outages.beat(beat),
+    addOutage: (outage) => database.platform.outages.add(outage),
+    now,
+    newId,
+    log,
+  });
+  await heartbeat.beat();
+  resources.defer('heartbeat', () => heartbeat.stop());
 
   const admin: AdminDeps = {
     database,
@@ -146,8 +158,11 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       now,
       newId,
       observe: (event) => {
-        if (event.outcome === 'failed') missed.note(false);
-        if (event.outcome === 'accepted' || event.outcome === 'duplicate') missed.note(true);
+        const isStored = event.outcome === 'accepted' || event.outcome === 'duplicate';
+        if (isStored || event.outcome === 'failed') {
+          missed.note(isStored);
+          heartbeat.note(isStored);
+        }
         metrics.observeWebhook(event);
       },
     },
@@ -160,5 +175,5 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       log,
     },
   });
-  return { app, metricsApp: createMetricsApp(metrics.registry) };
+  return { app, metricsApp: createMetricsApp(metrics.registry), heartbeat };
 }

@@ -7,6 +7,7 @@ await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resou
   const config = loadConfig(zApiEnvironment, environment);
   const api = await composeApi({ environment: config, log, resources, stopping });
   await listen(api.app, { port: config.PORT, resources, name: 'api server' });
+  api.heartbeat.start();
   if (config.METRICS_PORT !== undefined) {
     await listen(api.metricsApp, { port: config.METRICS_PORT, resources, name: 'metrics server' });
   }

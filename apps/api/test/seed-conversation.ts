@@ -18,9 +18,18 @@ export async function seedSession(database: Database, input: { tenantId: TenantI
     contactName: 'Kim',
     engineUserId: `u-${session.id}`,
     engineConversationId: `c-${session.id}`,
-    owner: 'bot',
-    ownerReason: 'the conversation is pending',
-    ownerActor: 'chatwoot',
+    state: {
+      owner: 'bot',
+      ownerReason: 'the conversation is pending',
+      ownerActor: 'chatwoot',
+      ownerSince: at,
+      ownerCause: 'shown',
+      ownerAsOf: at,
+      agentReplied: false,
+      unattendedAt: null,
+      resumeAt: null,
+      tellBotAt: null,
+    },
     at,
   });
   return {

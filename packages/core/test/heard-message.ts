@@ -30,7 +30,14 @@ export function heardMessage(given: Given): Heard {
     availableAt: availableMs === null ? null : at(availableMs),
     receivedAt: at(arrivedMs),
     message: { text, attachments: given.attachments ?? [], ...(given.choice && { choice: given.choice }) },
-    conversation: { status: 'pending', assigneeId: null, updatedAtMs: null, locale: null },
+    conversation: {
+      status: 'pending',
+      assigneeId: null,
+      updatedAtMs: null,
+      createdAtMs: null,
+      firstReplyAtMs: null,
+      locale: null,
+    },
     inboxId: 42,
     contact: { id: 1203, name: 'Rosa Lindqvist' },
   };

@@ -102,6 +102,8 @@ export function connectionOf(more: Partial<WebhookConnection> = {}): WebhookConn
     secrets: [],
     pathKeyAlone: false,
     welcomesOnOpen: false,
+    answerWhen: 'pending',
+    autoResumeMinutes: null,
     ...more,
   };
 }

@@ -22,7 +22,7 @@ export function storedConversation(database: Database, tenantId = newId<TenantId
     effect: null,
     ...more,
   });
-  const takeover = (owner: 'bot' | 'human', agentReplied: boolean): Effect => {
+  const takeover = (owner: 'bot' | 'human', agentReplied: boolean, at = receivedAt): Effect => {
     const id = newId<SessionId>();
     const session = {
       id,
@@ -33,10 +33,19 @@ export function storedConversation(database: Database, tenantId = newId<TenantId
     };
     return {
       type: 'owner',
-      owner,
-      reason: `to ${owner}`,
-      actor: 'agent:18',
-      agentReplied,
+      obeyed: agentReplied ? 'always' : 'newer',
+      state: {
+        owner,
+        ownerReason: `to ${owner}`,
+        ownerActor: 'agent:18',
+        ownerSince: at,
+        ownerCause: agentReplied ? 'agent' : 'status',
+        ownerAsOf: at,
+        agentReplied,
+        unattendedAt: null,
+        resumeAt: null,
+        tellBotAt: null,
+      },
       changeId: newId<string>(),
       session,
     };

@@ -5,6 +5,7 @@ import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
+import { Outages } from './platform/outages.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
@@ -20,6 +21,7 @@ export class PlatformScope {
   readonly connections: SealedConnections;
   readonly dueWork: DueWork;
   readonly inboxRoutes: InboxRoutes;
+  readonly outages: Outages;
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
   readonly syncWork: SyncWork;
@@ -33,6 +35,7 @@ export class PlatformScope {
     this.connections = new SealedConnections(db);
     this.dueWork = new DueWork(db);
     this.inboxRoutes = new InboxRoutes(db);
+    this.outages = new Outages(db);
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
     this.syncWork = new SyncWork(db);

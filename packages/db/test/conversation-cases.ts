@@ -1,6 +1,7 @@
 import { newId } from '@tandem/runtime';
 import type { InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
+import type { OwnerState } from '../src/index.ts';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
 
@@ -12,6 +13,19 @@ const twinVisitor = { ...twinPlace, conversationId: twin.visitorLane };
 const toEngine = { ...twinPlace, direction: 'to-engine' } as const;
 const toChannel = { ...twinPlace, direction: 'to-channel' } as const;
 const held = { token: twin.heldToken };
+
+const taken: OwnerState = {
+  owner: 'human',
+  ownerReason: 'r',
+  ownerActor: 'tandem',
+  ownerSince: at,
+  ownerCause: 'handoff',
+  ownerAsOf: at,
+  agentReplied: false,
+  unattendedAt: at,
+  resumeAt: null,
+  tellBotAt: null,
+};
 
 const newInbound = (dedupeKey: string) => ({
   ...twinPlace,
@@ -50,6 +64,11 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       const newest = await inbound.newestChannelMessageBefore(twinPlace, at);
       expect(newest).toBe(11);
       return newest;
+    },
+    lastSaidAt: async ({ inbound }) => {
+      const last = await inbound.lastSaidAt(twinPlace);
+      expect(last).toEqual(seededAt);
+      return last;
     },
     newestBody: async ({ inbound }) => {
       const newest = await inbound.newestBody(twinPlace, { source: 'chatwoot' });
@@ -143,23 +162,26 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         locale: 'de-AT',
         engineUserId: 'u',
         engineConversationId: 'c',
-        owner: 'bot' as const,
-        ownerReason: 'r',
-        ownerActor: 'tandem',
+        state: taken,
         at,
       };
       await sessions.create(session);
       await sessions.create({ ...session, id: newId() });
     },
     changeOwner: ({ sessions }) =>
-      sessions.changeOwner(twin.sessionId, {
-        id: newId(),
-        owner: 'human',
-        reason: 'r',
-        actor: 'tandem',
-        causeId: null,
-        at,
-      }),
+      sessions.changeOwner(twin.sessionId, () => ({
+        state: taken,
+        record: { id: newId(), causeId: null, at },
+      })),
+    recordFirstOwner: ({ sessions }) =>
+      sessions.recordFirstOwner(twin.sessionId, { id: newId(), causeId: null, at }),
+    toldBot: async ({ sessions }) => {
+      await sessions.changeOwner(twin.sessionId, () => ({
+        state: { ...taken, owner: 'bot', tellBotAt: at },
+        record: null,
+      }));
+      await sessions.toldBot(twin.sessionId, { was: at, again: null });
+    },
     progress: ({ sessions }) =>
       sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', lastActivityAt: at }),
     typingEnded: async ({ sessions, turns }) => {

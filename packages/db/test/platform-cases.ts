@@ -36,10 +36,19 @@ const takeover = (of: Twin, conversationId: number) => ({
   wakes: null,
   effect: {
     type: 'owner' as const,
-    owner: 'human' as const,
-    reason: 'an agent wrote',
-    actor: 'agent:1',
-    agentReplied: true,
+    obeyed: 'newer' as const,
+    state: {
+      owner: 'human' as const,
+      ownerReason: 'an agent wrote',
+      ownerActor: 'agent:1',
+      ownerSince: now,
+      ownerCause: 'agent' as const,
+      ownerAsOf: now,
+      agentReplied: true,
+      unattendedAt: null,
+      resumeAt: null,
+      tellBotAt: null,
+    },
     changeId: newId<string>(),
     session: {
       id: newId<SessionId>(),
@@ -79,6 +88,15 @@ export const platformCases: Record<string, Record<string, Case>> = {
       await dueWork.wakeChecks(now, 10, [tenantId]),
     ],
     checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
+  },
+  outages: {
+    beat: async ({ outages }) => {
+      const from = await outages.beat({ id: newId(), at: now, gapMs: 1_000 });
+      await outages.beat({ id: newId(), at: new Date(now.getTime() + 5_000), gapMs: 1_000 });
+      return from;
+    },
+    add: ({ outages }) => outages.add({ id: newId(), from: seededAt, until: now }),
+    during: ({ outages }) => outages.during({ from: seededAt, until: now }),
   },
   inboxRoutes: {
     find: ({ inboxRoutes }, { inboxId }) =>

@@ -77,6 +77,7 @@ export function conversationRows({ tenantId, marker, inboxId, more }: Twin): Row
         owner_reason: marker,
         owner_actor: 'tandem',
         owner_since: seededAt,
+        owner_as_of: seededAt,
         last_taken_message_id: 1,
         fallback_at: null,
         last_position: 2,

@@ -14,6 +14,8 @@ export function platformRows({ tenantId, marker, inboxId }: Twin): Rows<Platform
         updated_at: seededAt,
       },
     ],
+    heartbeats: [],
+    outages: [],
     inbox_routes: [
       {
         ...own,

@@ -20,3 +20,18 @@ export const roles = ['platform', 'owner', 'admin', 'agent'] as const;
 export type Role = (typeof roles)[number];
 
 export type Owner = 'bot' | 'human';
+
+/**
+ * What made an owner the owner: the status that a message showed or that an event told, an agent's reply, a handoff; back to
+ * the bot: a release, silence, an opening that only a failure of ours had caused.
+ */
+export const ownerCauses = [
+  'shown',
+  'status',
+  'agent',
+  'handoff',
+  'release',
+  'silence',
+  'own-failure',
+] as const;
+export type OwnerCause = (typeof ownerCauses)[number];

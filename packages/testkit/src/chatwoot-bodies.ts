@@ -10,6 +10,9 @@ export interface MessageDetails {
   assigneeId?: number | null;
   /** When the conversation was last changed; now when not given. */
   updatedAtMs?: number;
+  /** When it began, and when an agent first wrote in it; not told when not given. */
+  createdAtMs?: number;
+  firstReplyAtMs?: number;
   /** `Channel::WebWidget`, …; not told when not given. */
   channel?: string;
   /** What the visitor's browser speaks; not told when not given. */
@@ -75,9 +78,9 @@ export const echo = (place: Place, { messageId, ref }: { messageId: number; ref:
   sender: { id: 5, name: 'Bot', type: 'agent_bot' },
 });
 
-export const statusChange = (place: Place, status: string) => ({
+export const statusChange = (place: Place, status: string, details: Omit<MessageDetails, 'status'> = {}) => ({
   event: 'conversation_status_changed',
-  ...conversation(place, { status }),
+  ...conversation(place, { ...details, status }),
 });
 
 const message = (place: Place, details: MessageDetails) => ({
@@ -96,6 +99,8 @@ const conversation = (
     status = 'pending',
     assigneeId = null,
     updatedAtMs = nowMs,
+    createdAtMs,
+    firstReplyAtMs,
     channel,
     language,
   }: Omit<MessageDetails, 'status'> & { status?: string },
@@ -111,4 +116,6 @@ const conversation = (
     assignee: assigneeId === null ? null : { id: assigneeId },
   },
   updated_at: updatedAtMs / 1_000,
+  ...(createdAtMs === undefined ? {} : { created_at: createdAtMs / 1_000 }),
+  ...(firstReplyAtMs === undefined ? {} : { first_reply_created_at: new Date(firstReplyAtMs).toISOString() }),
 });

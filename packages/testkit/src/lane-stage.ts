@@ -40,6 +40,8 @@ interface BotServer {
 }
 
 const roundsMax = 500;
+/** Stories of other things go on for longer than a customer is left waiting: nobody is missed in them. */
+const aWeekMin = 7 * 24 * 60;
 
 /**
  * One conversation of a fresh tenant between a scripted Chatwoot and a scripted bot, carried by the real webhook path and the
@@ -93,7 +95,7 @@ export class LaneStage {
     this.view = {
       tenantId,
       active: true,
-      config: { ...configDefaults, ...config },
+      config: { ...configDefaults, unattendedMinutes: aWeekMin, ...config },
       configVersion: 1,
       channel: { connectionId: this.connectionId, answerWhen: 'pending', settings: {} },
       engine: { dialect, settings: server?.settings ?? {} },
@@ -137,8 +139,11 @@ export class LaneStage {
     );
   }
 
-  statusBecomes(status: 'open' | 'pending' | 'resolved' | 'snoozed'): Promise<WebhookOutcome> {
-    return this.#intake.fromChannel(chatwoot.statusChange(this.#place(), status));
+  statusBecomes(
+    status: 'open' | 'pending' | 'resolved' | 'snoozed',
+    more: Pick<chatwoot.MessageDetails, 'assigneeId' | 'updatedAtMs'> = {},
+  ): Promise<WebhookOutcome> {
+    return this.#intake.fromChannel(chatwoot.statusChange(this.#place(), status, more));
   }
 
   /** The webhook of one of our own messages that Chatwoot has stored. */

@@ -64,6 +64,7 @@ export class ScriptedEngine {
   readonly opens: ScriptedCalls;
   readonly sends: ScriptedCalls;
   readonly transcripts: ScriptedCalls;
+  readonly tells: ScriptedCalls;
   readonly engine: Engine;
   readonly #dialect: EngineDialect;
   readonly #said: Said[] = [];
@@ -74,6 +75,7 @@ export class ScriptedEngine {
     this.opens = new ScriptedCalls('engine open', onStep);
     this.sends = new ScriptedCalls('engine send', onStep);
     this.transcripts = new ScriptedCalls('engine transcript', onStep);
+    this.tells = new ScriptedCalls('engine tell', onStep);
     this.#nowMs = nowMs;
     this.#dialect = engineDialects.find((one) => one === reader.dialect) ?? 'chat_api';
     this.canRead = this.#dialect === 'chat_api';
@@ -136,7 +138,8 @@ export class ScriptedEngine {
       afterUnknown: afterUnknown[this.#dialect],
       tellHandoffEnded:
         this.#dialect === 'chat_api'
-          ? async ({ conversation }) => void this.toldHandoffEnded.push(conversation)
+          ? async ({ conversation }) =>
+              void (await this.tells.call(() => this.toldHandoffEnded.push(conversation)))
           : null,
     };
   }

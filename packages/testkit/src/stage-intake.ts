@@ -72,6 +72,8 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
       secrets: [secret],
       pathKeyAlone: false,
       welcomesOnOpen: view.config.welcomeOn === 'widget-open',
+      answerWhen: channel.answerWhen,
+      autoResumeMinutes: view.config.autoResumeMinutes,
     }),
     byInbox: () => null,
     installationSecrets: () => [],

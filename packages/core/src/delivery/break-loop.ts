@@ -3,6 +3,7 @@ import { configDefaults, formatActor, type InboundId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 interface Streak {
@@ -50,6 +51,7 @@ export async function breakLoop(context: LaneContext, input: BreakLoop): Promise
       turnId: turn?.id ?? null,
       notice: wordsFor(config, session.locale).fallbackMessage || null,
       replyTtlMinutes: config.replyTtlMinutes,
+      rules: rulesOf({ config }),
     });
     await scope.outbound.keepAsNotices(session.id);
   }

@@ -1,6 +1,7 @@
 import { formatActor } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
 import { handOver } from '../ownership/hand-over.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 import type { SendInput } from './send-next.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
       turnId: null,
       notice: null,
       replyTtlMinutes: tenant.config.replyTtlMinutes,
+      rules: rulesOf(tenant),
     });
   });
   const { tenantId, conversationId } = lane.key;

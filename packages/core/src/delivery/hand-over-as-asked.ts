@@ -5,6 +5,7 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 interface HandOverAsAsked {
@@ -46,6 +47,7 @@ export async function handOverAsAsked(context: LaneContext, input: HandOverAsAsk
     turnId: turn?.id ?? null,
     notice: said ? null : wordsFor(config, session.locale).fallbackMessage,
     replyTtlMinutes: config.replyTtlMinutes,
+    rules: rulesOf({ config }),
   });
   if (!changed) return;
   await scope.outbound.keepAsNotices(session.id);

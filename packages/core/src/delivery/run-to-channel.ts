@@ -6,6 +6,9 @@ import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, outboundMax } from '../lanes/look.ts';
 import { showTyping } from '../routing/show-typing.ts';
+import { nextTimerAt } from '../timers/next-timer-at.ts';
+import { runTimers } from '../timers/run-timers.ts';
+import { tellBot } from '../timers/tell-bot.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { sendNext } from './send-next.ts';
@@ -20,6 +23,7 @@ const typingForgottenMs = 60_000;
 export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
   const { session, turns, pending, open } = look;
   const tenant = await context.directory.view(lane.key.tenantId);
+  if (session && (await runTimers(context, { lane, tenant, session }))) return context.now();
   const replies = await absorbReplies(context, {
     lane,
     tenant,
@@ -42,9 +46,12 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
   const { waitUntil, actionsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
-  if (againAt !== null || !session) return earliest(againAt, actionsAt);
+  const isActive = tenant?.active === true;
+  const timerAt = session && nextTimerAt({ session, isActive, now: context.now() });
+  if (againAt !== null || !session) return earliest(againAt, actionsAt, timerAt);
   await endTurns(context, { lane, turns, sentTurnIds });
-  return earliest(actionsAt, await hide());
+  const hideAt = await hide();
+  return earliest(actionsAt, hideAt, timerAt, await tellBot(context, { lane, tenant, session }));
 }
 
 interface Carried {

@@ -5,6 +5,8 @@ import type { TenantDirectory, TenantView } from '../lanes/context.ts';
 import type { DirectoryContext } from './context.ts';
 
 /** Tenants as the lanes see them: configuration filled, connections opened, the installation's where they have none. */
+import { answerWhenOf } from './webhook-route.ts';
+
 export function createTenantDirectory(context: DirectoryContext): TenantDirectory {
   const views = new WeakMap<TenantSnapshot, TenantView>();
 
@@ -49,9 +51,7 @@ function channelOf(
 ): TenantView['channel'] {
   const settings = channelSettingsOf(context, tenantId, connection);
   const id: ConnectionId = connection.id;
-  const { answerWhen } = connection.settings;
-  const isWide = answerWhen === 'pending-or-unassigned-open';
-  return settings && { connectionId: id, answerWhen: isWide ? answerWhen : 'pending', settings };
+  return settings && { connectionId: id, answerWhen: answerWhenOf(connection), settings };
 }
 
 const channelSettingsOf = (

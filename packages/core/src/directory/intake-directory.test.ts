@@ -5,6 +5,7 @@ import { type MintedTenant, mintChatwoot, mintTenant, testActor, testSealer } fr
 import { TestClock } from '@tandem/testkit/test-clock';
 import { afterAll, describe, expect, it } from 'vitest';
 import { installationOf, openMemoryDirectory } from '../../test/memory-directory.ts';
+import { unowned } from '../ownership/owner-states.ts';
 import { createIntakeDirectory } from './create-intake-directory.ts';
 
 let statements = 0;
@@ -37,9 +38,7 @@ async function openSession(tenant: MintedTenant, connectionId: ConnectionId, con
     contactName: null,
     engineUserId: `u-${id}`,
     engineConversationId: `c-${id}`,
-    owner: 'bot' as const,
-    ownerReason: 'new',
-    ownerActor: 'tandem',
+    state: unowned(clock.now()),
     at: clock.now(),
   };
   await tenant.scope.sessions.create(session);
@@ -64,6 +63,8 @@ describe('by webhook key', () => {
       secrets: ['one', 'two'],
       pathKeyAlone: true,
       welcomesOnOpen: false,
+      answerWhen: 'pending',
+      autoResumeMinutes: null,
     });
     const before = statements;
     expect(directory.byKey('chatwoot', key)).toEqual(found);

@@ -47,6 +47,8 @@ const zRoute = z.object({
   pathKeyAlone: z.boolean(),
   // Missing in values of the release before.
   welcomesOnOpen: z.boolean().default(false),
+  answerWhen: z.enum(['pending', 'pending-or-unassigned-open']).default('pending'),
+  autoResumeMinutes: z.number().nullable().default(null),
   own: zStoredConnection.nullable(),
 });
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { StoredConnection, TenantSnapshot } from '@tandem/db';
 import { type EngineDialect, engineDialects } from '@tandem/integrations/contract';
-import type { ConnectionId, TenantId } from '@tandem/schemas';
+import { type ConnectionId, configDefaults, type TenantId } from '@tandem/schemas';
+import type { OwnerRules } from '../ownership/owner-events.ts';
 
 /** What the webhook path keeps of one connection: small, because a process holds very many; secrets stay sealed. */
 export interface WebhookRoute {
@@ -13,6 +14,8 @@ export interface WebhookRoute {
   inboxId: number | null;
   pathKeyAlone: boolean;
   welcomesOnOpen: boolean;
+  answerWhen: OwnerRules['answerWhen'];
+  autoResumeMinutes: number | null;
   /** Null when the connection is the installation's default. */
   own: StoredConnection | null;
 }
@@ -44,9 +47,15 @@ export function toWebhookRoute(
         ? dialect === 'messaging_api'
         : connection.settings.allowUnsigned === true,
     welcomesOnOpen: snapshot.config.welcomeOn === 'widget-open',
+    answerWhen: answerWhenOf(connection),
+    autoResumeMinutes: snapshot.config.autoResumeMinutes ?? configDefaults.autoResumeMinutes,
     own: connection.source === 'own' ? connection : null,
   };
 }
+
+/** Which conversations the bot answers. Pure. */
+export const answerWhenOf = ({ settings }: StoredConnection): OwnerRules['answerWhen'] =>
+  settings.answerWhen === 'pending-or-unassigned-open' ? settings.answerWhen : 'pending';
 
 function inboxOf(snapshot: TenantSnapshot, connection: StoredConnection): number | null {
   const inbox = connection.settings.inboxId ?? snapshot.config.chatwootInboxId ?? null;

@@ -1,6 +1,7 @@
 import type { Accepted, NewInbound } from '@tandem/db';
 import type { ChannelEvent, EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { ConnectionId, ConversationKey, LaneKey, TenantId } from '@tandem/schemas';
+import type { OwnerRules } from '../ownership/owner-events.ts';
 
 type Soon<Value> = Value | Promise<Value>;
 
@@ -20,6 +21,9 @@ export interface WebhookConnection {
   pathKeyAlone: boolean;
   /** Whether visitors are welcomed when they open the widget; otherwise nothing of it is stored. */
   welcomesOnOpen: boolean;
+  /** What its events do to owners (product page §3). */
+  answerWhen: OwnerRules['answerWhen'];
+  autoResumeMinutes: number | null;
 }
 
 /** Who is who, without a MySQL row when warm. Every look-up answers null for "nobody". */

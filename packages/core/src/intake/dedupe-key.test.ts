@@ -4,7 +4,14 @@ import type { StoredEvent } from './context.ts';
 import { channelDedupeKey, replyDedupeKey } from './dedupe-key.ts';
 
 const place = { accountId: 7, inboxId: 42, conversationId: 9876 };
-const conversation = { status: 'pending', assigneeId: null, updatedAtMs: null, locale: null } as const;
+const conversation = {
+  status: 'pending',
+  assigneeId: null,
+  updatedAtMs: null,
+  createdAtMs: null,
+  firstReplyAtMs: null,
+  locale: null,
+} as const;
 const contact = { id: null, name: null };
 const message = { text: 'hi', attachments: [] };
 

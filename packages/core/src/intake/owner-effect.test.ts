@@ -7,15 +7,26 @@ import { ownerEffectOf } from './owner-effect.ts';
 const tenantId = '0199b0a0-0000-7000-8000-000000000001' as TenantId;
 const sessionId = '0199b0a0-0000-7000-8000-0000000000aa' as SessionId;
 const inboundId = '0199b0a0-0000-7000-8000-0000000000bb' as InboundId;
+const receivedAt = new Date('2026-03-02T09:00:00.000Z');
+const rules = { answerWhen: 'pending', autoResumeMinutes: null, active: true } as const;
 const ids = {
   tenantId,
+  rules,
+  receivedAt,
   newSessionId: () => sessionId,
   newChangeId: () => 'change-1',
   newInboundId: () => inboundId,
 };
 
 const place = { accountId: 7, inboxId: 42, conversationId: 9876 };
-const conversation = { status: 'pending', assigneeId: null, updatedAtMs: null, locale: null } as const;
+const conversation = {
+  status: 'pending',
+  assigneeId: null,
+  updatedAtMs: null,
+  createdAtMs: null,
+  firstReplyAtMs: null,
+  locale: null,
+} as const;
 const contact = { id: 1203, name: null };
 const message = { text: 'hi', attachments: [] };
 
@@ -29,10 +40,8 @@ describe('an agent’s message', () => {
       effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: 18, conversation }),
     ).toMatchObject({
       type: 'owner',
-      owner: 'human',
-      reason: 'an agent replied',
-      actor: 'agent:18',
-      agentReplied: true,
+      obeyed: 'always',
+      state: { owner: 'human', ownerReason: 'an agent replied', ownerActor: 'agent:18', agentReplied: true },
       changeId: 'change-1',
     }));
 
@@ -40,10 +49,12 @@ describe('an agent’s message', () => {
     expect(
       effectOf({ ...place, kind: 'agent-message', messageId: 1, agentId: null, conversation }),
     ).toMatchObject({
-      owner: 'human',
-      reason: 'somebody replied outside Chatwoot',
-      actor: 'agent:unknown',
-      agentReplied: true,
+      state: {
+        owner: 'human',
+        ownerReason: 'somebody replied outside Chatwoot',
+        ownerActor: 'agent:unknown',
+        agentReplied: true,
+      },
     }));
 });
 
@@ -55,12 +66,33 @@ describe('a change of status', () => {
     ['resolved', 'bot'],
   ] as const)('to %s makes the %s the owner', (to, owner) =>
     expect(status(to)).toMatchObject({
-      owner,
-      actor: 'chatwoot',
-      agentReplied: false,
-      reason: expect.stringContaining(to),
+      obeyed: 'newer',
+      state: {
+        owner,
+        ownerActor: 'chatwoot',
+        agentReplied: false,
+        ownerReason: expect.stringContaining(to),
+      },
     }),
   );
+
+  it('to open is none in an inbox without agent bot, unless somebody is assigned', () => {
+    const open = (assigneeId: number | null) =>
+      ownerEffectOf(
+        { ...place, kind: 'status', status: 'open', conversation: { ...conversation, assigneeId } },
+        { ...ids, rules: { ...rules, answerWhen: 'pending-or-unassigned-open' } },
+      );
+    expect(open(null)).toBeNull();
+    expect(open(18)).toMatchObject({ state: { owner: 'human' } });
+  });
+
+  it('that makes a human the owner says when to look whether he has gone', () => {
+    const effect = ownerEffectOf(
+      { ...place, kind: 'status', status: 'open', conversation },
+      { ...ids, rules: { ...rules, autoResumeMinutes: 60 } },
+    );
+    expect(effect).toMatchObject({ state: { resumeAt: new Date(receivedAt.getTime() + 3_600_000) } });
+  });
 });
 
 it('brings a session along for a conversation that has none yet, with ids that carry the tenant', () => {

@@ -1,51 +1,46 @@
 import type { Effect } from '@tandem/db';
 import {
-  formatActor,
+  configDefaults,
   type InboundId,
   type OutboundId,
   type SessionId,
   type TenantId,
   zOutboundId,
 } from '@tandem/schemas';
+import { decideOwner } from '../ownership/decide-owner.ts';
+import type { OwnerEventOf, OwnerRules } from '../ownership/owner-events.ts';
 import { engineIds } from '../routing/engine-ids.ts';
 import type { StoredEvent } from './context.ts';
 import { messageDedupeKey } from './dedupe-key.ts';
 
-interface Ids {
+interface OwnerEffectOf {
   tenantId: TenantId;
+  rules: Omit<OwnerRules, 'unattendedMinutes'>;
+  receivedAt: Date;
   newSessionId(): SessionId;
   newChangeId(): string;
   newInboundId(): InboundId;
 }
 
 /**
- * What an event changes in the very commit that stores it (product page §2.6, §3): an agent's public reply and `open` or
- * `snoozed` make a human the owner, `pending` and `resolved` the bot; an echo proves that a send arrived; a message that its
- * author took back is not answered.
+ * What an event changes in the very commit that stores it (product page §2.6, §3): an agent's public reply and a status change
+ * the owner as `decideOwner` says; an echo proves that a send arrived; a message that its author took back is not answered.
  */
-export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
+export function ownerEffectOf(event: StoredEvent, input: OwnerEffectOf): Effect | null {
+  const at = input.receivedAt;
   switch (event.kind) {
-    case 'agent-message':
-      return toOwner(event, ids, {
-        owner: 'human',
-        reason: event.agentId === null ? 'somebody replied outside Chatwoot' : 'an agent replied',
-        actor:
-          event.agentId === null
-            ? 'agent:unknown'
-            : formatActor({ type: 'agent', id: String(event.agentId) }),
-        agentReplied: true,
-      });
-    case 'status':
-      return toOwner(event, ids, {
-        owner: event.status === 'open' || event.status === 'snoozed' ? 'human' : 'bot',
-        reason: `the conversation became ${event.status} in Chatwoot`,
-        actor: formatActor({ type: 'chatwoot' }),
-        agentReplied: false,
-      });
+    case 'agent-message': {
+      const { agentId, conversation } = event;
+      return toOwner(event, input, { type: 'agent-message', at, agentId, conversation });
+    }
+    case 'status': {
+      const { status, conversation } = event;
+      return toOwner(event, input, { type: 'status', at, status, conversation });
+    }
     case 'echo':
       return echoOf(event.ref, event.messageId);
     case 'deleted':
-      return deletionOf(event, ids);
+      return deletionOf(event, input);
     case 'customer-message':
     case 'choice':
     case 'widget-open':
@@ -53,7 +48,10 @@ export function ownerEffectOf(event: StoredEvent, ids: Ids): Effect | null {
   }
 }
 
-const deletionOf = ({ messageId }: Extract<StoredEvent, { kind: 'deleted' }>, ids: Ids): Effect => ({
+const deletionOf = (
+  { messageId }: Extract<StoredEvent, { kind: 'deleted' }>,
+  ids: Pick<OwnerEffectOf, 'newInboundId'>,
+): Effect => ({
   type: 'deleted',
   messageId,
   dedupeKey: messageDedupeKey(messageId),
@@ -68,17 +66,26 @@ function echoOf(ref: string, channelMessageId: number): Effect | null {
     : null;
 }
 
+/**
+ * What the event makes of a conversation that nobody owned; how it bears upon one that somebody owns is written in SQL
+ * (change-owner.ts of packages/db). Null: it says nothing of the owner.
+ */
 function toOwner(
   event: StoredEvent,
-  ids: Ids,
-  change: { owner: 'bot' | 'human'; reason: string; actor: string; agentReplied: boolean },
-): Effect {
-  const sessionId = ids.newSessionId();
-  const engine = engineIds({ tenantId: ids.tenantId, sessionId, contactId: null, generation: 1 });
+  { tenantId, rules, newSessionId, newChangeId }: OwnerEffectOf,
+  said: OwnerEventOf<'agent-message' | 'status'>,
+): Effect | null {
+  // No handoff begins with an event of Chatwoot: nothing waits to be attended.
+  const { unattendedMinutes } = configDefaults;
+  const { state } = decideOwner({ state: null, event: said, rules: { ...rules, unattendedMinutes } });
+  if (state.ownerCause === 'shown') return null;
+  const sessionId = newSessionId();
+  const engine = engineIds({ tenantId, sessionId, contactId: null, generation: 1 });
   return {
     type: 'owner',
-    ...change,
-    changeId: ids.newChangeId(),
+    state,
+    obeyed: said.type === 'status' ? 'newer' : 'always',
+    changeId: newChangeId(),
     session: {
       id: sessionId,
       inboxId: event.inboxId,

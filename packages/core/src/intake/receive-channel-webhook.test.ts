@@ -109,7 +109,10 @@ describe.each([
     expect(intake.counted).toHaveLength(isFromCustomer ? (first === undefined ? 1 : 2) : 0);
     const owner = ownerAfter(fixture, kind);
     if (owner !== null)
-      expect(row?.effect).toMatchObject({ type: 'owner', owner, agentReplied: kind === 'agent-message' });
+      expect(row?.effect).toMatchObject({
+        type: 'owner',
+        state: { owner, agentReplied: kind === 'agent-message' },
+      });
     else if (kind === 'deleted') expect(row?.effect).toMatchObject({ type: 'deleted', messageId: 551201 });
     else expect(row?.effect).toBeNull();
     expect(row?.body.toString()).not.toMatch(/"pubsub_token":"(?!\[redacted)/);

@@ -113,6 +113,7 @@ function toRow(
 ): NewInbound {
   const { place, event, request } = input;
   const id = context.newId<InboundId>();
+  const receivedAt = new Date(request.receivedAtMs);
   return {
     tenantId: place.tenantId,
     connectionId: place.connectionId,
@@ -122,12 +123,14 @@ function toRow(
     source: 'chatwoot',
     channelMessageId: 'messageId' in event ? event.messageId : null,
     dedupeKey: channelDedupeKey(event, request.header('x-chatwoot-delivery'), id),
-    receivedAt: new Date(request.receivedAtMs),
+    receivedAt,
     availableAt: input.availableAt,
     body: redactBody(request.body),
     wakes: wakesOf(event),
     effect: ownerEffectOf(event, {
       tenantId: place.tenantId,
+      rules: place,
+      receivedAt,
       newChangeId: () => context.newId<string>(),
       newSessionId: () => context.newId<SessionId>(),
       newInboundId: () => context.newId<InboundId>(),

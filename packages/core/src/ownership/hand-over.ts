@@ -1,5 +1,7 @@
 import type { TenantScope } from '@tandem/db';
 import type { ConnectionId, SessionId, TurnId } from '@tandem/schemas';
+import { applyOwnerEvent } from './apply-owner-event.ts';
+import type { OwnerRules } from './owner-events.ts';
 import { queueStep } from './queue-step.ts';
 
 interface HandOverContext {
@@ -17,6 +19,7 @@ interface HandOver {
   /** What the customer is told first; null: nothing. */
   notice: string | null;
   replyTtlMinutes: number;
+  rules: OwnerRules;
 }
 
 /**
@@ -28,16 +31,11 @@ export async function handOver(
   scope: TenantScope,
   input: HandOver,
 ): Promise<boolean> {
-  const at = context.now();
-  const changed = await scope.sessions.changeOwner(input.session.id, {
-    id: context.newId(),
-    owner: 'human',
-    reason: input.reason,
-    actor: input.actor,
-    causeId: input.causeId,
-    at,
-  });
-  if (!changed) return false;
+  const { reason, actor, rules, causeId } = input;
+  const event = { type: 'handoff', at: context.now(), reason, actor } as const;
+  const given = { sessionId: input.session.id, event, rules, causeId };
+  const decision = await applyOwnerEvent(context, scope, given);
+  if (!decision?.recorded) return false;
   const { session, turnId, replyTtlMinutes, notice } = input;
   const step = { session, turnId, inboundId: null, replyTtlMinutes };
   if (notice)
@@ -51,6 +49,7 @@ interface Release {
   reason: string;
   actor: string;
   replyTtlMinutes: number;
+  rules: OwnerRules;
 }
 
 /** Makes the bot the owner and queues setting the conversation to `pending`. Must run in a transaction. */
@@ -59,15 +58,11 @@ export async function release(
   scope: TenantScope,
   input: Release,
 ): Promise<boolean> {
-  const changed = await scope.sessions.changeOwner(input.session.id, {
-    id: context.newId(),
-    owner: 'bot',
-    reason: input.reason,
-    actor: input.actor,
-    causeId: null,
-    at: context.now(),
-  });
-  if (!changed) return false;
+  const { reason, actor, rules } = input;
+  const event = { type: 'release', at: context.now(), reason, actor } as const;
+  const given = { sessionId: input.session.id, event, rules, causeId: null };
+  const decision = await applyOwnerEvent(context, scope, given);
+  if (!decision?.recorded) return false;
   const { session, replyTtlMinutes } = input;
   const step = { session, turnId: null, inboundId: null, replyTtlMinutes };
   await queueStep(context, scope, { ...step, kind: 'status', payload: { status: 'pending' } });

@@ -1,8 +1,10 @@
+import { configDefaults } from '@tandem/schemas';
 import { failure } from '@tandem/testkit/call-script';
 import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
 import { handOver, release } from './hand-over.ts';
+import { rulesOf } from './rules-of.ts';
 
 const stages = useLaneStages();
 
@@ -151,7 +153,8 @@ describe('words for the customer while a human owns', () => {
 });
 
 describe('by command', () => {
-  const command = { actor: 'platform', reason: 'an admin said so', replyTtlMinutes: 30 };
+  const rules = rulesOf({ config: configDefaults });
+  const command = { actor: 'platform', reason: 'an admin said so', replyTtlMinutes: 30, rules };
 
   it('a handoff tells the customer and opens the conversation, once', async () => {
     const stage = await stages.open();

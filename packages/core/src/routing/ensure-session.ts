@@ -1,7 +1,8 @@
-import type { Session, TenantScope } from '@tandem/db';
-import { formatActor, type LaneKey, type SessionId } from '@tandem/schemas';
+import type { OwnerState, Session, TenantScope } from '@tandem/db';
+import type { LaneKey, SessionId } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { decideOwner } from '../ownership/decide-owner.ts';
+import { decideByMessage } from '../ownership/decide-by-message.ts';
+import { queueStep } from '../ownership/queue-step.ts';
 import { engineIds } from './engine-ids.ts';
 import type { Heard } from './hear.ts';
 
@@ -10,16 +11,25 @@ export async function ensureSession(
   context: LaneContext,
   input: { scope: TenantScope; key: LaneKey; tenant: TenantView; first: Heard },
 ): Promise<Session> {
-  const { scope, key, first } = input;
-  const [, made] = await scope.together([
-    scope.sessions.create(newSession(context, input.tenant, key, first)),
-    scope.sessions.find(key),
-  ]);
+  const { scope, key, tenant, first } = input;
+  const { conversation } = first;
+  const { decision } = await decideByMessage(context, { session: null, conversation, tenant });
+  const { state, recorded, consequences } = decision;
+  const session = newSession(context, key, first, state);
+  const record = { id: context.newId<string>(), causeId: first.id, at: state.ownerSince };
+  const note = recorded ? [scope.sessions.recordFirstOwner(session.id, record)] : [];
+  const [, made] = await scope.together([scope.sessions.create(session), scope.sessions.find(key), ...note]);
   if (!made) throw new Error(`the session of conversation ${key.conversationId} was made and is not there`);
+  if (consequences.includes('set-pending') && made.id === session.id) {
+    const step = { session: made, turnId: null, inboundId: first.id, payload: { status: 'pending' } };
+    const { replyTtlMinutes } = tenant.config;
+    await scope.transaction((tx) => queueStep(context, tx, { ...step, replyTtlMinutes, kind: 'status' }));
+    context.wake([{ ...key, direction: 'to-channel' }]);
+  }
   return made;
 }
 
-function newSession(context: LaneContext, tenant: TenantView, key: LaneKey, first: Heard) {
+function newSession(context: LaneContext, key: LaneKey, first: Heard, state: OwnerState) {
   const id = context.newId<SessionId>();
   const ids = engineIds({
     tenantId: key.tenantId,
@@ -27,8 +37,6 @@ function newSession(context: LaneContext, tenant: TenantView, key: LaneKey, firs
     contactId: first.contact.id,
     generation: 1,
   });
-  const answerWhen = tenant.channel?.answerWhen ?? 'pending';
-  const decision = decideOwner({ session: null, conversation: first.conversation, answerWhen });
   return {
     id,
     connectionId: key.connectionId,
@@ -39,9 +47,7 @@ function newSession(context: LaneContext, tenant: TenantView, key: LaneKey, firs
     locale: first.conversation.locale,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
-    owner: decision.owner,
-    ownerReason: decision.reason,
-    ownerActor: formatActor({ type: 'chatwoot' }),
+    state,
     at: context.now(),
   };
 }

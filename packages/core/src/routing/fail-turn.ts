@@ -4,6 +4,7 @@ import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 export interface FailTurn {
@@ -48,6 +49,7 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
       turnId: turn.id,
       notice: notice || null,
       replyTtlMinutes: config.replyTtlMinutes,
+      rules: rulesOf({ config }),
     });
     isTold &&= changed;
   } else if (notice) {

@@ -1,9 +1,8 @@
 import type { PendingInbound, Session, Turn } from '@tandem/db';
-import { formatActor } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, messagesMax } from '../lanes/look.ts';
-import { decideOwner } from '../ownership/decide-owner.ts';
+import { ownByMessage } from '../ownership/own-by-message.ts';
 import { welcomeFirst } from '../welcome/welcome-first.ts';
 import { beginTurn } from './begin-turn.ts';
 import { carryTurn } from './carry-turn.ts';
@@ -80,19 +79,20 @@ interface Giving {
 
 async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | null> {
   const { lane, tenant, session, heard } = input;
+  if (session.owner === 'human') return await askHuman(context, input);
   const { lastTakenMessageId } = session;
   const plan = planTurn({ pending: heard, config: tenant.config, lastTakenMessageId, now: context.now() });
   switch (plan.action) {
     case 'idle':
       return null;
     case 'wait':
-      return session.owner === 'human' ? await leaveToHuman(context, input, heard) : plan.until;
+      return plan.until;
     case 'take': {
       const { messages, lateIds } = plan;
-      const newest = messages.at(-1) ?? heard[0];
-      const answerWhen = tenant.channel?.answerWhen ?? 'pending';
-      const decision = newest && decideOwner({ session, conversation: newest.conversation, answerWhen });
-      if (decision?.owner === 'human') return await leaveToHuman(context, input, messages, decision.reason);
+      const newest = messages.at(-1);
+      const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
+      if (owned && !owned.consequences.includes('give-to-bot'))
+        return await leaveToHuman(context, lane, messages, owned.state.ownerReason);
       noteLanguage({ lane, session, newest });
       await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
@@ -111,6 +111,14 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
   }
 }
 
+/** What waits is the human's at once, unless its newest message shows that the conversation is the bot's again. */
+async function askHuman(context: LaneContext, { lane, tenant, session, heard }: Giving): Promise<Date> {
+  const newest = inChannelOrder(heard).at(-1);
+  const owned = newest && (await ownByMessage(context, { lane, tenant, session, newest }));
+  if (owned?.consequences.includes('give-to-bot')) return context.now();
+  return await leaveToHuman(context, lane, heard, owned?.state.ownerReason ?? session.ownerReason);
+}
+
 /** Later words of the platform are said in the language that the customer's messages show. */
 function noteLanguage(input: { lane: HeldLane; session: Session; newest: Heard | undefined }): void {
   const { lane, session, newest } = input;
@@ -120,30 +128,12 @@ function noteLanguage(input: { lane: HeldLane; session: Session; newest: Heard |
 }
 
 /** The bot stays silent; the customer's messages are the human's, who sees them in Chatwoot. */
-async function leaveToHuman(
+const leaveToHuman = (
   context: LaneContext,
-  input: { lane: HeldLane; session: Session },
+  lane: HeldLane,
   messages: readonly Heard[],
-  shown: string | null = null,
-): Promise<Date> {
-  const { lane, session } = input;
-  if (session.owner === 'bot' && shown !== null) {
-    await lane.scope.sessions.changeOwner(session.id, {
-      id: context.newId<string>(),
-      owner: 'human',
-      reason: shown,
-      actor: formatActor({ type: 'chatwoot' }),
-      causeId: messages.at(-1)?.id ?? null,
-      at: context.now(),
-    });
-  }
-  return await suppress(
-    context,
-    lane,
-    messages,
-    `a human owns the conversation: ${shown ?? session.ownerReason}`,
-  );
-}
+  why: string,
+): Promise<Date> => suppress(context, lane, messages, `a human owns the conversation: ${why}`);
 
 /** Ends messages unanswered, and looks again for more. */
 async function suppress(

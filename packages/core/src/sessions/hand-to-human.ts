@@ -1,7 +1,7 @@
 import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from '@tandem/schemas';
 import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
-import { handOver } from '../ownership/index.ts';
+import { handOver, rulesOf } from '../ownership/index.ts';
 import { wordsFor } from '../words/words-for.ts';
 import { getSession } from './get-session.ts';
 
@@ -29,6 +29,7 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
       turnId: null,
       notice: wordsFor(config, session.locale).fallbackMessage,
       replyTtlMinutes: config.replyTtlMinutes,
+      rules: rulesOf({ config }),
     });
     return isChanged ? session : null;
   });

@@ -1,7 +1,7 @@
 import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from '@tandem/schemas';
 import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
-import { release } from '../ownership/index.ts';
+import { release, rulesOf } from '../ownership/index.ts';
 import { getSession } from './get-session.ts';
 
 interface ReleaseToBot {
@@ -16,9 +16,11 @@ export async function releaseToBot(context: AdminContext, input: ReleaseToBot): 
   const changed = await context.database.enter(tenantId).transaction(async (scope) => {
     const session = await scope.sessions.get(sessionId);
     if (!session) throw new AppError('not_found', { public: 'There is no session with this id.' });
-    const { replyTtlMinutes } = fillConfig((await scope.config.read()).config);
+    const config = fillConfig((await scope.config.read()).config);
+    const { replyTtlMinutes } = config;
     const actor = formatActor(context.actor);
-    return (await release(context, scope, { session, reason, actor, replyTtlMinutes })) ? session : null;
+    const given = { session, reason, actor, replyTtlMinutes, rules: rulesOf({ config }) };
+    return (await release(context, scope, given)) ? session : null;
   });
   if (changed) {
     const { connectionId, conversationId } = changed;

@@ -6,10 +6,10 @@ import {
   UpstreamError,
 } from '@tandem/integrations/contract';
 import type { SessionId } from '@tandem/schemas';
-import { formatActor } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { unowned } from '../ownership/owner-states.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { engineIds } from '../routing/engine-ids.ts';
 import { wordsFor } from '../words/words-for.ts';
@@ -114,6 +114,7 @@ async function sessionOf(
   const found = await scope.sessions.find(place);
   if (found) return found;
   const id = context.newId<SessionId>();
+  const at = context.now();
   const { tenantId } = lane.key;
   const ids = engineIds({ tenantId, sessionId: id, contactId: event.contactId, generation: 1 });
   await scope.sessions.create({
@@ -125,10 +126,8 @@ async function sessionOf(
     locale: event.locale,
     engineUserId: ids.userId,
     engineConversationId: ids.conversationId,
-    owner: 'bot',
-    ownerReason: 'the bot began the conversation with a welcome',
-    ownerActor: formatActor({ type: 'tandem' }),
-    at: context.now(),
+    state: { ...unowned(at), ownerReason: 'the bot began the conversation with a welcome' },
+    at,
   });
   const made = await scope.sessions.find(place);
   if (!made) throw new Error(`the session of conversation ${conversationId} was made and is not there`);

@@ -1,31 +1,16 @@
-import type { ConversationKey, Direction, InboundId, OutboundId, Owner, SessionId } from '@tandem/schemas';
+import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
+import type { OwnerEffect } from './change-owner.ts';
 import type { DeletedEffect } from './delete-message.ts';
 import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
 export type Effect =
-  | {
-      type: 'owner';
-      owner: Owner;
-      reason: string;
-      actor: string;
-      /** True for an agent's own message: from then on not even notices are sent. */
-      agentReplied: boolean;
-      changeId: string;
-      /** Used when the conversation has no session yet: a takeover may come first. */
-      session: {
-        id: SessionId;
-        inboxId: number | null;
-        contactId: number | null;
-        engineUserId: string;
-        engineConversationId: string;
-      };
-    }
+  | OwnerEffect
   | { type: 'echo'; outboundId: OutboundId; channelMessageId: number }
   | DeletedEffect;
 
@@ -67,7 +52,7 @@ export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInboun
 
 /**
  * Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. A lane held up
- * by a send whose outcome nobody knew looks again at once, and so does one whose conversation a human took: a third, which only
+ * by a send whose outcome nobody knew looks again at once, and so does one whose conversation changed its owner: a third, which only
  * saves the time until it would by itself.
  */
 async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {

@@ -2,15 +2,15 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
+import { changeOwner } from './change-owner.ts';
 import { deleteMessage } from './delete-message.ts';
 
-type OwnerEffect = Extract<Effect, { type: 'owner' }>;
 type EchoEffect = Extract<Effect, { type: 'echo' }>;
 
 /**
  * What an event changes at the moment it is stored: a takeover or return, the proof that a send arrived, or the end of a message
- * taken back. `onHeld` is told when the lane to the channel has work because of it: a send was in doubt until now, or the bot
- * may be typing in a conversation that a human took.
+ * taken back. `onHeld` is told when the lane to the channel has work because of it: a send was in doubt until now, or the
+ * owner changed.
  */
 export function applyEffect(
   db: Kysely<Tables>,
@@ -20,10 +20,10 @@ export function applyEffect(
 ): Statement<void>[] {
   switch (effect.type) {
     case 'owner':
-      return changeOwner(row, effect).map((change, index) =>
-        statement(db, change, (rows) => {
-          // The bot may be showing that it types: to end that is work of the lane.
-          if (index === 0 && rows > 0 && effect.owner === 'human') onHeld();
+      return changeOwner(row, effect).map(({ query, isRecord }) =>
+        statement(db, query, (rows) => {
+          // The bot's typing ends, timers begin, the bot is told: all that is work of the lane.
+          if (isRecord && rows > 0) onHeld();
         }),
       );
     case 'deleted':
@@ -44,36 +44,6 @@ const statement = (
   onAffected: (rows: number) => void,
 ): Statement<void> =>
   new Statement(db, { query: change.compile(db), read: ({ affected }) => onAffected(affected) });
-
-/** Also before a session exists: the pause is a property of the conversation. */
-function changeOwner(row: NewInbound, effect: OwnerEffect): RawBuilder<unknown>[] {
-  const replied = effect.agentReplied ? 1 : 0;
-  const note = sql`
-    INSERT INTO ownership_changes
-      (tenant_id, id, session_id, from_owner, to_owner, reason, actor, cause_id, created_at)
-    SELECT tenant_id, ${effect.changeId}, id, owner, ${effect.owner}, ${effect.reason}, ${effect.actor}, ${row.id}, ${row.receivedAt}
-    FROM chat_sessions
-    WHERE tenant_id = ${row.tenantId} AND connection_id = ${row.connectionId}
-      AND conversation_id = ${row.conversationId} AND owner <> ${effect.owner}
-    FOR UPDATE`;
-  const change = sql`
-    INSERT INTO chat_sessions
-      (tenant_id, id, connection_id, conversation_id, inbox_id, contact_id, engine_user_id, engine_conversation_id,
-       engine_generation, engine_open, owner, owner_reason, owner_actor, owner_since, agent_replied, last_activity_at, created_at)
-    VALUES
-      (${row.tenantId}, ${effect.session.id}, ${row.connectionId}, ${row.conversationId}, ${effect.session.inboxId},
-       ${effect.session.contactId}, ${effect.session.engineUserId}, ${effect.session.engineConversationId},
-       1, 0, ${effect.owner}, ${effect.reason}, ${effect.actor}, ${row.receivedAt}, ${replied}, ${row.receivedAt}, ${row.receivedAt})
-    ON DUPLICATE KEY UPDATE
-      owner_reason = CASE WHEN owner <> VALUES(owner) THEN VALUES(owner_reason) ELSE owner_reason END,
-      owner_actor = CASE WHEN owner <> VALUES(owner) THEN VALUES(owner_actor) ELSE owner_actor END,
-      owner_since = CASE WHEN owner <> VALUES(owner) THEN VALUES(owner_since) ELSE owner_since END,
-      agent_replied = CASE WHEN owner <> VALUES(owner) THEN VALUES(agent_replied)
-        ELSE GREATEST(agent_replied, VALUES(agent_replied)) END,
-      owner = VALUES(owner),
-      last_activity_at = VALUES(last_activity_at)`;
-  return [note, change];
-}
 
 /** The echo settles a send. */
 const confirmSend = (

@@ -77,6 +77,15 @@ export class Inbound {
     return row?.body ?? null;
   }
 
+  /** When the customer or a human last wrote in a conversation; null: never. */
+  async lastSaidAt(key: Conversation): Promise<Date | null> {
+    const row = await this.#of(key)
+      .where('kind', 'in', ['customer-message', 'choice', 'agent-message'])
+      .select((eb) => eb.fn.max<Date | null>('received_at').as('last'))
+      .executeTakeFirst();
+    return row?.last ?? null;
+  }
+
   /** What a turn merged, in its order of arrival. */
   async ofTurn(key: Conversation, turnId: TurnId): Promise<PendingInbound[]> {
     const rows = await this.#of(key)

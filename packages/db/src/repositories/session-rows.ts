@@ -1,10 +1,29 @@
-import type { ConnectionId, Option, Owner, SessionId, TurnId } from '@tandem/schemas';
+import type { ConnectionId, Option, Owner, OwnerCause, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
 import { parseJson } from '../parse-json.ts';
 import type { ChatSessionsTable } from '../schema/tables.ts';
 
+/** Who owns a conversation, since when and why, and what is to happen by itself. */
+export interface OwnerState {
+  owner: Owner;
+  ownerReason: string;
+  ownerActor: string;
+  ownerSince: Date;
+  ownerCause: OwnerCause;
+  /** The newest thing said of the owner that was obeyed, on the clock of who said it: what is older is not. */
+  ownerAsOf: Date;
+  /** Since a human owns, an agent has written. */
+  agentReplied: boolean;
+  /** When the customer is told that nobody came; null: no handoff waits for an agent. */
+  unattendedAt: Date | null;
+  /** When to look whether the conversation has been silent for long enough to be the bot's again; null: never. */
+  resumeAt: Date | null;
+  /** When to tell the bot that humans gave the conversation back; null: nothing to tell. */
+  tellBotAt: Date | null;
+}
+
 /** Chatwoot conversation ↔ engine conversation, and who owns it. */
-export interface Session {
+export interface Session extends OwnerState {
   id: SessionId;
   connectionId: ConnectionId;
   conversationId: number;
@@ -14,11 +33,6 @@ export interface Session {
   engineConversationId: string;
   engineGeneration: number;
   engineOpen: boolean;
-  owner: Owner;
-  ownerReason: string;
-  ownerActor: string;
-  ownerSince: Date;
-  agentReplied: boolean;
   typing: boolean;
   lastTakenMessageId: number | null;
   fallbackAt: Date | null;
@@ -37,26 +51,40 @@ export interface OfferedChoices {
   options: Option[];
 }
 
-/** A change of owner with its reason: `causeId` is the InboundMessage or Turn behind it. */
+/** What becomes of the ownership; `record`: the row that tells of it, `causeId` being the InboundMessage or Turn behind it. */
 export interface OwnerChange {
-  id: string;
-  owner: Owner;
-  reason: string;
-  actor: string;
-  causeId: string | null;
-  at: Date;
+  state: OwnerState;
+  record: { id: string; causeId: string | null; at: Date } | null;
 }
 
 /** The row of a change of owner. */
-export const toChangeRow = (sessionId: SessionId, from: Owner, change: OwnerChange) => ({
-  id: change.id,
+export const toChangeRow = (
+  sessionId: SessionId,
+  from: Owner,
+  { state, record }: { state: OwnerState; record: NonNullable<OwnerChange['record']> },
+) => ({
+  id: record.id,
   session_id: sessionId,
   from_owner: from,
-  to_owner: change.owner,
-  reason: change.reason.slice(0, 500),
-  actor: change.actor,
-  cause_id: change.causeId,
-  created_at: change.at,
+  to_owner: state.owner,
+  reason: state.ownerReason.slice(0, 500),
+  actor: state.ownerActor,
+  cause_id: record.causeId,
+  created_at: record.at,
+});
+
+/** Ownership as the session's row holds it. */
+export const toOwnerColumns = (state: OwnerState) => ({
+  owner: state.owner,
+  owner_reason: state.ownerReason.slice(0, 500),
+  owner_actor: state.ownerActor,
+  owner_since: state.ownerSince,
+  owner_cause: state.ownerCause,
+  owner_as_of: state.ownerAsOf,
+  agent_replied: state.agentReplied ? (1 as const) : (0 as const),
+  unattended_at: state.unattendedAt,
+  resume_at: state.resumeAt,
+  tell_bot_at: state.tellBotAt,
 });
 
 /** The columns of which a `Session` is made. */
@@ -74,7 +102,12 @@ export const sessionColumns = [
   'owner_reason',
   'owner_actor',
   'owner_since',
+  'owner_cause',
+  'owner_as_of',
   'agent_replied',
+  'unattended_at',
+  'resume_at',
+  'tell_bot_at',
   'typing',
   'last_taken_message_id',
   'fallback_at',
@@ -101,7 +134,12 @@ export const toSession = (row: SessionRow): Session => ({
   ownerReason: row.owner_reason,
   ownerActor: row.owner_actor,
   ownerSince: row.owner_since,
+  ownerCause: row.owner_cause,
+  ownerAsOf: row.owner_as_of,
   agentReplied: row.agent_replied === 1,
+  unattendedAt: row.unattended_at,
+  resumeAt: row.resume_at,
+  tellBotAt: row.tell_bot_at,
   typing: row.typing === 1,
   lastTakenMessageId: row.last_taken_message_id,
   fallbackAt: row.fallback_at,

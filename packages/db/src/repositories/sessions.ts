@@ -1,13 +1,15 @@
-import type { ConversationKey, Owner, SessionId } from '@tandem/schemas';
+import type { ConversationKey, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import {
   type OwnerChange,
+  type OwnerState,
   type Session,
   type SessionRow,
   sessionColumns,
   toChangeRow,
+  toOwnerColumns,
   toSession,
 } from './session-rows.ts';
 
@@ -24,9 +26,7 @@ export interface NewSession {
   locale?: string | null;
   engineUserId: string;
   engineConversationId: string;
-  owner: Owner;
-  ownerReason: string;
-  ownerActor: string;
+  state: OwnerState;
   at: Date;
 }
 
@@ -97,10 +97,7 @@ export class Sessions {
           engine_conversation_id: session.engineConversationId,
           engine_generation: 1,
           engine_open: 0,
-          owner: session.owner,
-          owner_reason: session.ownerReason,
-          owner_actor: session.ownerActor,
-          owner_since: session.at,
+          ...toOwnerColumns(session.state),
           fallback_at: null,
           last_taken_message_id: null,
           last_activity_at: session.at,
@@ -111,30 +108,49 @@ export class Sessions {
     return this.#db.statement(create, () => undefined);
   }
 
-  /** Changes the owner and records the change; false when the owner is that already. */
-  async changeOwner(sessionId: SessionId, change: OwnerChange): Promise<boolean> {
-    return await this.#db.transaction(async (db) => {
-      const session = await db
+  /** Has `decide` say, of the ownership it finds and nobody else can change meanwhile, what becomes of it; null: nothing. */
+  async changeOwner(sessionId: SessionId, decide: (state: OwnerState) => OwnerChange | null): Promise<void> {
+    await this.#db.transaction(async (db) => {
+      const row = await db
         .select('chat_sessions')
         .where('id', '=', sessionId)
-        .select('owner')
+        .select(sessionColumns)
         .forUpdate()
         .executeTakeFirst();
-      if (!session || session.owner === change.owner) return false;
-      await db
-        .update('chat_sessions')
-        .where('id', '=', sessionId)
-        .set({
-          owner: change.owner,
-          owner_reason: change.reason.slice(0, 500),
-          owner_actor: change.actor,
-          owner_since: change.at,
-          agent_replied: 0,
-        })
-        .execute();
-      await db.insert('ownership_changes', [toChangeRow(sessionId, session.owner, change)]).execute();
-      return true;
+      const change = row && decide(toSession(row));
+      if (!change) return;
+      const { state, record } = change;
+      await db.update('chat_sessions').where('id', '=', sessionId).set(toOwnerColumns(state)).execute();
+      if (record)
+        await db
+          .insert('ownership_changes', [toChangeRow(sessionId, row.owner, { state, record })])
+          .execute();
     });
+  }
+
+  /** The bot knows that humans gave the conversation back at `was`, or is told again at `again`. */
+  async toldBot(sessionId: SessionId, { was, again }: { was: Date; again: Date | null }): Promise<void> {
+    await this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .where('tell_bot_at', '=', was)
+      .set({ tell_bot_at: again })
+      .execute();
+  }
+
+  /** Writes down how a session that was just made came to its owner; nothing when another made it meanwhile. */
+  recordFirstOwner(
+    sessionId: SessionId,
+    record: { id: string; causeId: string | null; at: Date },
+  ): Statement<void> {
+    return this.#db.text(
+      `INSERT INTO ownership_changes
+         (tenant_id, id, session_id, from_owner, to_owner, reason, actor, cause_id, created_at)
+       SELECT tenant_id, ?, id, NULL, owner, owner_reason, owner_actor, ?, ? FROM chat_sessions
+       WHERE tenant_id = ? AND id = ?`,
+      (tenantId) => [record.id, record.causeId, record.at, tenantId, sessionId],
+      () => undefined,
+    );
   }
 
   progress(sessionId: SessionId, progress: SessionProgress): Statement<void> {

@@ -1,4 +1,4 @@
-import type { Direction, Owner } from '@tandem/schemas';
+import type { Direction, Owner, OwnerCause } from '@tandem/schemas';
 import type { Generated } from 'kysely';
 import type { Flag, Json, TenantColumn } from './columns.ts';
 
@@ -20,8 +20,17 @@ export interface ChatSessionsTable {
   owner_reason: string;
   owner_actor: string;
   owner_since: Date;
+  owner_cause: Generated<OwnerCause>;
+  /** The newest thing said of the owner that was obeyed, on the clock of who said it: what is older is not. */
+  owner_as_of: Generated<Date>;
   /** 1 when an agent has written since a human owns: from then on not even notices are sent. */
   agent_replied: Generated<Flag>;
+  /** When the customer is told that nobody came; null: no handoff waits for an agent. */
+  unattended_at: Generated<Date | null>;
+  /** When to look whether the conversation has been silent for long enough to be the bot's again; null: never. */
+  resume_at: Generated<Date | null>;
+  /** When to tell the bot that humans gave the conversation back; null: nothing to tell. */
+  tell_bot_at: Generated<Date | null>;
   /** 1 while the customer may see the bot typing: whoever finishes turns it off, also after a crash. */
   typing: Generated<Flag>;
   /** Highest Chatwoot message id that a turn took; a lower one that comes later is late. */

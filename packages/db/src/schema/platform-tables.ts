@@ -33,6 +33,19 @@ export interface WebhookKeysTable {
   created_at: Date;
 }
 
+/** Platform: when processes of one name last said that they can be reached and can store. */
+export interface HeartbeatsTable {
+  name: 'api';
+  beat_at: Date;
+}
+
+/** Platform: stretches of time in which webhooks could not be taken. */
+export interface OutagesTable {
+  id: string;
+  from_at: Date;
+  until_at: Date;
+}
+
 /** Platform: a key is found before its tenant is known. */
 export interface ApiKeysTable {
   id: string;

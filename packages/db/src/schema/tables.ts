@@ -7,7 +7,14 @@ import type {
   OwnershipChangesTable,
   TurnsTable,
 } from './conversation-tables.ts';
-import type { ApiKeysTable, InboxRoutesTable, TenantsTable, WebhookKeysTable } from './platform-tables.ts';
+import type {
+  ApiKeysTable,
+  HeartbeatsTable,
+  InboxRoutesTable,
+  OutagesTable,
+  TenantsTable,
+  WebhookKeysTable,
+} from './platform-tables.ts';
 import type {
   AuditLogTable,
   ChatbotConfigsTable,
@@ -53,6 +60,8 @@ export interface ClaimedTables {
 
 export interface PlatformTables extends ClaimedTables {
   tenants: TenantsTable;
+  heartbeats: HeartbeatsTable;
+  outages: OutagesTable;
 }
 
 export type Tables = TenantTables & PlatformTables;

@@ -18,6 +18,9 @@ export interface ConversationView {
   assigneeId: number | null;
   /** Milliseconds since 1970; null when not told. */
   updatedAtMs: number | null;
+  createdAtMs: number | null;
+  /** When an agent first wrote in it; null: none has, or it is not told. */
+  firstReplyAtMs: number | null;
   /** Language tag of the contact's browser or widget, when told. */
   locale: string | null;
 }

@@ -121,7 +121,14 @@ describe('the event', () => {
       messageId: 551201,
       message: { text: 'I need a demo tomorrow', attachments: [] },
       contact: { id: 1203, name: 'Rosa Lindqvist' },
-      conversation: { status: 'pending', assigneeId: null, updatedAtMs: 1784112300483, locale: 'en' },
+      conversation: {
+        status: 'pending',
+        assigneeId: null,
+        updatedAtMs: 1784112300483,
+        createdAtMs: 1784112300000,
+        firstReplyAtMs: null,
+        locale: 'en',
+      },
     });
   });
 
@@ -206,7 +213,14 @@ describe('the event', () => {
       messageId: null,
       message: { text: 'I need a demo tomorrow', attachments: [] },
       contact: { id: null, name: null },
-      conversation: { status: null, assigneeId: null, updatedAtMs: null, locale: null },
+      conversation: {
+        status: null,
+        assigneeId: null,
+        updatedAtMs: null,
+        createdAtMs: null,
+        firstReplyAtMs: null,
+        locale: null,
+      },
     });
   });
 

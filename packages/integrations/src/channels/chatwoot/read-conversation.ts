@@ -33,6 +33,8 @@ export function conversationView(conversation: WireConversation): ConversationVi
     status: conversation.status ?? null,
     assigneeId: humanAssigneeId(meta),
     updatedAtMs: positive(conversation.updated_at, 1_000),
+    createdAtMs: positive(conversation.created_at, 1_000),
+    firstReplyAtMs: isoTime(conversation.first_reply_created_at),
     locale: languageTag(fieldsOf(conversation.additional_attributes).browser_language),
   };
 }
@@ -51,6 +53,11 @@ export function contactOfConversation(conversation: WireConversation): ChannelCo
 /** User and bot ids are separate number spaces: an assigned bot is no human. */
 function humanAssigneeId(meta: Fields): number | null {
   return meta.assignee_type === 'AgentBot' ? null : positive(fieldsOf(meta.assignee).id);
+}
+
+function isoTime(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
 }
 
 function positive(value: unknown, factor = 1): number | null {

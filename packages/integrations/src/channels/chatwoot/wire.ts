@@ -16,6 +16,8 @@ const zConversation = z.object({
   meta: z.unknown().optional(),
   additional_attributes: z.unknown().optional(),
   updated_at: z.unknown().optional(),
+  created_at: z.unknown().optional(),
+  first_reply_created_at: z.unknown().optional(),
 });
 export type WireConversation = z.output<typeof zConversation>;
 
