@@ -31,6 +31,7 @@ describe('sessions', () => {
           ownerReason: 'the conversation is pending',
           ownerActor: 'chatwoot',
           ownerSince: expect.any(String),
+          unattendedAt: null,
           lastActivityAt: expect.any(String),
           createdAt: expect.any(String),
         },

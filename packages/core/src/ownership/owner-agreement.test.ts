@@ -61,7 +61,13 @@ const storedOf = (event: Told, conversationId: number): StoredEvent => {
   const place = { accountId: 7, inboxId: 42, conversationId };
   return event.type === 'status'
     ? { ...place, kind: 'status', status: event.status, conversation: event.conversation }
-    : { ...place, kind: 'agent-message', messageId: 1, agentId: event.agentId, conversation: event.conversation };
+    : {
+        ...place,
+        kind: 'agent-message',
+        messageId: 1,
+        agentId: event.agentId,
+        conversation: event.conversation,
+      };
 };
 
 /** What the commit of an event makes of a session that stands so; `null`: of a conversation without one. */

@@ -20,8 +20,19 @@ async function talking(options: Parameters<typeof stages.open>[0] = {}) {
 /** By an admin. */
 async function give(stage: LaneStage) {
   const session = await stage.session();
-  const rules = { answerWhen: 'pending', unattendedMinutes: 15, autoResumeMinutes: null, active: true } as const;
-  const input = { session, actor: 'platform', reason: 'released by an administrator', replyTtlMinutes: 30, rules };
+  const rules = {
+    answerWhen: 'pending',
+    unattendedMinutes: 15,
+    autoResumeMinutes: null,
+    active: true,
+  } as const;
+  const input = {
+    session,
+    actor: 'platform',
+    reason: 'released by an administrator',
+    replyTtlMinutes: 30,
+    rules,
+  };
   await stage.scope.transaction((scope) => release(stage.context, scope, input));
 }
 

@@ -14,6 +14,7 @@ export interface SessionSummary {
   ownerReason: string;
   ownerActor: string;
   ownerSince: Date;
+  unattendedAt: Date | null;
   lastActivityAt: Date;
   createdAt: Date;
 }
@@ -70,7 +71,8 @@ export class SessionList {
         'owner_reason as ownerReason',
         'owner_actor as ownerActor',
       ])
-      .select(['owner_since as ownerSince', 'last_activity_at as lastActivityAt', 'created_at as createdAt']);
+      .select(['owner_since as ownerSince', 'unattended_at as unattendedAt'])
+      .select(['last_activity_at as lastActivityAt', 'created_at as createdAt']);
   }
 }
 

@@ -17,6 +17,8 @@ export const zSessionView = z.object({
   ownerReason: z.string(),
   ownerActor: z.string(),
   ownerSince: zMoment,
+  /** When the customer is told that no agent came; null: no handoff waits for one. */
+  unattendedAt: zMoment.nullable(),
   lastActivityAt: zMoment,
   createdAt: zMoment,
 });
