@@ -30,7 +30,8 @@ function card({ title, description, links }) {
 
 /** @param {AttachmentView} attachment */
 function file({ kind, name, url }) {
-  if (kind === 'image' && url !== null)
+  // The page loads nothing from elsewhere: what lies there is only led to.
+  if (kind === 'image' && url?.startsWith(`${location.origin}/`))
     return make('li', {}, make('img', { src: url, alt: `Photo: ${name}`, loading: 'lazy' }));
   return make('li', { class: 'file', 'data-kind': kind }, url === null ? name : outside(url, name));
 }
