@@ -27,12 +27,20 @@ export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
 export type { NewOutbound, Outbound } from './repositories/outbound.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
-export type { OfferedChoices, OwnerChange, OwnerState, Session } from './repositories/session-rows.ts';
+export type {
+  FallbackStreak,
+  LastQuestion,
+  OfferedChoices,
+  OwnerChange,
+  OwnerState,
+  Session,
+} from './repositories/session-rows.ts';
 export type { NewSession, SessionProgress } from './repositories/sessions.ts';
 export type { ClaimRights, Installation } from './repositories/settle-inbox-routes.ts';
 export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync-run-rows.ts';
 export type { SyncLease } from './repositories/sync-runs.ts';
 export * from './repositories/trail-rows.ts';
+export type { Transcript } from './repositories/transcripts.ts';
 export type { TurnOutcome } from './repositories/turn-outcome.ts';
 export type { NewTurn, Turn } from './repositories/turns.ts';
 export type { TenantUser } from './repositories/users.ts';

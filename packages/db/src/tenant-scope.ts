@@ -15,6 +15,7 @@ import { Sessions } from './repositories/sessions.ts';
 import { SyncRuns } from './repositories/sync-runs.ts';
 import { SyncState } from './repositories/sync-state.ts';
 import { Trails } from './repositories/trail.ts';
+import { Transcripts } from './repositories/transcripts.ts';
 import { Turns } from './repositories/turns.ts';
 import { Users } from './repositories/users.ts';
 import { WidgetOpenings } from './repositories/widget-openings.ts';
@@ -40,6 +41,7 @@ export class TenantScope {
   readonly syncRuns: SyncRuns;
   readonly syncState: SyncState;
   readonly trails: Trails;
+  readonly transcripts: Transcripts;
   readonly turns: Turns;
   readonly users: Users;
   readonly widgetOpenings: WidgetOpenings;
@@ -64,6 +66,7 @@ export class TenantScope {
     this.syncRuns = new SyncRuns(db);
     this.syncState = new SyncState(db);
     this.trails = new Trails(db);
+    this.transcripts = new Transcripts(db);
     this.turns = new Turns(db);
     this.users = new Users(db);
     this.widgetOpenings = new WidgetOpenings(db);

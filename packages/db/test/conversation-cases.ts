@@ -8,6 +8,7 @@ import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
 const page = { limit: 1 };
+const question = { digest: 'q', at: at.toISOString() };
 /** The lane of the visitor who opened the widget. */
 const twinVisitor = { ...twinPlace, conversationId: twin.visitorLane };
 const toEngine = { ...twinPlace, direction: 'to-engine' } as const;
@@ -97,6 +98,9 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await marks.withdraw(twin.sessionId, { ...twinOffered, turnId: null });
       await marks.withdraw(twin.sessionId, twinOffered);
     },
+    fallbacks: ({ marks }) =>
+      marks.fallbacks(twin.sessionId, { turnId: twin.turnId, before: 1, isFallback: true, at: question.at }),
+    toldClosed: ({ marks }) => marks.toldClosed(twin.sessionId, at),
     welcomed: async ({ marks }) => [
       await marks.welcomed(twin.sessionId),
       await marks.welcomed(twin.sessionId),
@@ -121,6 +125,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     open: ({ outbound }) => outbound.open(twinPlace, 10),
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'assignment', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'bot', at }),
     ],
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
@@ -209,6 +214,14 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       return [...byId, await trails.find({ by: 'channel-message', id: 10 })];
     },
   },
+  transcripts: {
+    last: async ({ outbound, transcripts }) => {
+      await outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at });
+      const said = await transcripts.last(twinPlace, { at, limit: 10 });
+      expect([said.heard.length > 0, said.shown.length]).toEqual([true, 1]);
+      return said;
+    },
+  },
   turns: {
     open: async ({ turns }) => {
       const open = await turns.open(twinPlace);
@@ -233,9 +246,10 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: true });
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: false });
     },
-    taken: ({ turns }) => turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, at }),
+    taken: ({ turns }) =>
+      turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, question, at }),
     takeBack: async ({ turns }) => {
-      await turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, at });
+      await turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, question, at });
       await turns.takeBack(twin.turnId);
     },
     leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),

@@ -1,5 +1,8 @@
 import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
+import { countFallback, fallbacksIn } from '../handoff/count-fallback.ts';
+import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
+import { handOverTurn } from '../handoff/hand-over-turn.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -8,7 +11,6 @@ import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { breakLoop, isLooping, loopReason } from './break-loop.ts';
 import { expandContents } from './expand-contents.ts';
-import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from './hand-over-as-asked.ts';
 import { noteOffers } from './note-offers.ts';
 import { queueActions, refusedActions } from './queue-actions.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
@@ -56,12 +58,14 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   const ready = early < 0 ? replies : replies.slice(0, early);
   const { turns, ...made } = await lane.scope.transaction(async (scope) => {
     const turns = input.turns.map((turn) => ({ ...turn }));
+    const session = input.session && { ...input.session };
     const steps: Statement<unknown>[] = [];
     const added: Outbound[] = [];
     if (unreadable.length > 0) steps.push(scope.inbound.end(unreadable, unreadableEnd, context.now()));
-    const { session, isNext } = input;
+    const { isNext } = input;
     const streak = { said: session?.botStreak ?? 0, isBroken: false };
-    for (const reply of ready) await absorb(context, { ...input, turns, scope, steps, added, streak, reply });
+    for (const reply of ready)
+      await absorb(context, { ...input, session, turns, scope, steps, added, streak, reply });
     if (session && turns.some(({ state }) => state === 'ended'))
       steps.push(scope.sessions.progress(session.id, { typing: true }));
     const isPlain = !(streak.isBroken || ready.some(addsMore));
@@ -79,9 +83,9 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   return { ...made, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
 
-/** Handoffs and actions queue more than the reply's own messages. */
+/** Handoffs, which fallbacks may come to, and actions queue more than the reply's own messages. */
 const addsMore = ({ reply }: ReadReply): boolean =>
-  handoffRequestOf(reply) !== null || reply.actions.length > 0;
+  handoffRequestOf(reply) !== null || reply.fallback || reply.actions.length > 0;
 
 /** A turn that is still on its way is answered by nothing: what came too early waits, so that no turn ends untold. */
 function isTooEarly(context: LaneContext, input: { turns: readonly Turn[]; reply: ReadReply }): boolean {
@@ -135,11 +139,27 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
     steps.push(scope.sessions.progress(session.id, { fallbackAt: null }));
+  const inARow = turn ? count(context, into, turn) : 0;
   const request = handoffRequestOf(reply.reply);
-  if (!request) return;
+  const { enableHumanHandoff, escalationRules } = (input.tenant ?? { config: configDefaults }).config;
+  const isTooMany = enableHumanHandoff && inARow >= escalationRules.maxFallbacks;
+  if (!request && !isTooMany) return;
   await scope.together(steps.splice(0));
-  const hasSaid = saidBefore || said.length > 0;
-  await handOverAsAsked(context, { ...into, turn, replyId: reply.id, request, said: hasSaid });
+  const handing = { ...into, turn, replyId: reply.id, said: saidBefore || said.length > 0 };
+  if (request) await handOverAsAsked(context, { ...handing, request });
+  if (!isTooMany) return;
+  const reason = `the bot had no answer ${inARow === 1 ? 'once' : `${inARow} times in a row`}`;
+  await handOverTurn(context, { ...handing, reason, by: 'tandem', request });
+}
+
+/** Counts fallbacks in a row; answers how many there are when this reply made it one more. */
+function count(context: LaneContext, { scope, session, steps, reply }: AbsorbInto, turn: Turn): number {
+  const isFallback = reply.reply.fallback;
+  const streak = countFallback({ session, turnId: turn.id, isFallback, at: context.now() });
+  if (streak === null) return 0;
+  session.fallbacks = streak;
+  steps.push(scope.marks.fallbacks(session.id, streak));
+  return fallbacksIn(streak);
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */

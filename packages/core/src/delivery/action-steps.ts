@@ -1,32 +1,11 @@
 import type { EngineAction } from '@tandem/schemas';
-import { z } from 'zod';
+import type { Attributes, ChannelStep, ContactStep } from './channel-step.ts';
 
 /** Chatwoot keeps texts of custom attributes up to this length (contracts/chatwoot.md §10.3). */
 const attributeLengthMax = 1_500;
 
-const zAttributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-export type Attributes = z.output<typeof zAttributes>;
-
-/** One step of an action at the channel; each is carried, retried and given up on its own. Payload of kind `action`. */
-export const zActionStep = z.discriminatedUnion('step', [
-  z.object({
-    step: z.literal('contact'),
-    /** Null when the session knows none: then only the conversation can hold the lead. */
-    contactId: z.number().nullable(),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    phoneNumber: z.string().nullable(),
-    attributes: zAttributes,
-  }),
-  z.object({ step: z.literal('labels'), labels: z.array(z.string()) }),
-  z.object({ step: z.literal('attributes'), attributes: zAttributes }),
-  z.object({ step: z.literal('note'), text: z.string() }),
-]);
-export type ActionStep = z.output<typeof zActionStep>;
-export type ContactStep = Extract<ActionStep, { step: 'contact' }>;
-
 /** What an action of the bot comes to at the channel, in order; nothing for a handoff, which is ownership's. Pure. */
-export function actionSteps(action: EngineAction, contactId: number | null): ActionStep[] {
+export function actionSteps(action: EngineAction, contactId: number | null): ChannelStep[] {
   switch (action.type) {
     case 'lead_capture':
       return [contactStep(action.contact, contactId)];

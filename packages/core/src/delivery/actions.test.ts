@@ -96,8 +96,8 @@ it('actions that fail are tried again on their own, and the reply waits for none
   expect(stage.channel.notes).toHaveLength(1);
   expect(await stage.endOf(message)).toBe('answered: the reply is visible to the customer');
   const told = (await sentences({ stage, message })).join('\n');
-  expect(told).toMatch(/The action of the bot \(3\) was given up: no success before the deadline/);
-  expect(told).toMatch(/The action of the bot \(2\) was made in Chatwoot/);
+  expect(told).toMatch(/The label of the bot's action \(3\) was given up: no success before the deadline/);
+  expect(told).toMatch(/The lead of the bot's action \(2\) was made in Chatwoot/);
 });
 
 it('what the bot may not do is refused, with a word in the trail', async () => {

@@ -1,10 +1,8 @@
 import type { Session, TenantScope, Turn } from '@tandem/db';
 import { configDefaults, formatActor, type InboundId } from '@tandem/schemas';
+import { handOver } from '../handoff/hand-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
-import { handOver } from '../ownership/hand-over.ts';
-import { rulesOf } from '../ownership/rules-of.ts';
-import { wordsFor } from '../words/words-for.ts';
 
 interface Streak {
   tenant: TenantView | null;
@@ -45,13 +43,15 @@ export async function breakLoop(context: LaneContext, input: BreakLoop): Promise
   if (config.enableHumanHandoff) {
     await handOver(context, scope, {
       session,
+      config,
       reason,
       actor: formatActor({ type: 'tandem' }),
       causeId: input.replyId,
       turnId: turn?.id ?? null,
-      notice: wordsFor(config, session.locale).fallbackMessage || null,
-      replyTtlMinutes: config.replyTtlMinutes,
-      rules: rulesOf({ config }),
+      inboundId: input.replyId,
+      request: null,
+      said: false,
+      locale: null,
     });
     await scope.outbound.keepAsNotices(session.id);
   }

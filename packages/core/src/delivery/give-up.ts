@@ -1,12 +1,12 @@
+import type { TenantScope } from '@tandem/db';
 import { formatActor } from '@tandem/schemas';
+import { handOver } from '../handoff/hand-over.ts';
 import type { LaneContext } from '../lanes/context.ts';
-import { handOver } from '../ownership/hand-over.ts';
-import { rulesOf } from '../ownership/rules-of.ts';
 import type { SendInput } from './send-next.ts';
 
 /**
  * A message is dead with its reason. When it was the bot's reply, a human becomes the owner, unless handoff is switched off:
- * the customer waits for words that will not come.
+ * the customer waits for words that will not come, and is told so.
  */
 export async function giveUp(context: LaneContext, input: SendInput, reason: string): Promise<'settled'> {
   const { lane, outbound, tenant } = input;
@@ -19,13 +19,15 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
     if (!isDead || outbound.kind !== 'reply' || !session || !tenant?.config.enableHumanHandoff) return;
     await handOver(context, scope, {
       session,
+      config: tenant.config,
       reason: `a reply of the bot could not be delivered: ${reason}`,
       actor: formatActor({ type: 'tandem' }),
       causeId: outbound.id,
-      turnId: null,
-      notice: null,
-      replyTtlMinutes: tenant.config.replyTtlMinutes,
-      rules: rulesOf(tenant),
+      turnId: outbound.turnId,
+      inboundId: null,
+      request: null,
+      said: await hasSaid(scope, input),
+      locale: null,
     });
   });
   const { tenantId, conversationId } = lane.key;
@@ -34,4 +36,11 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
     'delivery given up',
   );
   return 'settled';
+}
+
+/** Whether the customer read something of that turn, or may have. */
+async function hasSaid(scope: TenantScope, { lane, outbound }: SendInput): Promise<boolean> {
+  if (outbound.state === 'unknown') return true;
+  const outcomes = await scope.outbound.outcomes(lane.key);
+  return outcomes.some(({ turnId, sent }) => turnId === outbound.turnId && sent > 0);
 }

@@ -11,6 +11,7 @@ import { runTimers } from '../timers/run-timers.ts';
 import { tellBot } from '../timers/tell-bot.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
+import { isWords } from './may-pass.ts';
 import { sendNext } from './send-next.ts';
 import { isSuperseded, supersededReason } from './superseded.ts';
 
@@ -44,21 +45,21 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
   const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
-  const { waitUntil, actionsAt, sentTurnIds } = carried;
+  const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
   const isActive = tenant?.active === true;
   const timerAt = session && nextTimerAt({ session, isActive, now: context.now() });
-  if (againAt !== null || !session) return earliest(againAt, actionsAt, timerAt);
+  if (againAt !== null || !session) return earliest(againAt, stepsAt, timerAt);
   await endTurns(context, { lane, turns, sentTurnIds });
   const hideAt = await hide();
-  return earliest(actionsAt, hideAt, timerAt, await tellBot(context, { lane, tenant, session }));
+  return earliest(stepsAt, hideAt, timerAt, await tellBot(context, { lane, tenant, session }));
 }
 
 interface Carried {
   /** Until when the rest has to wait; null when nothing is left. */
   waitUntil: Date | null;
-  /** When actions are due again; null when none is left. */
-  actionsAt: Date | null;
+  /** When steps that no customer sees are due again; null when none is left. */
+  stepsAt: Date | null;
   /** Turns of which a message was sent. */
   sentTurnIds: Set<TurnId>;
 }
@@ -74,15 +75,15 @@ interface CarryOpen {
   besideLast: (() => Promise<unknown>) | null;
 }
 
-/** Carries messages in order until one has to wait; those behind it wait too. Actions wait for nothing, and nothing for them. */
+/** Carries messages in order until one has to wait; those behind it wait too. What no customer sees waits for nothing. */
 async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carried> {
   const { lane, tenant, open } = input;
-  const carried: Carried = { waitUntil: null, actionsAt: null, sentTurnIds: new Set() };
+  const carried: Carried = { waitUntil: null, stepsAt: null, sentTurnIds: new Set() };
   if (open.length === 0) return carried;
   const client = await connect(context, lane);
   for (const outbound of open) {
-    const isAction = outbound.kind === 'action';
-    if (carried.waitUntil && !isAction) continue;
+    const isStep = !isWords(outbound);
+    if (carried.waitUntil && !isStep) continue;
     const isClaimed = outbound.id === input.claimedId;
     if (!isClaimed && isOvertaken(input, outbound)) {
       lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: supersededReason }));
@@ -91,11 +92,11 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
     const beside = outbound === open.at(-1) ? input.besideLast : null;
     const outcome = await sendNext(context, { lane, tenant, client, outbound, isClaimed, beside });
     if (outcome instanceof Date) {
-      if (isAction) carried.actionsAt = earliest(carried.actionsAt, outcome);
+      if (isStep) carried.stepsAt = earliest(carried.stepsAt, outcome);
       else carried.waitUntil = outcome;
-    } else if (outcome === 'sent' && outbound.turnId && !isAction) carried.sentTurnIds.add(outbound.turnId);
+    } else if (outcome === 'sent' && outbound.turnId && !isStep) carried.sentTurnIds.add(outbound.turnId);
   }
-  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.actionsAt;
+  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
 }
 

@@ -1,14 +1,15 @@
-import type { Outbound, Session } from '@tandem/db';
+import type { Outbound } from '@tandem/db';
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
-import { type ConversationStatus, zContent } from '@tandem/schemas';
+import { zContent } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { abandonedAt, settleAfterMs } from './abandoned-at.ts';
-import { carryAction, isRepeatable } from './carry-action.ts';
+import { carryStep, isRepeatable } from './carry-step.ts';
 import { giveUp } from './give-up.ts';
+import { isWords, mayPass, ownerFor, statusOf } from './may-pass.ts';
 import { retryLater } from './retry-later.ts';
 import { settleUnknown } from './settle-unknown.ts';
 
@@ -87,7 +88,7 @@ async function claimAndSend(
   if (!(input.isClaimed || (await claim(context, input)))) return await heldBack(context, input);
   const startedAtMs = performance.now();
   try {
-    const [shown] = await Promise.all([write(input), input.beside?.()]);
+    const [shown] = await Promise.all([write(context, input), input.beside?.()]);
     lane.note(
       lane.scope.outbound.sent(outbound.id, { channelMessageId: shown.messageId, at: context.now() }),
     );
@@ -108,28 +109,16 @@ async function claim(context: LaneContext, { lane, outbound }: SendInput): Promi
   return isOurs;
 }
 
-/** A reply is the bot's; a status change stands only while the owner who caused it does. */
-function ownerFor(outbound: Outbound): 'bot' | 'human' {
-  if (outbound.kind !== 'status') return 'bot';
-  return statusOf(outbound) === 'pending' ? 'bot' : 'human';
-}
-
 async function heldBack(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, tenant, outbound } = input;
   if (!tenant?.active) return later(context.now(), suspendedWaitMs);
   const session = await lane.scope.sessions.find(lane.key);
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
-  if (outbound.kind === 'status')
-    return await suppress(input, `the owner changed meanwhile: ${session?.ownerReason ?? ''}`);
-  return await suppress(input, `a human owns the conversation: ${session?.ownerReason ?? ''}`);
+  const reason = session?.ownerReason ?? '';
+  if (isWords(outbound)) return await suppress(input, `a human owns the conversation: ${reason}`);
+  return await suppress(input, `the owner changed meanwhile: ${reason}`);
 }
-
-/** As `claim` decides. */
-const mayPass = (outbound: Outbound, session: Session): boolean =>
-  outbound.kind === 'notice'
-    ? session.owner === 'bot' || !session.agentReplied
-    : outbound.kind === 'action' || session.owner === ownerFor(outbound);
 
 /** Nothing was written: a later look may send it. A lane that is another worker's by now is left to that one. */
 async function undo(context: LaneContext, { lane, outbound }: SendInput): Promise<never> {
@@ -139,6 +128,7 @@ async function undo(context: LaneContext, { lane, outbound }: SendInput): Promis
 }
 
 async function write(
+  context: LaneContext,
   input: SendInput & { client: ChannelClient },
 ): Promise<{ messageId: number | null; degraded?: string }> {
   const { client, lane, outbound } = input;
@@ -147,15 +137,9 @@ async function write(
     await client.setStatus({ conversationId, status: statusOf(outbound) }, lane.guard);
     return { messageId: null };
   }
-  if (outbound.kind === 'action') return { messageId: await carryAction(input) };
+  if (!isWords(outbound)) return await carryStep(context, input);
   const content = zContent.parse(JSON.parse(outbound.payload));
   return await client.send({ conversationId, content, ref: outbound.id, private: false }, lane.guard);
-}
-
-/** We wrote this payload ourselves (hand-over.ts). */
-function statusOf(outbound: Outbound): Extract<ConversationStatus, 'open' | 'pending'> {
-  const { status } = JSON.parse(outbound.payload) as { status: 'open' | 'pending' };
-  return status;
 }
 
 async function planNext(context: LaneContext, input: SendInput, error: UpstreamError): Promise<SendOutcome> {
@@ -164,7 +148,7 @@ async function planNext(context: LaneContext, input: SendInput, error: UpstreamE
   if (error.kind === 'unknown-outcome' && !isRepeatable(outbound)) {
     const settleAt = later(now, settleAfterMs);
     await lane.scope.outbound.unknown(outbound.id, { settleAt, reason: error.message });
-    return outbound.kind === 'action' || (await isHead(input)) ? settleAt : 'sent';
+    return !isWords(outbound) || (await isHead(input)) ? settleAt : 'sent';
   }
   const plan = planChannelRetry({
     error,

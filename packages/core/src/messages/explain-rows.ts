@@ -82,12 +82,45 @@ const replyNames: Record<TrailReply['kind'], string> = {
   notice: 'notice',
   status: 'change of status',
   action: 'action of the bot',
+  handoff: 'step of the handoff',
+  assignment: 'assignment',
 };
+
+const stepNames: Record<string, string> = {
+  contact: 'lead',
+  labels: 'label',
+  attributes: 'attributes',
+  note: 'note',
+  'handoff-note': 'note',
+  assign: 'assignment',
+  priority: 'priority',
+};
+
+/** `label of the handoff`, `lead of the bot’s action`. */
+function nameOf({ kind, step }: TrailReply): string {
+  const name = step === null ? undefined : stepNames[step];
+  switch (kind) {
+    case 'handoff':
+      return name === undefined ? replyNames[kind] : `${name} of the handoff`;
+    case 'action':
+      return name === undefined ? replyNames[kind] : `${name} of the bot's action`;
+    case 'assignment':
+    case 'reply':
+    case 'welcome':
+    case 'notice':
+    case 'status':
+      return replyNames[kind];
+  }
+}
+
+/** What no customer sees is made, not shown. */
+const isWords = ({ kind }: TrailReply): boolean =>
+  kind === 'reply' || kind === 'welcome' || kind === 'notice';
 
 /** It was queued; what became of it. `number` counts the replies of this trail from 1. */
 export function explainReply(reply: TrailReply, number: number): Step[] {
   const { id, createdAt } = reply;
-  const name = `The ${replyNames[reply.kind]} (${number})`;
+  const name = `The ${nameOf(reply)} (${number})`;
   const because = reply.reason === null ? '' : `: ${plainReason(reply.reason)}`;
   const queued: Step = { at: createdAt, id, kind: 'reply', text: `${name} was queued for Chatwoot.` };
   const step = (at: Date | null, text: string): Step[] => [
@@ -112,9 +145,7 @@ export function explainReply(reply: TrailReply, number: number): Step[] {
       const as = reply.channelMessageId === null ? '' : ` as message ${reply.channelMessageId}`;
       return step(
         reply.sentAt,
-        reply.kind === 'status' || reply.kind === 'action'
-          ? `${name} was made in Chatwoot.`
-          : `${name} was shown in Chatwoot${as}.`,
+        isWords(reply) ? `${name} was shown in Chatwoot${as}.` : `${name} was made in Chatwoot.`,
       );
     }
     case 'suppressed':

@@ -42,6 +42,7 @@ const reply = (more: Partial<TrailReply> = {}): TrailReply => ({
   turnId: 'turn',
   inboundId: null,
   kind: 'reply',
+  step: null,
   state: 'sent',
   reason: null,
   nextAttemptAt: null,

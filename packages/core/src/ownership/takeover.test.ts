@@ -3,7 +3,8 @@ import { failure } from '@tandem/testkit/call-script';
 import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
-import { handOver, release } from './hand-over.ts';
+import { handOver } from '../handoff/hand-over.ts';
+import { release } from './release.ts';
 import { rulesOf } from './rules-of.ts';
 
 const stages = useLaneStages();
@@ -161,7 +162,9 @@ describe('by command', () => {
     await stage.customerWrites('hi');
     await stage.settle();
     const session = await stage.session();
-    const given = { ...command, session, causeId: null, turnId: null, notice: 'Ada will be with you.' };
+    const config = { ...stage.view.config, fallbackMessage: 'Ada will be with you.' };
+    const none = { causeId: null, turnId: null, inboundId: null, request: null, locale: null };
+    const given = { ...command, ...none, session, config, said: false };
     const changes: boolean[] = [];
     for (let n = 0; n < 2; n += 1) {
       changes.push(await stage.scope.transaction((scope) => handOver(stage.context, scope, given)));

@@ -1,10 +1,9 @@
 import type { Session, TenantScope, Turn } from '@tandem/db';
 import { configDefaults, formatActor } from '@tandem/schemas';
+import { handOver } from '../handoff/hand-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
-import { handOver } from '../ownership/hand-over.ts';
 import { queueStep } from '../ownership/queue-step.ts';
-import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 export interface FailTurn {
@@ -16,8 +15,8 @@ export interface FailTurn {
 }
 
 /**
- * The bot failed: the turn is dead with its reason, the customer is told once per outage, and, unless handoff is switched
- * off, a human becomes the owner and the conversation is opened. Typing may be on: the lane to the channel turns it off.
+ * The bot failed: the turn is dead with its reason, and the conversation is handed over; where handoff is switched off, the
+ * customer is told once per outage. Typing may be on: the lane to the channel turns it off.
  */
 export async function failTurn(context: LaneContext, input: FailTurn): Promise<void> {
   const { lane, turn, reason } = input;
@@ -37,32 +36,25 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
 async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: FailTurn): Promise<void> {
   const { tenant, session, turn } = input;
   const config = tenant?.config ?? configDefaults;
-  const notice = session.fallbackAt === null ? wordsFor(config, session.locale).fallbackMessage : null;
-  const at = context.now();
-  let isTold = notice !== null && notice !== '';
   if (config.enableHumanHandoff) {
-    const changed = await handOver(context, scope, {
+    await handOver(context, scope, {
       session,
+      config,
       reason: `the bot failed: ${input.reason}`,
       actor: formatActor({ type: 'tandem' }),
       causeId: turn.id,
       turnId: turn.id,
-      notice: notice || null,
-      replyTtlMinutes: config.replyTtlMinutes,
-      rules: rulesOf({ config }),
-    });
-    isTold &&= changed;
-  } else if (notice) {
-    const { replyTtlMinutes } = config;
-    const payload = { type: 'text', text: notice };
-    await queueStep(context, scope, {
-      session,
-      turnId: turn.id,
       inboundId: null,
-      replyTtlMinutes,
-      kind: 'notice',
-      payload,
+      request: null,
+      said: false,
+      locale: null,
     });
+    return;
   }
-  if (isTold) await scope.sessions.progress(session.id, { fallbackAt: at });
+  const text = wordsFor(config, session.locale).fallbackMessage;
+  const { replyTtlMinutes } = config;
+  if (session.fallbackAt !== null || !text) return;
+  const words = { kind: 'notice', payload: { type: 'text', text } } as const;
+  await queueStep(context, scope, { session, turnId: turn.id, inboundId: null, replyTtlMinutes, ...words });
+  await scope.sessions.progress(session.id, { fallbackAt: context.now() });
 }

@@ -1,10 +1,13 @@
 import type { NewInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import type { Taken } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
+import { questionOf } from '../handoff/question-of.ts';
 import type { LaneContext } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
+import type { Heard } from './hear.ts';
+import { mergeMessages } from './merge-messages.ts';
 
 /** What the engine took late gets at least this long for its reply. */
 const replyMinMs = 5_000;
@@ -13,6 +16,8 @@ interface RecordTaken {
   lane: HeldLane;
   turn: Turn;
   session: Session;
+  /** What the turn merged. */
+  heard: readonly Heard[];
   taken: Taken;
   startedAtMs: number;
 }
@@ -25,7 +30,7 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
   const { lane, turn, taken } = input;
   const at = context.now();
   const record = (scope: TenantScope): Statement<void> =>
-    scope.turns.taken(turn.id, toTaken(turn, { takenAtMs: taken.takenAtMs, at }));
+    scope.turns.taken(turn.id, toTaken(turn, { heard: input.heard, takenAtMs: taken.takenAtMs, at }));
   if (taken.replies)
     await lane.scope.transaction((scope) =>
       storeReplies(context, { ...input, scope, record: record(scope) }),
@@ -39,10 +44,14 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
 }
 
 /** What is written down of a turn that the engine has, or may have. */
-export const toTaken = (turn: Turn, { takenAtMs, at }: { takenAtMs: number | null; at: Date }) => ({
+export const toTaken = (
+  turn: Turn,
+  { heard, takenAtMs, at }: { heard: readonly Heard[]; takenAtMs: number | null; at: Date },
+) => ({
   takenAt: new Date(takenAtMs ?? at.getTime()),
   checkAt: latest(turn.deadlineAt, later(at, replyMinMs)),
   newestMessageId: turn.channelMessageId ?? 0,
+  question: { digest: questionOf(mergeMessages(heard)), at: at.toISOString() },
   at,
 });
 

@@ -1,4 +1,6 @@
 import type { PendingInbound, Session, Turn } from '@tandem/db';
+import { handOverMessages } from '../handoff/hand-over-messages.ts';
+import { humanWanted } from '../handoff/human-wanted.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, messagesMax } from '../lanes/look.ts';
@@ -52,7 +54,7 @@ interface Taking {
 }
 
 async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
-  const { lane, tenant, pending } = input;
+  const { lane, tenant, turns, pending } = input;
   if (pending.length === 0) return null;
   const { heard, unreadable } = hear(context.integrations, pending);
   if (unreadable.length > 0) lane.note(lane.scope.inbound.end(unreadable, unreadableEnd, context.now()));
@@ -65,13 +67,14 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
   const session = await renewSession(context, { lane, tenant, session: known, turns: input.turns });
   const said = matchChoices(heard, session.offered);
-  return await giveToOwner(context, { lane, tenant, session, heard: said, isAll });
+  return await giveToOwner(context, { lane, tenant, session, turns, heard: said, isAll });
 }
 
 interface Giving {
   lane: HeldLane;
   tenant: TenantView;
   session: Session;
+  turns: readonly Turn[];
   heard: readonly Heard[];
   /** Whether `heard` is all that waits. */
   isAll: boolean;
@@ -94,6 +97,8 @@ async function giveToOwner(context: LaneContext, input: Giving): Promise<Date | 
       if (owned && !owned.consequences.includes('give-to-bot'))
         return await leaveToHuman(context, lane, messages, owned.state.ownerReason);
       noteLanguage({ lane, session, newest });
+      const wish = humanWanted({ ...input, config: tenant.config, messages });
+      if (wish) return await handOverMessages(context, { lane, tenant, session, messages, wish });
       await welcomeFirst(context, { lane, tenant, session, first: messages[0] });
       const turn = await beginTurn(context, { lane, tenant, session, messages, lateIds });
       if (!turn) return context.now();

@@ -9,6 +9,7 @@ import {
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { failTurn } from './fail-turn.ts';
+import type { Heard } from './hear.ts';
 import { recordFailure } from './record-failure.ts';
 import { recordTaken, toTaken } from './record-taken.ts';
 import { showTyping } from './show-typing.ts';
@@ -18,6 +19,7 @@ interface SendOnce {
   tenant: TenantView;
   session: Session;
   turn: Turn;
+  heard: readonly Heard[];
   client: EngineClient;
   built: EngineTurn;
   startedAtMs: number;
@@ -31,7 +33,10 @@ interface SendOnce {
 export async function sendOnce(context: LaneContext, input: SendOnce): Promise<void> {
   const { lane, turn, client, built } = input;
   await lane.scope.transaction(async (scope) => {
-    const taken = scope.turns.taken(turn.id, toTaken(turn, { takenAtMs: null, at: context.now() }));
+    const taken = scope.turns.taken(
+      turn.id,
+      toTaken(turn, { heard: input.heard, takenAtMs: null, at: context.now() }),
+    );
     const [isOurs] = await scope.together([lane.renewal(scope), taken]);
     lane.prove(isOurs);
   });

@@ -1,5 +1,5 @@
 import type { Config, TenantId } from '@tandem/schemas';
-import { isOpen } from './business-hours.ts';
+import { isOpen } from '../hours/is-open.ts';
 
 /** The most that `tenantContext` may weigh as JSON (product page §5.3). */
 const bytesMax = 8 * 1_024;

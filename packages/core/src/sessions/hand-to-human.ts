@@ -1,8 +1,7 @@
 import { AppError, fillConfig, formatActor, type SessionId, type TenantId } from '@tandem/schemas';
 import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
-import { handOver, rulesOf } from '../ownership/index.ts';
-import { wordsFor } from '../words/words-for.ts';
+import { handOver } from '../handoff/index.ts';
 import { getSession } from './get-session.ts';
 
 interface HandToHuman {
@@ -20,16 +19,17 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
   const changed = await context.database.enter(tenantId).transaction(async (scope) => {
     const session = await scope.sessions.get(sessionId);
     if (!session) throw new AppError('not_found', { public: 'There is no session with this id.' });
-    const config = fillConfig((await scope.config.read()).config);
     const isChanged = await handOver(context, scope, {
       session,
+      config: fillConfig((await scope.config.read()).config),
       reason,
       actor: formatActor(context.actor),
       causeId: null,
       turnId: null,
-      notice: wordsFor(config, session.locale).fallbackMessage,
-      replyTtlMinutes: config.replyTtlMinutes,
-      rules: rulesOf({ config }),
+      inboundId: null,
+      request: null,
+      said: false,
+      locale: null,
     });
     return isChanged ? session : null;
   });

@@ -1,10 +1,11 @@
 import type { Session } from '@tandem/db';
+import { queueSteps } from '../delivery/queue-steps.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { applyOwnerEvent } from '../ownership/apply-owner-event.ts';
-import { queueStep } from '../ownership/queue-step.ts';
 import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
+import { unattendedSteps } from './unattended-steps.ts';
 
 /** No agent answered a handoff in time: the customer is told, and agents are called once more (product page §3). */
 export async function callAgain(
@@ -19,8 +20,13 @@ export async function callAgain(
     const decision = await applyOwnerEvent(context, scope, given);
     if (decision?.consequences.includes('call-again')) {
       const text = wordsFor(config, session.locale).unattendedMessage;
-      const step = { session, turnId: null, inboundId: null, replyTtlMinutes: config.replyTtlMinutes };
-      if (text) await queueStep(context, scope, { ...step, kind: 'notice', payload: { type: 'text', text } });
+      await queueSteps(context, scope, {
+        session,
+        turnId: null,
+        inboundId: null,
+        replyTtlMinutes: config.replyTtlMinutes,
+        steps: unattendedSteps({ text, rules: config.escalationRules }),
+      });
     }
     await lane.fence(scope);
   });

@@ -4,6 +4,7 @@ import * as sync from './0002-sync/index.ts';
 import * as onboarding from './0003-onboarding.ts';
 import * as conversations from './0004-conversations/index.ts';
 import * as ownership from './0005-ownership/index.ts';
+import * as handoff from './0006-handoff/index.ts';
 import * as experience from './0007-experience/index.ts';
 
 /** Every step the schema has taken, in order. A step that has been released is never changed: a new one follows it. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-onboarding': onboarding,
   '0004-conversations': conversations,
   '0005-ownership': ownership,
+  '0006-handoff': handoff,
   '0007-experience': experience,
 };

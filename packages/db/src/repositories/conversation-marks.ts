@@ -1,7 +1,7 @@
 import type { SessionId } from '@tandem/schemas';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { OfferedChoices } from './session-rows.ts';
+import type { FallbackStreak, OfferedChoices } from './session-rows.ts';
 
 /** What the sessions of one tenant remember of their talk. */
 export class ConversationMarks {
@@ -28,6 +28,20 @@ export class ConversationMarks {
       .where('offered_choices', '=', JSON.stringify(offered))
       .set({ offered_choices: null });
     return this.#db.statement(withdraw, () => undefined);
+  }
+
+  fallbacks(sessionId: SessionId, streak: FallbackStreak): Statement<void> {
+    const count = this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .set({ fallbacks: JSON.stringify(streak) });
+    return this.#db.statement(count, () => undefined);
+  }
+
+  /** The customer was told that the tenant is closed. */
+  toldClosed(sessionId: SessionId, at: Date): Statement<void> {
+    const told = this.#db.update('chat_sessions').where('id', '=', sessionId).set({ out_of_hours_at: at });
+    return this.#db.statement(told, () => undefined);
   }
 
   /** Marks the customer as welcomed; false when he was before. */

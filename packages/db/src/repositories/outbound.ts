@@ -9,7 +9,7 @@ import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
 
-/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, an `ActionStep` for kind `action`. */
+/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, a `ChannelStep` for kinds that no customer sees. */
 export interface Outbound {
   id: OutboundId;
   turnId: TurnId | null;
@@ -80,12 +80,12 @@ export class OutboundMessages {
       .execute();
   }
 
-  /** What is still to be carried, in order; actions last, for nobody waits for them. */
+  /** What is still to be carried, in order; what no customer sees last, for nothing waits for it. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
     return this.#db.text<OutboundRow, Outbound[]>(
       `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
-       ORDER BY kind = 'action', position LIMIT ?`,
+       ORDER BY kind NOT IN ('reply', 'welcome', 'notice'), position LIMIT ?`,
       (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
       ({ rows }) => rows.map(toOutbound),
     );
@@ -163,7 +163,7 @@ export class OutboundMessages {
     return this.#db.statement(drop, ({ affected }) => affected === 1);
   }
 
-  /** The sums of each answered turn of a conversation that is not ended yet; all zero when its reply belongs to another turn. */
+  /** The sums of what the bot said in each answered turn that is not ended yet; all zero when its reply belongs to another turn. */
   outcomes(key: Conversation): Statement<TurnOutcome[]> {
     const query = this.#db
       .select('turns')
@@ -174,7 +174,8 @@ export class OutboundMessages {
         join
           .onRef('o.tenant_id', '=', 'turns.tenant_id')
           .onRef('o.turn_id', '=', 'turns.id')
-          .on('o.kind', 'not in', ['action', 'welcome']),
+          .on('o.kind', 'in', ['reply', 'notice'])
+          .on('o.inbound_id', 'is not', null),
       )
       .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
       .orderBy('o.position');

@@ -3,7 +3,8 @@ import type { OutboundMessagesTable } from '../schema/tables.ts';
 
 /**
  * The condition under which a message may be claimed: a reply or welcome only while the bot owns session `s`, a notice while
- * the bot owns or no agent has written yet, a status only while its `owner` stands, an action whoever owns.
+ * the bot owns or no agent has written yet, a status or a step of a handoff only while its `owner` stands, an assignment
+ * only until an agent has written, an action whoever owns.
  */
 export function ownerAllows(
   kind: OutboundMessagesTable['kind'],
@@ -14,6 +15,9 @@ export function ownerAllows(
       return { sql: "(s.owner = 'bot' OR s.agent_replied = 0)", parameters: [] };
     case 'action':
       return { sql: '1 = 1', parameters: [] };
+    case 'assignment':
+      return { sql: 's.owner = ? AND s.agent_replied = 0', parameters: [owner] };
+    case 'handoff':
     case 'reply':
     case 'welcome':
     case 'status':

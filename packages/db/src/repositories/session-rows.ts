@@ -42,6 +42,10 @@ export interface Session extends OwnerState {
   locale: string | null;
   /** How many messages of the bot there were since the engine last took one of the customer. */
   botStreak: number;
+  fallbacks: FallbackStreak | null;
+  lastQuestion: LastQuestion | null;
+  /** When the customer was last told that the tenant is closed. */
+  outOfHoursAt: Date | null;
   lastActivityAt: Date;
 }
 
@@ -49,6 +53,23 @@ export interface Session extends OwnerState {
 export interface OfferedChoices {
   turnId: TurnId | null;
   options: Option[];
+}
+
+/** The turn that a reply came to last, and how it stands in the row of fallbacks. */
+export interface FallbackStreak {
+  turnId: TurnId;
+  /** Fallbacks in a row before that turn. */
+  before: number;
+  isFallback: boolean;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** What the last turn asked; `digest` is null when it was no question. */
+export interface LastQuestion {
+  digest: string | null;
+  /** ISO 8601. */
+  at: string;
 }
 
 /** What becomes of the ownership; `record`: the row that tells of it, `causeId` being the InboundMessage or Turn behind it. */
@@ -115,6 +136,9 @@ export const sessionColumns = [
   'welcomed',
   'locale',
   'bot_streak',
+  'fallbacks',
+  'last_question',
+  'out_of_hours_at',
   'last_activity_at',
 ] as const;
 
@@ -147,5 +171,8 @@ export const toSession = (row: SessionRow): Session => ({
   welcomed: row.welcomed === 1,
   locale: row.locale,
   botStreak: row.bot_streak,
+  fallbacks: row.fallbacks === null ? null : parseJson<FallbackStreak>(row.fallbacks),
+  lastQuestion: row.last_question === null ? null : parseJson<LastQuestion>(row.last_question),
+  outOfHoursAt: row.out_of_hours_at,
   lastActivityAt: row.last_activity_at,
 });

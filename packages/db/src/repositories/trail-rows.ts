@@ -44,6 +44,8 @@ export interface TrailReply extends Place {
   turnId: string | null;
   inboundId: string | null;
   kind: OutboundMessagesTable['kind'];
+  /** Which step it is, of those that no customer sees; null for words. */
+  step: string | null;
   state: OutboundMessagesTable['state'];
   reason: string | null;
   nextAttemptAt: Date | null;

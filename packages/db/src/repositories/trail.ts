@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-json.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type {
   Place,
@@ -57,14 +58,14 @@ export class Trails {
         .executeTakeFirst();
       if (spoken) return { type: 'message', row: spoken };
       const reply = await this.#replies().where('channel_message_id', '=', reference.id).executeTakeFirst();
-      if (reply) return { type: 'reply', row: reply };
+      if (reply) return { type: 'reply', row: toReply(reply) };
       const other = await messages.executeTakeFirst();
       return other ? { type: 'message', row: other } : null;
     }
     const message = await this.#messages().where('id', '=', reference.id).executeTakeFirst();
     if (message) return { type: 'message', row: message };
     const reply = await this.#replies().where('id', '=', reference.id).executeTakeFirst();
-    if (reply) return { type: 'reply', row: reply };
+    if (reply) return { type: 'reply', row: toReply(reply) };
     const turn = await this.#turns().where('id', '=', reference.id).executeTakeFirst();
     return turn ? { type: 'turn', row: turn } : null;
   }
@@ -89,7 +90,7 @@ export class Trails {
     messages: readonly TrailMessage[],
   ): Promise<TrailReply[]> {
     const sources = messages.map((row) => row.id);
-    return await this.#replies()
+    const rows = await this.#replies()
       .where((eb) =>
         eb.or([
           ...(turnId === null ? [] : [eb('turn_id', '=', turnId)]),
@@ -100,6 +101,7 @@ export class Trails {
       .orderBy('position')
       .limit(200)
       .execute();
+    return rows.map(toReply);
   }
 
   /** With the engine's answers that the replies were made of. */
@@ -210,6 +212,20 @@ export class Trails {
         'next_attempt_at as nextAttemptAt',
         'settle_at as settleAt',
       ])
-      .select(['channel_message_id as channelMessageId', 'sent_at as sentAt', 'created_at as createdAt']);
+      .select(['channel_message_id as channelMessageId', 'sent_at as sentAt', 'created_at as createdAt'])
+      .select((eb) =>
+        eb
+          .case()
+          .when('kind', 'in', ['action', 'handoff', 'assignment'])
+          .then(eb.ref('payload'))
+          .else(null)
+          .end()
+          .as('payload'),
+      );
   }
+}
+
+/** Of a payload only the name of its step is told. */
+function toReply({ payload, ...row }: Omit<TrailReply, 'step'> & { payload: string | null }): TrailReply {
+  return { ...row, step: payload === null ? null : parseJson<{ step: string }>(payload).step };
 }

@@ -4,6 +4,7 @@ import type { TurnsTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import type { End } from './inbound.ts';
+import type { LastQuestion } from './session-rows.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -91,21 +92,35 @@ export class Turns {
   }
 
   /**
-   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late.
+   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late; `question`:
+   * what it asked.
    * Nothing is changed when it is no longer `sending`.
    */
   taken(
     id: TurnId,
-    input: { takenAt: Date; checkAt: Date; newestMessageId: number; at: Date },
+    input: {
+      takenAt: Date;
+      checkAt: Date;
+      newestMessageId: number;
+      question: LastQuestion;
+      at: Date;
+    },
   ): Statement<void> {
     return this.#db.text(
       `UPDATE turns t
        JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
        SET t.state = 'waiting', t.taken_at = ?, t.check_at = ?, t.next_attempt_at = NULL, t.attempts = t.attempts + 1,
-         s.last_activity_at = ?, s.bot_streak = 0,
+         s.last_activity_at = ?, s.bot_streak = 0, s.last_question = ?,
          s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ?)
        WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state = 'sending'`,
-      (tenantId) => [input.takenAt, input.checkAt, input.at, input.newestMessageId, tenantId, tenantId, id],
+      (tenantId) => [
+        ...[input.takenAt, input.checkAt, input.at],
+        JSON.stringify(input.question),
+        input.newestMessageId,
+        tenantId,
+        tenantId,
+        id,
+      ],
       () => undefined,
     );
   }

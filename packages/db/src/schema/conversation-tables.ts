@@ -47,6 +47,11 @@ export interface ChatSessionsTable {
   locale: string | null;
   /** What the bot said since the engine last took a message of the customer. */
   bot_streak: Generated<number>;
+  /** `FallbackStreak`; null: none that counts. */
+  fallbacks: Json | null;
+  /** `LastQuestion`, written with each turn that the engine takes. */
+  last_question: Json | null;
+  out_of_hours_at: Date | null;
   last_activity_at: Date;
   created_at: Date;
 }
@@ -148,9 +153,10 @@ export interface OutboundMessagesTable {
   inbound_id: string | null;
   /**
    * `reply`, `welcome`: held back while a human owns; `notice`: may be sent while a human owns; `status`: sets the
-   * conversation's status; `action`: something the bot asked for that no customer sees.
+   * conversation's status; `action`: something the bot asked for that no customer sees; `handoff`, `assignment`: a step of
+   * a handoff that no customer sees, the second never after an agent has written.
    */
-  kind: 'reply' | 'welcome' | 'notice' | 'status' | 'action';
+  kind: 'reply' | 'welcome' | 'notice' | 'status' | 'action' | 'handoff' | 'assignment';
   payload: Json;
   state: 'pending' | 'sending' | 'unknown' | 'sent' | 'suppressed' | 'dead';
   reason: string | null;

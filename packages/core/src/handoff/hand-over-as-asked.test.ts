@@ -16,11 +16,12 @@ describe('a bot that asks for a human', () => {
     stage.engine.says = asking('Let me get a colleague.');
     await stage.customerWrites('refund!');
     const order: string[] = [];
-    stage.channel.beforeAnswer = async ({ content }) => void order.push(content.type);
-    const { statuses } = stage.channel;
+    stage.channel.beforeAnswer = async ({ content }) => {
+      order.push(content.type, ...stage.channel.statuses);
+    };
     await stage.settle();
     expect(stage.channel.texts).toEqual(['Let me get a colleague.']);
-    expect([order, statuses]).toEqual([['text'], ['open']]);
+    expect(order).toEqual(['text', 'text', 'open']);
     expect(await stage.session()).toMatchObject({
       owner: 'human',
       ownerReason: 'the bot asked for a human: refund',

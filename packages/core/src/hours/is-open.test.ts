@@ -1,6 +1,6 @@
 import type { Config } from '@tandem/schemas';
 import { describe, expect, it } from 'vitest';
-import { isOpen } from './business-hours.ts';
+import { isOpen } from './is-open.ts';
 
 type BusinessHours = NonNullable<Config['businessHours']>;
 

@@ -1,0 +1,3 @@
+export { type ClosedStretch, closedStretch } from './closed-stretch.ts';
+export { isOpen } from './is-open.ts';
+export type { BusinessHours } from './open-intervals.ts';
