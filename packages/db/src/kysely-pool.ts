@@ -1,5 +1,5 @@
 import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult } from 'kysely';
-import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection, QueryValues } from 'mysql2';
 
 /**
  * Begins the text of a statement that a connection prepares once and sends the values of in binary form: for large values,
@@ -25,19 +25,20 @@ export function kyselyPool(pool: Pool): MysqlPool {
 }
 
 type Answer = (error: unknown, result: MysqlQueryResult) => void;
+type Values = QueryValues & ExecuteValues;
 
 const nothing = { insertId: 0, affectedRows: 0, changedRows: 0 };
 
 function wrap(connection: PoolConnection): MysqlPoolConnection {
   let isBeginning = false;
 
-  const query = (text: string, parameters: ExecuteValues, answer: Answer): void => {
+  const query = (text: string, parameters: Values, answer: Answer): void => {
     connection.query(text, parameters, (error, result) => answer(error, asKysely(result)));
   };
-  const execute = (text: string, parameters: ExecuteValues, answer: Answer): void => {
+  const execute = (text: string, parameters: Values, answer: Answer): void => {
     connection.execute(text, parameters, (error, result) => answer(error, asKysely(result)));
   };
-  const send = (text: string, parameters: ExecuteValues, answer: Answer = () => {}): void => {
+  const send = (text: string, parameters: Values, answer: Answer = () => {}): void => {
     const isFirst = isBeginning;
     isBeginning = text === 'begin';
     const isEnd = text === 'commit' || text === 'rollback';
