@@ -53,7 +53,7 @@ async function sceneOf({ dialect }: Fixture): Promise<Scene> {
     secret: 's',
     engine: { dialect, secrets },
   });
-  const id = newId<SessionId>();
+  const [id, at] = [newId<SessionId>(), new Date()];
   await scene.scope.sessions.create({
     id,
     connectionId: scene.chatwoot?.connection.id as ConnectionId,
@@ -63,10 +63,19 @@ async function sceneOf({ dialect }: Fixture): Promise<Scene> {
     contactName: null,
     engineUserId: `u-${id}`,
     engineConversationId,
-    owner: 'bot',
-    ownerReason: 'a test',
-    ownerActor: 'tandem',
-    at: new Date(),
+    state: {
+      owner: 'bot',
+      ownerReason: 'a test',
+      ownerActor: 'tandem',
+      ownerSince: at,
+      ownerCause: 'shown',
+      ownerAsOf: at,
+      agentReplied: false,
+      unattendedAt: null,
+      resumeAt: null,
+      tellBotAt: null,
+    },
+    at,
   });
   return scene;
 }

@@ -3,8 +3,8 @@ interface ReasonWords {
   reason: string;
   /** In place of a bare name; left out where the reason is a plain phrase itself. */
   plain?: string;
-  /** What it means for the people concerned, and what may be done about it: one or two sentences. */
-  means: string;
+  /** What it means for the people concerned, and what may be done about it: one or two sentences; null: it says so itself. */
+  means: string | null;
 }
 
 const silentBot = 'The bot stays silent until the conversation is resolved, set back to pending or released.';
@@ -15,7 +15,7 @@ const lookAtChatwoot = 'See its attempts above; check the Chatwoot connection if
 
 /** Every reason that the platform records, in words for those who ask why. A test holds the list against the code. */
 export const reasonWords: readonly ReasonWords[] = [
-  { reason: 'the reply is visible to the customer', means: 'Nothing is left to do.' },
+  { reason: 'the reply is visible to the customer', means: null },
   {
     reason: 'the bot answered it together with another message',
     means: 'The bot gave one answer to several turns; it is shown with the other one.',
