@@ -89,7 +89,7 @@ export class OutboundMessages {
   /** What is still to be carried, in order; actions last, for nobody waits for them. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
     return this.#db.text<OutboundRow, Outbound[]>(
-      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
+      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages FORCE INDEX (lane)
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
        ORDER BY kind = 'action', position LIMIT ?`,
       (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
@@ -172,21 +172,14 @@ export class OutboundMessages {
 
   /** The sums of each answered turn of a conversation that is not ended yet; all zero when its reply belongs to another turn. */
   outcomes(key: Conversation): Statement<TurnOutcome[]> {
-    const query = this.#db
-      .select('turns')
-      .where('turns.connection_id', '=', key.connectionId)
-      .where('turns.conversation_id', '=', key.conversationId)
-      .where('turns.state', '=', 'answered')
-      .leftJoin('outbound_messages as o', (join) =>
-        join
-          .onRef('o.tenant_id', '=', 'turns.tenant_id')
-          .onRef('o.turn_id', '=', 'turns.id')
-          .on('o.kind', 'not in', ['action', 'welcome']),
-      )
-      .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
-      .orderBy('o.position');
-    return this.#db.statement(query, ({ rows }) =>
-      [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
+    return this.#db.text<OutcomeRow, TurnOutcome[]>(
+      `SELECT t.id, o.state, o.reason FROM turns t FORCE INDEX (lane)
+       LEFT JOIN outbound_messages o FORCE INDEX (turn)
+         ON o.tenant_id = t.tenant_id AND o.turn_id = t.id AND o.kind NOT IN ('action', 'welcome')
+       WHERE t.tenant_id = ? AND t.connection_id = ? AND t.conversation_id = ? AND t.state = 'answered'
+       ORDER BY o.position`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId],
+      ({ rows }) => [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
     );
   }
 
@@ -219,6 +212,8 @@ const outboundColumns = [
 type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
 
 interface OutcomeRow {
+  /** The turn's. */
+  id: string;
   state: OutboundMessagesTable['state'] | null;
   reason: string | null;
 }
