@@ -53,7 +53,7 @@ async function sceneOf({ dialect }: Fixture): Promise<Scene> {
     secret: 's',
     engine: { dialect, secrets },
   });
-  const id = newId<SessionId>();
+  const [id, at] = [newId<SessionId>(), new Date()];
   await scene.scope.sessions.create({
     id,
     connectionId: scene.chatwoot?.connection.id as ConnectionId,
@@ -67,15 +67,15 @@ async function sceneOf({ dialect }: Fixture): Promise<Scene> {
       owner: 'bot',
       ownerReason: 'a test',
       ownerActor: 'tandem',
-      ownerSince: new Date(),
+      ownerSince: at,
       ownerCause: 'shown',
-      ownerAsOf: new Date(0),
+      ownerAsOf: at,
       agentReplied: false,
       unattendedAt: null,
       resumeAt: null,
       tellBotAt: null,
     },
-    at: new Date(),
+    at,
   });
   return scene;
 }

@@ -46,22 +46,6 @@ async function replyAsAgent(words: string): Promise<void> {
   await chat().getByText(words).waitFor();
 }
 
-/** An interactive message in the open conversation, as any bot of the account may post it (contracts/chatwoot.md §9). */
-async function offerAsAnotherBot(item: { title: string; value: string }): Promise<void> {
-  const { demo, upstreams } = product.sandbox;
-  const { accountId, inboxId } = demo;
-  const [newest] = upstreams.chatwoot.conversations({ accountId, inboxId });
-  const { token } = upstreams.chatwoot.createBot({ accountId, name: 'Forms' });
-  const path = `api/v1/accounts/${accountId}/conversations/${newest?.conversationId}/messages`;
-  const body = { content: 'Pick one', content_type: 'input_select', content_attributes: { items: [item] } };
-  const response = await fetch(`${upstreams.chatwootUrl}/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', api_access_token: token },
-    body: JSON.stringify(body),
-  });
-  expect(response.status).toBe(200);
-}
-
 it('answers a customer from the knowledge base and shows the way of the message', async () => {
   await write('When are you open?');
   await page.getByText('Harper is typing').waitFor();
@@ -137,10 +121,45 @@ it('carries a clicked choice to the bot', async () => {
   await newCustomer();
   await write('I want to book a fitting');
   await chat().getByText('When would you like to come in?').waitFor();
-  await offerAsAnotherBot({ title: 'Tomorrow, 10:30', value: 'slot-tomorrow-10' });
   await chat().getByRole('button', { name: 'Tomorrow, 10:30' }).click();
   await chat().getByText('Done: Tomorrow, 10:30 is booked for you.').waitFor();
   await events().getByText('The customer chose “Tomorrow, 10:30”').waitFor();
+});
+
+it('shows cards that can be followed and answered', async () => {
+  await newCustomer();
+  await write('Show me your jackets');
+  const link = chat().getByRole('link', { name: 'Look at it' }).first();
+  await link.waitFor();
+  expect(await link.getAttribute('href')).toBe('https://harbor-lane.example/jackets/skerry');
+  await chat().getByRole('button', { name: 'Book a fitting' }).click();
+  await chat().getByText('When would you like to come in?').waitFor();
+  await thread().getByRole('list', { name: 'Cards' }).getByText('Mooring fleece').waitFor();
+});
+
+it('shows attachments on both sides', async () => {
+  await newCustomer();
+  await page.getByRole('button', { name: 'Send a photo' }).click();
+  await chat()
+    .getByRole('img', { name: /^Photo/ })
+    .waitFor();
+  await thread()
+    .getByRole('img', { name: /^Photo/ })
+    .waitFor();
+  await chat().getByText('Thank you for the photo').waitFor();
+});
+
+it('shows beside a handoff what the agent is to know, and until when somebody has to answer', async () => {
+  await newCustomer();
+  await write('I have a complaint');
+  await eventually(() => badge().textContent()).toBe('Human');
+  await eventually(() => owner().textContent()).toMatch(/nobody has answered yet, \d+ min left/);
+  const facts = page.getByRole('list', { name: 'Labels and more' });
+  await facts.getByText('handoff', { exact: true }).waitFor();
+  await facts.getByText('high priority').waitFor();
+  await facts.getByText(/^speaks/).waitFor();
+  await replyAsAgent('I am here now.');
+  await eventually(() => owner().textContent()).not.toMatch(/min left/);
 });
 
 it('keeps private notes and markup where they belong', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkDocPaths } from './check-doc-paths.ts';
 import { checkImports } from './check-imports.ts';
 import { checkLists } from './check-lists.ts';
+import { checkPromises } from './check-promises.ts';
 import { type Finding, printFinding } from './checks/finding.ts';
 import { root } from './root.ts';
 
@@ -12,6 +13,7 @@ const parts: Record<string, () => string | null> = {
   'import table': () => print(checkImports({ root })),
   lists: () => print(checkLists({ root })),
   'doc paths': () => print(checkDocPaths({ root })),
+  promises: () => print(checkPromises({ root })),
   'format and lint': () => run('node_modules/.bin/biome', ['ci', '--colors=off', '--max-diagnostics=50']),
   types: checkTypes,
 };

@@ -1,6 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
-import { beginWithFirst } from './begin-with-first.ts';
+import { kyselyPool, preparedMark } from './kysely-pool.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
 import type { Tables } from './schema/tables.ts';
@@ -26,8 +26,8 @@ export class Database {
   constructor(options: DatabaseOptions) {
     const { onStatement } = options;
     this.#db = new Kysely<Tables>({
-      dialect: new MysqlDialect({ pool: beginWithFirst(openPool(options)) }),
-      ...(onStatement && { log: (event) => event.query.sql.split(betweenStatements).forEach(onStatement) }),
+      dialect: new MysqlDialect({ pool: kyselyPool(openPool(options)) }),
+      ...(onStatement && { log: ({ query }) => statementsIn(query.sql).forEach(onStatement) }),
     });
     this.platform = new PlatformScope(this.#db);
   }
@@ -45,3 +45,5 @@ export class Database {
     await this.#db.destroy();
   }
 }
+
+const statementsIn = (packet: string): string[] => packet.replace(preparedMark, '').split(betweenStatements);

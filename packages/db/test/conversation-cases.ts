@@ -2,7 +2,7 @@ import { newId } from '@tandem/runtime';
 import type { InboundId, OutboundId, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { TenantCase } from './tenant-cases.ts';
-import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
+import { seededAt, twin, twinPlace } from './twin.ts';
 
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
@@ -76,20 +76,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     lookAgain: ({ lanes }) => lanes.lookAgain(toChannel, held, 1_000),
     release: ({ lanes }) => lanes.release(toChannel, held, null),
     touch: ({ lanes }) => lanes.touch(toEngine, new Date(seededAt.getTime() - 1_000)),
-  },
-  marks: {
-    offer: ({ marks }) => marks.offer(twin.sessionId, { ...twinOffered, turnId: null }),
-    withdraw: async ({ marks }) => {
-      await marks.withdraw(twin.sessionId, { ...twinOffered, turnId: null });
-      await marks.withdraw(twin.sessionId, twinOffered);
-    },
-    fallbacks: ({ marks }) =>
-      marks.fallbacks(twin.sessionId, { turnId: twin.turnId, before: 1, isFallback: true, at: question.at }),
-    toldClosed: ({ marks }) => marks.toldClosed(twin.sessionId, at),
-    welcomed: async ({ marks }) => [
-      await marks.welcomed(twin.sessionId),
-      await marks.welcomed(twin.sessionId),
-    ],
   },
   outbound: {
     append: (scope) =>

@@ -3,11 +3,12 @@ import type { SessionId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { OwnerState } from '../src/index.ts';
 import type { TenantCase } from './tenant-cases.ts';
-import { seededAt, twin, twinPlace } from './twin.ts';
+import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
 
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
 const page = { limit: 1 };
+const question = { digest: 'q', at: at.toISOString() };
 
 const taken: OwnerState = {
   owner: 'human',
@@ -23,6 +24,20 @@ const taken: OwnerState = {
 };
 
 export const sessionCases: Record<string, Record<string, TenantCase>> = {
+  marks: {
+    offer: ({ marks }) => marks.offer(twin.sessionId, { ...twinOffered, turnId: null }),
+    withdraw: async ({ marks }) => {
+      await marks.withdraw(twin.sessionId, { ...twinOffered, turnId: null });
+      await marks.withdraw(twin.sessionId, twinOffered);
+    },
+    fallbacks: ({ marks }) =>
+      marks.fallbacks(twin.sessionId, { turnId: twin.turnId, before: 1, isFallback: true, at: question.at }),
+    toldClosed: ({ marks }) => marks.toldClosed(twin.sessionId, at),
+    welcomed: async ({ marks }) => [
+      await marks.welcomed(twin.sessionId),
+      await marks.welcomed(twin.sessionId),
+    ],
+  },
   sessionList: {
     get: ({ sessionList }) => sessionList.get(twin.sessionId),
     page: async ({ sessionList }) => {

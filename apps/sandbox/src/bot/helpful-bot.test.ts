@@ -38,6 +38,13 @@ describe('the sandbox bot', () => {
     expect(asked).toMatchObject({ act: 'ask-for-human', reason: 'customer request' });
   });
 
+  it('shows jackets as cards, one of which can be answered', () => {
+    const [shown] = hear('Show me your jackets');
+    expect(shown).toMatchObject({
+      payload: { type: 'carousel', items: [{}, { actions: [{}, { action: 'say' }] }] },
+    });
+  });
+
   it('offers slots as a choice, and books what is chosen by click, by title or by number', () => {
     const [offer] = hear('I want to book a fitting');
     expect(offer).toMatchObject({ payload: { type: 'choice', options: expect.any(Array) } });

@@ -24,9 +24,12 @@ export const helpfulBot: BotScript = (heard) => {
   const known = zMetadata.parse(heard.metadata);
   const text = heard.text.trim();
   if (/^(…|\.{2,})$/.test(text)) return [];
+  if (heard.payload.type === 'image')
+    return say('Thank you for the photo! Our workshop repairs most things within a week.');
   const slot = slotOf(text, known);
   if (slot !== undefined) return say(`Done: ${slot.label} is booked for you. See you at the shop!`);
   if (asksForHuman(text)) return askForHuman(text);
+  if (/\b(show|browse|catalog(ue)?)\b/i.test(text)) return showJackets();
   if (/\b(book|booking|appointment|reserve|fitting)\b/i.test(text)) return offerSlots();
   const entry = matchKnowledge(known.kb, text);
   if (entry !== null) return say(entry.answer);
@@ -55,6 +58,29 @@ function askForHuman(text: string): BotAct[] {
 function offerSlots(): BotAct[] {
   const text = 'Happy to. When would you like to come in?';
   return [{ act: 'say', payload: { type: 'choice', text, options: slots }, afterMs: thinkingMs(text) }];
+}
+
+/** One card leads to a page; the other one's wish becomes a choice under it. */
+function showJackets(): BotAct[] {
+  const page = 'https://harbor-lane.example/jackets';
+  const items = [
+    {
+      type: 'card',
+      title: 'Skerry shell',
+      subtitle: 'Three layers, sealed seams. 189 euros.',
+      actions: [{ action: 'url', label: 'Look at it', value: `${page}/skerry` }],
+    },
+    {
+      type: 'card',
+      title: 'Mooring fleece',
+      subtitle: 'Warm when wet. 79 euros.',
+      actions: [
+        { action: 'url', label: 'Look at it', value: `${page}/mooring` },
+        { action: 'say', label: 'Book a fitting', value: 'I want to book a fitting' },
+      ],
+    },
+  ];
+  return [{ act: 'say', payload: { type: 'carousel', items }, afterMs: thinkingMs(page) }];
 }
 
 /** The words, and whether they are a fallback. */

@@ -10,9 +10,28 @@ export const demoTenant = {
     language: 'en',
     businessHours: { timezone: 'UTC', hours: [{ day: 'mon-sun', from: '00:00', to: '24:00' }] },
     fallbackMessage: 'Let me hand this to a colleague. Somebody will answer you right here.',
+    messages: {
+      de: {
+        welcomeMessage: 'Willkommen bei Harbor Lane Outfitters! Wie kann ich helfen?',
+        fallbackMessage: 'Ich hole eine Kollegin. Sie antwortet Ihnen gleich hier.',
+        unattendedMessage:
+          'Danke für Ihre Geduld. Wir haben Ihre Nachricht und antworten hier so bald wie möglich.',
+      },
+      pt: {
+        welcomeMessage: 'Boas-vindas à Harbor Lane Outfitters! Como posso ajudar?',
+        fallbackMessage: 'Vou chamar um colega, que responde aqui mesmo.',
+        unattendedMessage:
+          'Obrigado por esperar. Temos a sua mensagem e respondemos aqui assim que possível.',
+      },
+    },
     enableHumanHandoff: true,
     allowedActions: ['lead_capture', 'booking', 'handoff'],
-    escalationRules: { keywords: ['complaint', 'refund dispute'], labels: ['handoff'], maxFallbacks: 3 },
+    escalationRules: {
+      keywords: ['complaint', 'refund dispute'],
+      labels: ['handoff'],
+      priority: 'high',
+      maxFallbacks: 3,
+    },
     settleMs: 800,
   },
   knowledgeBase: [
@@ -57,21 +76,23 @@ export const demoTenant = {
 export const suggestions = [
   'When are you open?',
   'I want to book a fitting',
+  'Show me your jackets',
   'Can I talk to a human?',
   'I have a complaint',
 ] as const;
 
-export const customerNames = [
-  'Mia Okafor',
-  'Noah Lindqvist',
-  'Ines Ferreira',
-  'Tariq Haddad',
-  'Yuki Tanaka',
-  'Clara Nowak',
-  'Mateo Rossi',
-  'Anjali Mehta',
-  'Jonah Clarke',
-  'Léa Moreau',
-  'Emeka Obi',
-  'Sofia Petrova',
+/** Who comes by, and what their browsers speak. */
+export const customers = [
+  { name: 'Mia Okafor', locale: 'en' },
+  { name: 'Noah Lindqvist', locale: 'de-AT' },
+  { name: 'Ines Ferreira', locale: 'pt-BR' },
+  { name: 'Tariq Haddad', locale: 'en' },
+  { name: 'Yuki Tanaka', locale: 'ja' },
+  { name: 'Clara Nowak', locale: 'de' },
+  { name: 'Mateo Rossi', locale: 'it' },
+  { name: 'Anjali Mehta', locale: 'en-GB' },
+  { name: 'Jonah Clarke', locale: 'en-GB' },
+  { name: 'Léa Moreau', locale: 'fr' },
+  { name: 'Emeka Obi', locale: 'en' },
+  { name: 'Sofia Petrova', locale: 'de' },
 ] as const;

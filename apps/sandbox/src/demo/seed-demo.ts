@@ -16,6 +16,8 @@ export interface Demo {
   accountId: number;
   inboxId: number;
   agent: { id: number; name: string };
+  /** Everybody whom a conversation may be assigned to. */
+  staff: { id: number; name: string }[];
   /** Conversations up to this id belong to an earlier run. */
   conversationIdsAfter: number;
 }
@@ -67,6 +69,7 @@ export async function seedDemo(context: { tandem: Tandem; upstreams: Upstreams }
     accountId: desk.accountId,
     inboxId: desk.inboxId,
     agent: desk.agent,
+    staff: desk.staff,
     conversationIdsAfter,
   };
 }
@@ -93,9 +96,10 @@ function setUpChatwoot({ chatwoot }: Upstreams, input: { botName: string; conver
   const { id: accountId } = chatwoot.createAccount({ name: demoTenant.name, conversationIdsAfter });
   const bot = chatwoot.createBot({ accountId, name: input.botName });
   const inbox = chatwoot.createInbox({ accountId, name: 'Website', botId: bot.id });
-  const { id, name } = chatwoot.createUser({ accountId, name: 'Jonas Weber' });
-  const { token: adminToken } = chatwoot.createUser({ accountId, name: 'Priya Nair', role: 'administrator' });
-  return { accountId, inboxId: inbox.id, bot, agent: { id, name }, adminToken };
+  const agent = chatwoot.createUser({ accountId, name: 'Jonas Weber' });
+  const admin = chatwoot.createUser({ accountId, name: 'Priya Nair', role: 'administrator' });
+  const [{ id, name }, staff] = [agent, [agent, admin]];
+  return { accountId, inboxId: inbox.id, bot, agent: { id, name }, staff, adminToken: admin.token };
 }
 
 function mintBot() {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { customerNames } from '../demo/demo-tenant.ts';
+import { customers } from '../demo/demo-tenant.ts';
 import { type Tandem, TandemError } from '../tandem/create-tandem.ts';
 import type { Upstreams } from '../upstreams/open-upstreams.ts';
 import type { Desk } from './create-desk.ts';
@@ -49,10 +49,10 @@ export function controlRoutes(context: { desk: Desk; upstreams: Upstreams; tande
     const { length } = desk.conversations();
     if (length >= conversationsMax)
       throw new Refused(409, 'That is enough customers. Start the sandbox again for new ones.');
-    const round = Math.floor(length / customerNames.length);
-    const name = customerNames[length % customerNames.length] ?? 'Customer';
+    const round = Math.floor(length / customers.length);
+    const { name, locale } = customers[length % customers.length] ?? customers[0];
     const contactName = round === 0 ? name : `${name} ${round + 1}`;
-    const { conversationId } = chatwoot.startConversation({ inboxId, contactName, locale: 'en' });
+    const { conversationId } = chatwoot.startConversation({ inboxId, contactName, locale });
     return c.json({ conversationId }, 201);
   });
 
@@ -65,6 +65,14 @@ export function controlRoutes(context: { desk: Desk; upstreams: Upstreams; tande
     const ref = conversationIn(c.req.param('id'));
     const { text } = await readJson(c, zCustomerMessage);
     return c.json(chatwoot.customerSends({ ...ref, text }), 201);
+  });
+
+  app.post('/conversations/:id/photos', async (c) => {
+    const ref = conversationIn(c.req.param('id'));
+    await readJson(c, zNothing);
+    const url = new URL('/assets/jacket.svg', c.req.url).href;
+    const photo = { file_type: 'image', data_url: url, thumb_url: url, file_size: 600 };
+    return c.json(chatwoot.customerSends({ ...ref, attachments: [photo] }), 201);
   });
 
   app.post('/conversations/:id/choices', async (c) => {

@@ -1,7 +1,7 @@
 import type { FakeChatwootEvent } from '@tandem/integrations/fakes';
 import type { Demo } from '../demo/seed-demo.ts';
 import type { Upstreams } from '../upstreams/open-upstreams.ts';
-import { messageView } from './message-view.ts';
+import { messageView, wordsOf } from './message-view.ts';
 import type { ConversationView, MessageView, OwnerView, PageChange } from './view.ts';
 
 /** The one inbox of the page: its conversations with the owner Tandem says they have. */
@@ -26,6 +26,8 @@ export function createDesk(input: {
   const { chatwoot } = input.upstreams;
   const { accountId, inboxId } = demo;
   const owners = new Map<number, OwnerView>();
+  const nameOf = (userId: number | null) =>
+    userId === null ? null : (demo.staff.find(({ id }) => id === userId)?.name ?? `agent ${userId}`);
   const states = () => chatwoot.conversations({ accountId, inboxId });
 
   function view(conversationId: number): ConversationView {
@@ -39,8 +41,10 @@ export function createDesk(input: {
       status: state.status,
       typing: state.typing,
       labels: state.labels,
+      priority: state.priority,
+      assignee: nameOf(state.assigneeId),
       updatedAtMs: state.updatedAtMs,
-      lastWords: spoken === undefined ? null : messageView(spoken).text,
+      lastWords: spoken === undefined ? null : wordsOf(messageView(spoken)),
       owner: owners.get(conversationId) ?? null,
     };
   }

@@ -8,6 +8,10 @@ export interface OwnerView {
   owner: 'bot' | 'human';
   reason: string;
   sinceMs: number;
+  /** When the customer is told that nobody came; null: nobody is waited for. */
+  unattendedMs: number | null;
+  /** The customer's language as Tandem knows it. */
+  locale: string | null;
 }
 
 export interface ConversationView {
@@ -17,6 +21,8 @@ export interface ConversationView {
   /** The bot shows that it types. */
   typing: boolean;
   labels: string[];
+  priority: string | null;
+  assignee: string | null;
   updatedAtMs: number;
   /** The newest public words. */
   lastWords: string | null;
@@ -37,7 +43,24 @@ export interface MessageView {
   options: { title: string; value: string }[];
   /** The value that was chosen. */
   chosen: string | null;
+  /** What can be looked at and followed. */
+  cards: CardView[];
+  attachments: AttachmentView[];
   failed: boolean;
+}
+
+export interface CardView {
+  title: string;
+  description: string;
+  links: { title: string; url: string }[];
+}
+
+export interface AttachmentView {
+  /** `image`, `audio`, `file`, `location`, … */
+  kind: string;
+  name: string;
+  /** Null: there is nothing to open. */
+  url: string | null;
 }
 
 export type Station = 'customer' | 'agent' | 'chatwoot' | 'tandem' | 'botpress';

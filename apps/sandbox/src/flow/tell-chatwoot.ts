@@ -1,5 +1,5 @@
 import type { FakeChatwootEvent, TranscriptEntry } from '@tandem/integrations/fakes';
-import { messageView } from '../desk/message-view.ts';
+import { messageView, wordsOf } from '../desk/message-view.ts';
 import type { NewLine } from './create-flow.ts';
 import { quote } from './quote.ts';
 
@@ -21,7 +21,7 @@ function tellCreated(message: TranscriptEntry): NewLine {
         ...line,
         from: 'customer',
         to: 'chatwoot',
-        text: `${name ?? 'The customer'} wrote ${quote(view.text)}`,
+        text: `${name ?? 'The customer'} wrote ${quote(wordsOf(view))}`,
       };
     case 'agent': {
       const wrote = view.private ? 'left a private note' : 'replied';
@@ -29,12 +29,12 @@ function tellCreated(message: TranscriptEntry): NewLine {
         ...line,
         from: 'agent',
         to: 'chatwoot',
-        text: `${name ?? 'Somebody on a phone'} ${wrote}: ${quote(view.text)}`,
+        text: `${name ?? 'Somebody on a phone'} ${wrote}: ${quote(wordsOf(view))}`,
       };
     }
     case 'bot': {
       const what = view.private ? 'A private note for the agents' : 'The customer now sees the reply';
-      return { ...line, from: 'tandem', to: 'chatwoot', text: `${what}: ${quote(view.text)}` };
+      return { ...line, from: 'tandem', to: 'chatwoot', text: `${what}: ${quote(wordsOf(view))}` };
     }
     case 'system':
       return { ...line, from: 'chatwoot', to: null, text: view.text };

@@ -18,6 +18,7 @@ export function renderInbox({ agent }: Demo): ReturnType<typeof html> {
           <div class="thread-title">
             <h3 id="thread-name">No conversation</h3>
             <p id="thread-status" class="status"></p>
+            <ul id="thread-facts" class="facts" aria-label="Labels and more"></ul>
           </div>
           <div class="actions" role="group" aria-label="What to do with this conversation">
             <button id="take-over" type="button">Take over</button>

@@ -20,6 +20,7 @@ export function renderPage({ demo }: { demo: Demo }): Rendered {
     <link rel="stylesheet" href="/assets/base.css" />
     <link rel="stylesheet" href="/assets/chat.css" />
     <link rel="stylesheet" href="/assets/inbox.css" />
+    <link rel="stylesheet" href="/assets/extras.css" />
     <link rel="stylesheet" href="/assets/flow.css" />
     <link rel="stylesheet" href="/assets/why.css" />
     <link rel="stylesheet" href="/assets/narrow.css" />
@@ -78,6 +79,9 @@ function renderCustomer(demo: Demo): Rendered {
       <form id="customer-form" class="composer">
         <label class="hidden" for="customer-text">Your message as the customer</label>
         <input id="customer-text" autocomplete="off" maxlength="20000" placeholder="Write a message" />
+        <button id="send-photo" type="button" class="icon" aria-label="Send a photo" title="Send a photo">
+          <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="M3 6.5h3l1.3-2h5.4l1.3 2h3v9.5H3z M10 8.2a2.8 2.8 0 1 0 .01 0" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" /></svg>
+        </button>
         <button class="strong">Send</button>
       </form>
     </section>`;

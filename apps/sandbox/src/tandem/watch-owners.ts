@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Desk } from '../desk/create-desk.ts';
 import type { Flow } from '../flow/create-flow.ts';
 import type { Tandem } from './create-tandem.ts';
@@ -17,9 +18,16 @@ export async function watchOwners(context: { tandem: Tandem; desk: Desk; flow: F
 
 function compare({ desk, flow }: { desk: Desk; flow: Flow }, session: Session): void {
   const { id: sessionId, conversationId, owner, ownerReason: reason, ownerSince: sinceMs } = session;
-  const known = desk.ownerOf(conversationId);
-  if (known !== null && known.owner === owner && known.sinceMs === sinceMs && known.reason === reason) return;
-  desk.setOwner(conversationId, { sessionId, owner, reason, sinceMs });
+  const view = {
+    sessionId,
+    owner,
+    reason,
+    sinceMs,
+    unattendedMs: session.unattendedAt,
+    locale: session.locale,
+  };
+  if (isDeepStrictEqual(desk.ownerOf(conversationId), view)) return;
+  desk.setOwner(conversationId, view);
   const who =
     owner === 'human' ? 'A human owns this conversation from here on' : 'The bot owns this conversation';
   const text = `${who}: ${reason}`;

@@ -22,10 +22,16 @@ const zMoment = z.iso.datetime().transform((text) => Date.parse(text));
 const zSession = z.object({
   id: z.string(),
   conversationId: z.number(),
+  locale: z
+    .string()
+    .nullish()
+    .transform((locale) => locale ?? null),
   owner: z.enum(['bot', 'human']),
   ownerReason: z.string(),
   ownerActor: z.string(),
   ownerSince: zMoment,
+  /** When the customer is told that nobody came; null: nobody is waited for. */
+  unattendedAt: zMoment.nullish().transform((at) => at ?? null),
 });
 export type Session = z.output<typeof zSession>;
 export const zSessionsAnswer = z.object({ sessions: z.array(zSession) });

@@ -1,7 +1,8 @@
 import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
-import { handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
-import { handOverByReply } from '../handoff/hand-over-by-reply.ts';
+import { countFallback, fallbacksIn } from '../handoff/count-fallback.ts';
+import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
+import { handOverTurn } from '../handoff/hand-over-turn.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -138,8 +139,27 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   steps.push(...pullForOthers(context, into));
   if (!reply.reply.fallback && session.fallbackAt)
     steps.push(scope.sessions.progress(session.id, { fallbackAt: null }));
+  const inARow = turn ? count(context, into, turn) : 0;
+  const request = handoffRequestOf(reply.reply);
+  const { enableHumanHandoff, escalationRules } = (input.tenant ?? { config: configDefaults }).config;
+  const isTooMany = enableHumanHandoff && inARow >= escalationRules.maxFallbacks;
+  if (!request && !isTooMany) return;
+  await scope.together(steps.splice(0));
   const handing = { ...into, turn, replyId: reply.id, said: saidBefore || said.length > 0 };
-  await handOverByReply(context, { ...handing, reply: reply.reply });
+  if (request) await handOverAsAsked(context, { ...handing, request });
+  if (!isTooMany) return;
+  const reason = `the bot had no answer ${inARow === 1 ? 'once' : `${inARow} times in a row`}`;
+  await handOverTurn(context, { ...handing, reason, by: 'tandem', request });
+}
+
+/** Counts fallbacks in a row; answers how many there are when this reply made it one more. */
+function count(context: LaneContext, { scope, session, steps, reply }: AbsorbInto, turn: Turn): number {
+  const isFallback = reply.reply.fallback;
+  const streak = countFallback({ session, turnId: turn.id, isFallback, at: context.now() });
+  if (streak === null) return 0;
+  session.fallbacks = streak;
+  steps.push(scope.marks.fallbacks(session.id, streak));
+  return fallbacksIn(streak);
 }
 
 /** Other turns that waited when this reply was made: if theirs was the lost one, it is not found only at their deadline. */

@@ -51,6 +51,7 @@ export async function breakLoop(context: LaneContext, input: BreakLoop): Promise
       inboundId: input.replyId,
       request: null,
       said: false,
+      locale: null,
     });
     await scope.outbound.keepAsNotices(session.id);
   }

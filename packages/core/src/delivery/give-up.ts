@@ -27,6 +27,7 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
       inboundId: null,
       request: null,
       said: await hasSaid(scope, input),
+      locale: null,
     });
   });
   const { tenantId, conversationId } = lane.key;

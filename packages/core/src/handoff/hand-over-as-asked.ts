@@ -29,15 +29,10 @@ export async function handOverAsAsked(
 async function tell(context: LaneContext, input: HandOverTurn): Promise<void> {
   const { scope, session, tenant, turn, replyId: inboundId } = input;
   const config = tenant?.config ?? configDefaults;
-  const text = wordsFor(config, session.locale).fallbackMessage;
-  if (!text) return;
   const { replyTtlMinutes } = config;
-  const words = { kind: 'notice', payload: { type: 'text', text } } as const;
-  await queueStep(context, scope, {
-    session,
-    turnId: turn?.id ?? null,
-    inboundId,
-    replyTtlMinutes,
-    ...words,
-  });
+  const { fallbackMessage } = wordsFor(config, session.locale);
+  if (!fallbackMessage) return;
+  const payload = { type: 'text', text: fallbackMessage };
+  const turnId = turn?.id ?? null;
+  await queueStep(context, scope, { session, turnId, inboundId, replyTtlMinutes, kind: 'notice', payload });
 }

@@ -24,7 +24,7 @@ export async function handOverMessages(context: LaneContext, input: HandOverMess
     await scope.inbound.end(ids, { kind: 'handed-off', reason }, context.now());
     await lane.fence(scope);
     await handOver(context, scope, {
-      session: { ...session, locale: message.conversation.locale ?? session.locale },
+      session,
       config: tenant.config,
       reason,
       actor: formatActor({ type: 'customer' }),
@@ -33,6 +33,7 @@ export async function handOverMessages(context: LaneContext, input: HandOverMess
       inboundId: message.id,
       request: null,
       said: false,
+      locale: message.conversation.locale,
     });
   });
   context.wake([toChannel]);

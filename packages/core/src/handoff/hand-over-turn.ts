@@ -34,6 +34,7 @@ export async function handOverTurn(
     inboundId: replyId,
     request,
     said,
+    locale: null,
   });
   if (!changed) return;
   await scope.outbound.keepAsNotices(session.id);

@@ -26,6 +26,8 @@ interface HandOver {
   request: HandoffRequest | null;
   /** Whether the bot itself said something in that turn. */
   said: boolean;
+  /** Language tag of the message at hand; null: the one that the session knows. */
+  locale: string | null;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function handOver(
   const given = { sessionId: session.id, event, rules: rulesOf({ config }), causeId };
   const decision = await applyOwnerEvent(context, scope, given);
   if (!decision?.recorded) return false;
-  const notice = handoffNotice({ config, session, said: input.said, at });
+  const locale = input.locale ?? session.locale;
+  const notice = handoffNotice({ config, session, said: input.said, locale, at });
   if (notice.tellsClosed) await scope.marks.toldClosed(session.id, at);
   const { isClosed, text } = notice;
   const words = text === null ? [] : [{ kind: 'notice' as const, payload: { type: 'text', text } }];

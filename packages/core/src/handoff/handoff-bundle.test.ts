@@ -3,7 +3,6 @@ import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
 import { explain } from '../messages/explain.ts';
-import { unattendedLabel } from './handoff-steps.ts';
 
 const stages = useLaneStages();
 
@@ -171,24 +170,6 @@ describe('a step that fails', () => {
     expect(agentsSee(stage)).toMatchObject({ labels: ['handoff'], assigned: { agentId: 18 } });
     expect(stage.channel.notes).toHaveLength(1);
     expect(stage.channel.assignCalls.count).toBe(2);
-  });
-});
-
-describe('a handoff that no agent answers', () => {
-  it('is assigned once more, labelled and marked urgent, and the customer told', async () => {
-    const { config } = withRules({ agentId: 18, priority: 'low' });
-    const stage = await stages.open({ config: { ...config, unattendedMinutes: 15 } });
-    await stage.customerWrites('agent');
-    await stage.settle(new Date(stage.clock.now().getTime() + 60_000));
-    agentsSee(stage).assigned = null;
-    await stage.settle();
-    expect(agentsSee(stage)).toMatchObject({
-      labels: ['handoff', unattendedLabel],
-      assigned: { agentId: 18 },
-      priority: 'urgent',
-    });
-    const { fallbackMessage, unattendedMessage } = stage.view.config;
-    expect(stage.channel.texts).toEqual([fallbackMessage, unattendedMessage]);
   });
 });
 

@@ -3,13 +3,10 @@ import type { ChannelStep } from '../delivery/channel-step.ts';
 import type { QueuedStep } from '../delivery/queue-steps.ts';
 
 type Rules = Config['escalationRules'];
-type Priority = NonNullable<Rules['priority']>;
+export type Priority = NonNullable<Rules['priority']>;
 
 /** The label of conversations that were handed over while the tenant was closed. */
 export const afterHoursLabel = 'after-hours';
-
-/** The label of handoffs that no agent answered in time. */
-export const unattendedLabel = 'unattended';
 
 interface HandoffSteps {
   rules: Rules;
@@ -33,24 +30,19 @@ export function handoffSteps({ rules, request, reason, isClosed }: HandoffSteps)
   ];
 }
 
-/** What calls agents once more to a handoff that none of them answered. Pure. */
-export const callAgainSteps = (rules: Rules): QueuedStep[] => [
-  ...assignmentSteps(rules),
-  ...labelSteps([unattendedLabel]),
-  ...prioritySteps('urgent'),
-];
-
 /** To the agent of the rules, else to their team; nothing where they name neither. Pure. */
-function assignmentSteps({ agentId, teamId }: Pick<Rules, 'agentId' | 'teamId'>): QueuedStep[] {
+export function assignmentSteps({ agentId, teamId }: Pick<Rules, 'agentId' | 'teamId'>): QueuedStep[] {
   const to = [...(agentId === null ? [] : [{ agentId }]), ...(teamId === null ? [] : [{ teamId }])];
   return to.length === 0 ? [] : [{ kind: 'assignment', payload: step({ step: 'assign', to }) }];
 }
 
 /** Added to those that are there. Pure. */
-const labelSteps = (labels: readonly string[]): QueuedStep[] =>
+export const labelSteps = (labels: readonly string[]): QueuedStep[] =>
   labels.length === 0 ? [] : [handoffStep({ step: 'labels', labels: [...new Set(labels)] })];
 
-const prioritySteps = (priority: Priority): QueuedStep[] => [handoffStep({ step: 'priority', priority })];
+export const prioritySteps = (priority: Priority): QueuedStep[] => [
+  handoffStep({ step: 'priority', priority }),
+];
 
 const handoffStep = (payload: ChannelStep): QueuedStep => ({ kind: 'handoff', payload: step(payload) });
 

@@ -93,7 +93,7 @@ describe('fallbacks in a row', () => {
       await stage.settle();
       ends.push(await stage.endOf(message));
     }
-    expect(ends[2]).toBe('handed-off: fallbacks in a row: 3');
+    expect(ends[2]).toBe('handed-off: the bot had no answer 3 times in a row');
     expect(stage.channel.texts).toEqual(['Sorry?', 'Sorry?', 'Sorry?']);
     expect(stage.channel.statuses).toEqual(['open']);
     expect(await stage.session()).toMatchObject({ owner: 'human', ownerActor: 'tandem' });

@@ -110,6 +110,6 @@ function replyEnd(reply: TrailReply): End | null {
 /** The words, why it was so, and what that means. */
 function withReason(words: string, reason: string | null): string {
   if (reason === null) return words;
-  const means = wordsForReason(reason)?.means;
-  return `${words.replace(/\.$/, '')}: ${plainReason(reason)}.${means === undefined ? '' : ` ${means}`}`;
+  const means = wordsForReason(reason)?.means ?? null;
+  return `${words.replace(/\.$/, '')}: ${plainReason(reason)}.${means === null ? '' : ` ${means}`}`;
 }

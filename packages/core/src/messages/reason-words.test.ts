@@ -11,7 +11,7 @@ describe('the list of reasons', () => {
     'tells “%s” in whole sentences',
     (reason, words) => {
       expect(wordsForReason(reason.replaceAll('…', 'x y'))).toBe(words);
-      expect(words.means).toMatch(/^[A-Z].*\.$/);
+      expect(words.means ?? 'None.').toMatch(/^[A-Z].*\.$/);
       expect(words.plain ?? reason).toMatch(/ /);
     },
   );

@@ -3,8 +3,8 @@ interface ReasonWords {
   reason: string;
   /** In place of a bare name; left out where the reason is a plain phrase itself. */
   plain?: string;
-  /** What it means for the people concerned, and what may be done about it: one or two sentences. */
-  means: string;
+  /** What it means for the people concerned, and what may be done about it: one or two sentences; null: it says so itself. */
+  means: string | null;
 }
 
 const silentBot = 'The bot stays silent until the conversation is resolved, set back to pending or released.';
@@ -15,7 +15,7 @@ const lookAtChatwoot = 'See its attempts above; check the Chatwoot connection if
 
 /** Every reason that the platform records, in words for those who ask why. A test holds the list against the code. */
 export const reasonWords: readonly ReasonWords[] = [
-  { reason: 'the reply is visible to the customer', means: 'Nothing is left to do.' },
+  { reason: 'the reply is visible to the customer', means: null },
   {
     reason: 'the bot answered it together with another message',
     means: 'The bot gave one answer to several turns; it is shown with the other one.',
@@ -36,7 +36,7 @@ export const reasonWords: readonly ReasonWords[] = [
   { reason: 'a human owns the conversation: …', means: silentBot },
   {
     reason: 'the owner changed meanwhile: …',
-    means: 'What a handoff or release brings with it is left undone, because another change had come first.',
+    means: 'The status was left as it is, because another change had come first.',
   },
   {
     reason: 'the bot sent … messages in a row without one of the customer',
@@ -105,16 +105,14 @@ export const reasonWords: readonly ReasonWords[] = [
   { reason: 'the bot failed: …', means: toHuman },
   { reason: 'a reply of the bot could not be delivered: …', means: toHuman },
   { reason: 'the bot asked for a human…', means: toHuman },
-  { reason: 'the customer wrote the keyword “…”', means: `The tenant's rules name it. ${toHuman}` },
+  { reason: 'the bot had no answer …', means: toHuman },
+  { reason: 'the customer asked the same question twice', means: toHuman },
+  { reason: 'the customer wrote the keyword “…”', means: toHuman },
   {
-    reason: 'the customer asked the same question twice',
-    means: `The bot's answer to the first was not enough. ${toHuman}`,
+    reason: 'our own budget for the bot’s cloud is spent',
+    means: 'It goes on as soon as the budget allows.',
   },
-  {
-    reason: 'fallbacks in a row: …',
-    plain: 'the bot had no answer too often in a row',
-    means: `So many are allowed (maxFallbacks). ${toHuman}`,
-  },
+  { reason: 'self-test, proved by …', means: 'It was sent by Tandem itself to try the webhook out.' },
   { reason: 'an agent replied', means: toHuman },
   { reason: 'somebody replied outside Chatwoot', means: `Perhaps from a paired phone. ${toHuman}` },
   { reason: 'the conversation became … in Chatwoot', means: 'Whoever it belongs to by its status owns it.' },
@@ -133,10 +131,6 @@ export const reasonWords: readonly ReasonWords[] = [
   { reason: 'the conversation is open and assigned to nobody', means: toBot },
   { reason: 'a customer message reopens a resolved conversation for the bot', means: toBot },
   { reason: 'the bot began the conversation with a welcome', means: toBot },
-  {
-    reason: 'our own budget for the bot’s cloud is spent',
-    means: 'It goes on when there is some again.',
-  },
   { reason: '…: …', means: 'An upstream refused it; see its attempts above.' },
 ];
 

@@ -47,11 +47,12 @@ async function tellAndHandOver(context: LaneContext, scope: TenantScope, input: 
       inboundId: null,
       request: null,
       said: false,
+      locale: null,
     });
     return;
   }
-  const { replyTtlMinutes } = config;
   const text = wordsFor(config, session.locale).fallbackMessage;
+  const { replyTtlMinutes } = config;
   if (session.fallbackAt !== null || !text) return;
   const words = { kind: 'notice', payload: { type: 'text', text } } as const;
   await queueStep(context, scope, { session, turnId: turn.id, inboundId: null, replyTtlMinutes, ...words });

@@ -29,6 +29,7 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
       inboundId: null,
       request: null,
       said: false,
+      locale: null,
     });
     return isChanged ? session : null;
   });

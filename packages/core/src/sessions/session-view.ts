@@ -5,6 +5,7 @@ import type { SessionView } from '@tandem/schemas/admin';
 export const sessionView = (session: SessionSummary): SessionView => ({
   ...session,
   ownerSince: session.ownerSince.toISOString(),
+  unattendedAt: session.unattendedAt?.toISOString() ?? null,
   lastActivityAt: session.lastActivityAt.toISOString(),
   createdAt: session.createdAt.toISOString(),
 });

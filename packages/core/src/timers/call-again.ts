@@ -1,11 +1,11 @@
 import type { Session } from '@tandem/db';
 import { queueSteps } from '../delivery/queue-steps.ts';
-import { callAgainSteps } from '../handoff/handoff-steps.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { applyOwnerEvent } from '../ownership/apply-owner-event.ts';
 import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
+import { unattendedSteps } from './unattended-steps.ts';
 
 /** No agent answered a handoff in time: the customer is told, and agents are called once more (product page §3). */
 export async function callAgain(
@@ -20,10 +20,13 @@ export async function callAgain(
     const decision = await applyOwnerEvent(context, scope, given);
     if (decision?.consequences.includes('call-again')) {
       const text = wordsFor(config, session.locale).unattendedMessage;
-      const words = text ? [{ kind: 'notice' as const, payload: { type: 'text', text } }] : [];
-      const steps = [...words, ...callAgainSteps(config.escalationRules)];
-      const { replyTtlMinutes } = config;
-      await queueSteps(context, scope, { session, turnId: null, inboundId: null, replyTtlMinutes, steps });
+      await queueSteps(context, scope, {
+        session,
+        turnId: null,
+        inboundId: null,
+        replyTtlMinutes: config.replyTtlMinutes,
+        steps: unattendedSteps({ text, rules: config.escalationRules }),
+      });
     }
     await lane.fence(scope);
   });

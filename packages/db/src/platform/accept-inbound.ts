@@ -1,6 +1,7 @@
 import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
+import { preparedMark } from '../kysely-pool.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
@@ -86,12 +87,12 @@ const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
 
 /** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
 async function insertOnce(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  const insert = new Statement(db, {
-    query: CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
-    read: ({ affected }) => affected,
-  });
-  const [, affected] = await sendTogether(db, [plain(db, 'begin'), insert]);
-  if (affected === rows.length) return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
+  await db.executeQuery(CompiledQuery.raw('begin'));
+  const { numAffectedRows } = await db.executeQuery(
+    CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
+  );
+  if (numAffectedRows === BigInt(rows.length))
+    return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
   const stored = await db
     .selectFrom('inbound_messages')
     .where((eb) =>
@@ -132,7 +133,7 @@ const columns = [
   'received_at',
   'body',
 ];
-const insertHead = `INSERT INTO inbound_messages (${columns.join(', ')}) VALUES `;
+const insertHead = `${preparedMark}INSERT INTO inbound_messages (${columns.join(', ')}) VALUES `;
 const insertTail = ' ON DUPLICATE KEY UPDATE duplicates = duplicates + 1';
 const oneRow = `(${columns.map(() => '?').join(',')})`;
 const values = (count: number) => Array.from({ length: count }, () => oneRow).join(',');

@@ -1,6 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
-import { Statement } from '../statement.ts';
+import { type Answer, Statement } from '../statement.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
 import { changeOwner } from './change-owner.ts';
 import { deleteMessage } from './delete-message.ts';
@@ -29,12 +29,7 @@ export function applyEffect(
     case 'deleted':
       return [statement(db, deleteMessage(row, effect), () => undefined)];
     case 'echo':
-      return [
-        statement(db, confirmSend(row, effect, 'unknown'), (rows) => {
-          if (rows > 0) onHeld();
-        }),
-        statement(db, confirmSend(row, effect, 'sending'), () => undefined),
-      ];
+      return [confirmSend(db, row, { effect, onHeld })];
   }
 }
 
@@ -45,13 +40,24 @@ const statement = (
 ): Statement<void> =>
   new Statement(db, { query: change.compile(db), read: ({ affected }) => onAffected(affected) });
 
-/** The echo settles a send. */
-const confirmSend = (
+/** The echo settles a send. `LAST_INSERT_ID`, set before `state` is, tells whether that was in doubt. */
+function confirmSend(
+  db: Kysely<Tables>,
   row: NewInbound,
-  effect: EchoEffect,
-  state: 'sending' | 'unknown',
-): RawBuilder<unknown> => sql`
-  UPDATE outbound_messages
-  SET state = 'sent', settle_at = NULL, channel_message_id = ${effect.channelMessageId}, sent_at = ${row.receivedAt}
-  WHERE tenant_id = ${row.tenantId} AND id = ${effect.outboundId} AND connection_id = ${row.connectionId}
-    AND conversation_id = ${row.conversationId} AND state = ${state}`;
+  { effect, onHeld }: { effect: EchoEffect; onHeld: () => void },
+): Statement<void> {
+  const query = CompiledQuery.raw(
+    `UPDATE outbound_messages
+     SET attempts = attempts + 0 * LAST_INSERT_ID(state = 'unknown'), state = 'sent', settle_at = NULL,
+       channel_message_id = ?, sent_at = ?
+     WHERE tenant_id = ? AND id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('sending', 'unknown')`,
+    [
+      ...[effect.channelMessageId, row.receivedAt],
+      ...[row.tenantId, effect.outboundId, row.connectionId, row.conversationId],
+    ],
+  );
+  const read = ({ affected, insertId }: Answer<unknown>) => {
+    if (affected > 0 && insertId === 1) onHeld();
+  };
+  return new Statement(db, { query, read });
+}

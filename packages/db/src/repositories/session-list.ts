@@ -9,10 +9,12 @@ export interface SessionSummary {
   conversationId: number;
   inboxId: number | null;
   contactId: number | null;
+  locale: string | null;
   owner: Owner;
   ownerReason: string;
   ownerActor: string;
   ownerSince: Date;
+  unattendedAt: Date | null;
   lastActivityAt: Date;
   createdAt: Date;
 }
@@ -64,11 +66,13 @@ export class SessionList {
       ])
       .select([
         'contact_id as contactId',
+        'locale',
         'owner',
         'owner_reason as ownerReason',
         'owner_actor as ownerActor',
       ])
-      .select(['owner_since as ownerSince', 'last_activity_at as lastActivityAt', 'created_at as createdAt']);
+      .select(['owner_since as ownerSince', 'unattended_at as unattendedAt'])
+      .select(['last_activity_at as lastActivityAt', 'created_at as createdAt']);
   }
 }
 

@@ -38,14 +38,14 @@ export interface Session extends OwnerState {
   fallbackAt: Date | null;
   offered: OfferedChoices | null;
   welcomed: boolean;
-  fallbacks: FallbackStreak | null;
-  lastQuestion: LastQuestion | null;
-  /** When the customer was last told that the tenant is closed. */
-  outOfHoursAt: Date | null;
   /** The language the customer's messages last showed, as `de-AT`; null: not known. */
   locale: string | null;
   /** How many messages of the bot there were since the engine last took one of the customer. */
   botStreak: number;
+  fallbacks: FallbackStreak | null;
+  lastQuestion: LastQuestion | null;
+  /** When the customer was last told that the tenant is closed. */
+  outOfHoursAt: Date | null;
   lastActivityAt: Date;
 }
 
@@ -134,11 +134,11 @@ export const sessionColumns = [
   'fallback_at',
   'offered_choices',
   'welcomed',
+  'locale',
+  'bot_streak',
   'fallbacks',
   'last_question',
   'out_of_hours_at',
-  'locale',
-  'bot_streak',
   'last_activity_at',
 ] as const;
 
@@ -169,10 +169,10 @@ export const toSession = (row: SessionRow): Session => ({
   fallbackAt: row.fallback_at,
   offered: row.offered_choices === null ? null : parseJson<OfferedChoices>(row.offered_choices),
   welcomed: row.welcomed === 1,
+  locale: row.locale,
+  botStreak: row.bot_streak,
   fallbacks: row.fallbacks === null ? null : parseJson<FallbackStreak>(row.fallbacks),
   lastQuestion: row.last_question === null ? null : parseJson<LastQuestion>(row.last_question),
   outOfHoursAt: row.out_of_hours_at,
-  locale: row.locale,
-  botStreak: row.bot_streak,
   lastActivityAt: row.last_activity_at,
 });

@@ -43,15 +43,15 @@ export interface ChatSessionsTable {
   offered_choices: Json | null;
   /** 1 once the customer was welcomed. */
   welcomed: Generated<Flag>;
+  /** The language the customer's messages last showed, as `de-AT`; null: not known. */
+  locale: string | null;
+  /** What the bot said since the engine last took a message of the customer. */
+  bot_streak: Generated<number>;
   /** `FallbackStreak`; null: none that counts. */
   fallbacks: Json | null;
   /** `LastQuestion`, written with each turn that the engine takes. */
   last_question: Json | null;
   out_of_hours_at: Date | null;
-  /** The language the customer's messages last showed, as `de-AT`; null: not known. */
-  locale: string | null;
-  /** What the bot said since the engine last took a message of the customer. */
-  bot_streak: Generated<number>;
   last_activity_at: Date;
   created_at: Date;
 }

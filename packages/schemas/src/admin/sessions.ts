@@ -11,10 +11,14 @@ export const zSessionView = z.object({
   conversationId: z.int(),
   inboxId: z.int().nullable(),
   contactId: z.int().nullable(),
+  /** The language the customer's messages last showed, as `de-AT`. */
+  locale: z.string().nullable(),
   owner: zOwner,
   ownerReason: z.string(),
   ownerActor: z.string(),
   ownerSince: zMoment,
+  /** When the customer is told that no agent came; null: no handoff waits for one. */
+  unattendedAt: zMoment.nullable(),
   lastActivityAt: zMoment,
   createdAt: zMoment,
 });

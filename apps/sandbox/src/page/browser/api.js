@@ -63,6 +63,11 @@ export async function sendAsCustomer(conversationId, text) {
   return (await call('POST', `/conversations/${conversationId}/customer-messages`, { text })) !== null;
 }
 
+/** @param {number} conversationId */
+export function sendPhoto(conversationId) {
+  return call('POST', `/conversations/${conversationId}/photos`, {});
+}
+
 /**
  * @param {MessageView} message
  * @param {string} value

@@ -1,6 +1,7 @@
 /** @import { ConversationView, MessageView } from '../../desk/view.ts' */
-import { choose, sendAsCustomer } from './api.js';
+import { choose, sendAsCustomer, sendPhoto } from './api.js';
 import { find, make, reconcile, setAttributes, stickToEnd, timeOf } from './dom.js';
+import { extrasOf } from './extras.js';
 import { onChange, open, openConversation, openMessages, openNewCustomer, store } from './store.js';
 
 /** The customer's side: what the widget on the shop's page would show. */
@@ -18,6 +19,9 @@ export function startChat() {
   });
   find('suggestions', HTMLUListElement).addEventListener('click', (event) => {
     if (event.target instanceof HTMLButtonElement) void send(event.target.textContent ?? '');
+  });
+  find('send-photo', HTMLButtonElement).addEventListener('click', () => {
+    if (store.openId !== null) void sendPhoto(store.openId);
   });
   find('new-customer', HTMLButtonElement).addEventListener('click', async () => {
     await openNewCustomer();
@@ -76,7 +80,8 @@ function bubble(message, conversation) {
     'li',
     { class: 'bubble', 'data-from': from },
     make('p', { class: 'by' }, name, make('time', {}, timeOf(atMs))),
-    make('p', { class: 'words' }, text),
+    ...(text === '' ? [] : [make('p', { class: 'words' }, text)]),
+    ...extrasOf(message),
   );
   if (options.length === 0) return item;
   const canChoose = chosen === null && conversation !== null;

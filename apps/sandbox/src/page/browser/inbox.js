@@ -2,6 +2,7 @@
 import { sendAsAgent, setStatus } from './api.js';
 import { keyOf } from './chat.js';
 import { find, make, reconcile, setAttributes, stickToEnd, timeOf } from './dom.js';
+import { extrasOf } from './extras.js';
 import { onChange, open, openConversation, openMessages, store } from './store.js';
 import { showWhy } from './why.js';
 
@@ -40,6 +41,8 @@ export function startInbox() {
     });
   }
   onChange(draw);
+  // The time that is left changes by itself.
+  setInterval(draw, 20_000);
 }
 
 function draw() {
@@ -101,9 +104,9 @@ function ownerWord({ owner }) {
 function drawThread(conversation) {
   write(find('thread-name', HTMLHeadingElement), conversation?.contactName ?? 'No conversation');
   const status = find('thread-status', HTMLParagraphElement);
-  const labels = (conversation?.labels ?? []).map((label) => ` · ${label}`).join('');
-  write(status, conversation === null ? '' : `${conversation.status}${labels}`);
+  write(status, conversation === null ? '' : conversation.status);
   setAttributes(status, { 'data-status': conversation?.status });
+  drawFacts(conversation);
   drawOwner(conversation);
   const { status: now, owner } = conversation ?? { status: null, owner: null };
   find('take-over', HTMLButtonElement).disabled = now === null || (now === 'open' && owner?.owner !== 'bot');
@@ -124,7 +127,46 @@ function drawOwner(conversation) {
     return;
   }
   const who = owner.owner === 'human' ? 'A human owns it, the bot keeps silent' : 'The bot owns it';
-  write(line, `${who} · ${owner.reason} · since ${timeOf(owner.sinceMs)}`);
+  write(line, `${who} · ${owner.reason} · since ${timeOf(owner.sinceMs)}${waitWords(owner.unattendedMs)}`);
+}
+
+/**
+ * How long an agent still has to answer a handoff before the customer is told that nobody came.
+ * @param {number | null} unattendedMs
+ */
+function waitWords(unattendedMs) {
+  if (unattendedMs === null) return '';
+  const minutes = Math.ceil((unattendedMs - Date.now()) / 60_000);
+  return minutes > 0 ? ` · nobody has answered yet, ${minutes} min left` : ' · nobody has answered in time';
+}
+
+/**
+ * What Chatwoot shows beside a conversation: labels, priority, who it is assigned to, and what the customer speaks.
+ * @param {ConversationView | null} conversation
+ */
+function drawFacts(conversation) {
+  const { labels = [], priority = null, assignee = null, owner = null } = conversation ?? {};
+  const facts = [
+    ...labels.map((label) => ({ kind: 'label', text: label })),
+    ...(priority === null ? [] : [{ kind: 'priority', text: `${priority} priority` }]),
+    ...(assignee === null ? [] : [{ kind: 'assignee', text: `assigned to ${assignee}` }]),
+    ...(owner?.locale ? [{ kind: 'language', text: `speaks ${languageName(owner.locale)}` }] : []),
+  ];
+  reconcile(find('thread-facts', HTMLUListElement), facts, {
+    key: ({ kind, text }) => `${kind} ${text}`,
+    create: ({ kind, text }) => make('li', { 'data-kind': kind }, text),
+  });
+}
+
+const languages = new Intl.DisplayNames('en', { type: 'language' });
+
+/** @param {string} locale */
+function languageName(locale) {
+  try {
+    return languages.of(locale.replaceAll('_', '-')) ?? locale;
+  } catch {
+    return locale;
+  }
 }
 
 /** @param {MessageView} message */
@@ -137,7 +179,8 @@ function entry(message) {
     'li',
     { class: 'entry', 'data-from': from, 'data-private': message.private },
     make('p', { class: 'by' }, byLine(message), make('time', {}, timeOf(atMs))),
-    make('p', { class: 'words' }, text),
+    ...(text === '' ? [] : [make('p', { class: 'words' }, text)]),
+    ...extrasOf(message),
     ...(shown.length === 0 ? [] : [make('ul', { class: 'offered' }, ...shown)]),
     ...(failed ? [make('p', { class: 'failed' }, 'Not delivered')] : []),
   );
