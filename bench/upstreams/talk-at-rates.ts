@@ -56,9 +56,12 @@ export async function talkAtRates(desk: Desk, input: Rates): Promise<RatesResult
     else if (startedAt !== undefined) latenciesMs.push(performance.now() - startedAt);
     askedAt.delete(conversationId);
   });
+  let asked = 0;
+  // Each in words of its own: a question that comes twice is given to a human.
   const ask = (ref: ConversationRef): void => {
+    asked += 1;
     if (!askedAt.has(ref.conversationId)) askedAt.set(ref.conversationId, performance.now());
-    chatwoot.customerSends({ ...ref, text: 'What do the trail shoes cost?' });
+    chatwoot.customerSends({ ...ref, text: `What do the trail shoes cost? ${asked}` });
   };
   const stopOthers = inTurn(others, perSecond * tenants, ask);
   const stopFlood = inTurn(flooding, floodPerSecond, ask);
