@@ -1,32 +1,17 @@
 import { newId } from '@tandem/runtime';
-import type { InboundId, OutboundId, SessionId, TurnId } from '@tandem/schemas';
+import type { InboundId, OutboundId, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
-import type { OwnerState } from '../src/index.ts';
 import type { TenantCase } from './tenant-cases.ts';
-import { seededAt, twin, twinOffered, twinPlace } from './twin.ts';
+import { seededAt, twin, twinPlace } from './twin.ts';
 
 const at = new Date(seededAt.getTime() + 60_000);
 const end = { kind: 'answered', reason: 'said' } as const;
-const page = { limit: 1 };
 const question = { digest: 'q', at: at.toISOString() };
 /** The lane of the visitor who opened the widget. */
 const twinVisitor = { ...twinPlace, conversationId: twin.visitorLane };
 const toEngine = { ...twinPlace, direction: 'to-engine' } as const;
 const toChannel = { ...twinPlace, direction: 'to-channel' } as const;
 const held = { token: twin.heldToken };
-
-const taken: OwnerState = {
-  owner: 'human',
-  ownerReason: 'r',
-  ownerActor: 'tandem',
-  ownerSince: at,
-  ownerCause: 'handoff',
-  ownerAsOf: at,
-  agentReplied: false,
-  unattendedAt: at,
-  resumeAt: null,
-  tellBotAt: null,
-};
 
 const newInbound = (dedupeKey: string) => ({
   ...twinPlace,
@@ -92,20 +77,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     release: ({ lanes }) => lanes.release(toChannel, held, null),
     touch: ({ lanes }) => lanes.touch(toEngine, new Date(seededAt.getTime() - 1_000)),
   },
-  marks: {
-    offer: ({ marks }) => marks.offer(twin.sessionId, { ...twinOffered, turnId: null }),
-    withdraw: async ({ marks }) => {
-      await marks.withdraw(twin.sessionId, { ...twinOffered, turnId: null });
-      await marks.withdraw(twin.sessionId, twinOffered);
-    },
-    fallbacks: ({ marks }) =>
-      marks.fallbacks(twin.sessionId, { turnId: twin.turnId, before: 1, isFallback: true, at: question.at }),
-    toldClosed: ({ marks }) => marks.toldClosed(twin.sessionId, at),
-    welcomed: async ({ marks }) => [
-      await marks.welcomed(twin.sessionId),
-      await marks.welcomed(twin.sessionId),
-    ],
-  },
   outbound: {
     append: (scope) =>
       scope.atomically(
@@ -140,72 +111,6 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.answered(twin.turnId);
       return await outbound.outcomes(twinPlace);
     },
-  },
-  sessionList: {
-    get: ({ sessionList }) => sessionList.get(twin.sessionId),
-    page: async ({ sessionList }) => {
-      const cursor = Buffer.from(`${at.getTime()}.${twin.anyId}`).toString('base64url');
-      return [await sessionList.page({ ...page, owner: 'bot' }), await sessionList.page({ ...page, cursor })];
-    },
-  },
-  sessions: {
-    find: ({ sessions }) => sessions.find(twinPlace),
-    get: ({ sessions }) => sessions.get(twin.sessionId),
-    findByEngineConversation: async ({ sessions }) => [
-      await sessions.findByEngineConversation(twin.engineConversationId),
-      await sessions.findByEngineConversation('日本 🗾'),
-    ],
-    findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
-    create: async ({ sessions }) => {
-      const session = {
-        id: newId<SessionId>(),
-        connectionId: twin.connectionId,
-        conversationId: twin.conversationId + 1,
-        inboxId: null,
-        contactId: null,
-        contactName: 'n'.repeat(300),
-        locale: 'de-AT',
-        engineUserId: 'u',
-        engineConversationId: 'c',
-        state: taken,
-        at,
-      };
-      await sessions.create(session);
-      await sessions.create({ ...session, id: newId() });
-    },
-    changeOwner: ({ sessions }) =>
-      sessions.changeOwner(twin.sessionId, () => ({
-        state: taken,
-        record: { id: newId(), causeId: null, at },
-      })),
-    recordFirstOwner: ({ sessions }) =>
-      sessions.recordFirstOwner(twin.sessionId, { id: newId(), causeId: null, at }),
-    toldBot: async ({ sessions }) => {
-      await sessions.changeOwner(twin.sessionId, () => ({
-        state: { ...taken, owner: 'bot', tellBotAt: at },
-        record: null,
-      }));
-      await sessions.toldBot(twin.sessionId, { was: at, again: null });
-    },
-    progress: ({ sessions }) =>
-      sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', lastActivityAt: at }),
-    typingEnded: async ({ sessions, turns }) => {
-      await turns.end(twinPlace, twin.turnId, end, at);
-      await sessions.progress(twin.sessionId, { typing: true });
-      await sessions.typingEnded(twin.sessionId);
-    },
-    renew: async ({ sessions, turns }) => {
-      const renewed = { engineConversationId: 'c-2', from: 1, at };
-      expect(await sessions.renew(twin.sessionId, renewed)).toBe(false);
-      await turns.end(twinPlace, twin.turnId, end, at);
-      expect(await sessions.renew(twin.sessionId, renewed)).toBe(true);
-    },
-    rebindEngine: ({ sessions }) =>
-      sessions.rebindEngine(twin.sessionId, {
-        engineConversationId: 'c-2',
-        engineUserId: 'u-2',
-        generation: 2,
-      }),
   },
   trails: {
     find: async ({ trails }) => {

@@ -1,5 +1,6 @@
 import type { TenantScope } from '../src/tenant-scope.ts';
 import { conversationCases } from './conversation-cases.ts';
+import { sessionCases } from './session-cases.ts';
 import { setupCases } from './setup-cases.ts';
 import type { Twin } from './twin.ts';
 
@@ -10,4 +11,5 @@ export type TenantCase = (scope: TenantScope, of: Twin) => PromiseLike<unknown>;
 export const tenantCases: Record<string, Record<string, TenantCase>> = {
   ...setupCases,
   ...conversationCases,
+  ...sessionCases,
 };

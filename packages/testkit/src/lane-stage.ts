@@ -133,10 +133,10 @@ export class LaneStage {
     return this.#intake.fromChannel(chatwoot.widgetOpened({ sourceId, hasConversation }, this.#place()));
   }
 
-  agentWrites(text = 'I will take this.'): Promise<WebhookOutcome> {
-    return this.#intake.fromChannel(
-      chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text),
-    );
+  /** `change` is laid over the body of the webhook. */
+  agentWrites(text = 'I will take this.', change: Record<string, unknown> = {}): Promise<WebhookOutcome> {
+    const body = chatwoot.agentMessage(this.#place(), { id: this.channel.nextMessageId() }, text);
+    return this.#intake.fromChannel({ ...body, ...change });
   }
 
   statusBecomes(

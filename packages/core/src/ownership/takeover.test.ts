@@ -118,6 +118,43 @@ describe('a takeover', () => {
   });
 });
 
+describe('what is written in a conversation beside the bot', () => {
+  const byBot = { id: 9, name: 'Another bot', type: 'agent_bot' };
+
+  it.each([
+    ['a template', { message_type: 'template', sender: null }],
+    ['automation', { content_attributes: { automation_rule_id: 12 }, sender: null }],
+    ['a campaign', { additional_attributes: { campaign_id: 3 }, sender: null }],
+    ['another bot', { sender: byBot }],
+    ['a private note', { private: true }],
+  ])('is no takeover when it is %s', async (_what, change) => {
+    const { stage, message } = await beforeSend();
+    await stage.agentWrites('Read me.', change);
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(visible);
+    expect((await stage.session()).owner).toBe('bot');
+  });
+
+  it.each([
+    ['an agent', {}, 'an agent replied', 'agent:18'],
+    ['a paired phone', { sender: null }, 'somebody replied outside Chatwoot', 'agent:unknown'],
+  ])('is a takeover when it is of %s', async (_who, change, reason, actor) => {
+    const { stage, message } = await beforeSend();
+    await stage.agentWrites('I am here.', change);
+    await stage.settle();
+    expect(await stage.endOf(message)).toBe(heldBack(reason));
+    expect((await stage.trail(message)).ownerChanges).toMatchObject([{ to: 'human', reason, actor }]);
+  });
+
+  it('is no takeover when it is our own that comes back', async () => {
+    const stage = await stages.open();
+    await stage.customerWrites('hi');
+    await stage.settle();
+    expect(stage.channel.shown).toHaveLength(1);
+    expect((await stage.session()).owner).toBe('bot');
+  });
+});
+
 describe('words for the customer while a human owns', () => {
   /** The bot has failed; the words about it wait to be sent. */
   async function failed() {

@@ -48,7 +48,7 @@ export class Inbound {
   ): Statement<PendingInbound[]> {
     const { kinds, limit } = input;
     return this.#db.text<Row, PendingInbound[]>(
-      `SELECT id, kind, source, channel_message_id, available_at, received_at, body FROM inbound_messages
+      `SELECT ${pendingColumns} FROM inbound_messages FORCE INDEX (lane)
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state = 'pending'
          AND kind IN (${places(kinds)})
        ORDER BY id LIMIT ?`,
@@ -87,14 +87,14 @@ export class Inbound {
   }
 
   /** What a turn merged, in its order of arrival. */
-  async ofTurn(key: Conversation, turnId: TurnId): Promise<PendingInbound[]> {
-    const rows = await this.#of(key)
-      .where('state', '=', 'in-turn')
-      .where('turn_id', '=', turnId)
-      .select(['id', 'kind', 'source', 'channel_message_id', 'available_at', 'received_at', 'body'])
-      .orderBy('id')
-      .execute();
-    return rows.map(toPending);
+  ofTurn(key: Conversation, turnId: TurnId): Statement<PendingInbound[]> {
+    return this.#db.text<Row, PendingInbound[]>(
+      `SELECT ${pendingColumns} FROM inbound_messages FORCE INDEX (lane)
+       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state = 'in-turn' AND turn_id = ?
+       ORDER BY id`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId, turnId],
+      ({ rows }) => rows.map(toPending),
+    );
   }
 
   /**
@@ -157,6 +157,8 @@ const toRow = (row: Omit<NewInbound, 'tenantId'>) => ({
 });
 
 const places = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+const pendingColumns = 'id, kind, source, channel_message_id, available_at, received_at, body';
 
 interface Row {
   id: string;

@@ -83,7 +83,7 @@ export class OutboundMessages {
   /** What is still to be carried, in order; what no customer sees last, for nothing waits for it. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
     return this.#db.text<OutboundRow, Outbound[]>(
-      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages
+      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages FORCE INDEX (lane)
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
        ORDER BY kind NOT IN ('reply', 'welcome', 'notice'), position LIMIT ?`,
       (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
@@ -165,22 +165,15 @@ export class OutboundMessages {
 
   /** The sums of what the bot said in each answered turn that is not ended yet; all zero when its reply belongs to another turn. */
   outcomes(key: Conversation): Statement<TurnOutcome[]> {
-    const query = this.#db
-      .select('turns')
-      .where('turns.connection_id', '=', key.connectionId)
-      .where('turns.conversation_id', '=', key.conversationId)
-      .where('turns.state', '=', 'answered')
-      .leftJoin('outbound_messages as o', (join) =>
-        join
-          .onRef('o.tenant_id', '=', 'turns.tenant_id')
-          .onRef('o.turn_id', '=', 'turns.id')
-          .on('o.kind', 'in', ['reply', 'notice'])
-          .on('o.inbound_id', 'is not', null),
-      )
-      .select(['turns.id', 'o.state', 'o.reason', 'o.position'])
-      .orderBy('o.position');
-    return this.#db.statement(query, ({ rows }) =>
-      [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
+    return this.#db.text<OutcomeRow, TurnOutcome[]>(
+      `SELECT t.id, o.state, o.reason FROM turns t FORCE INDEX (lane)
+       LEFT JOIN outbound_messages o FORCE INDEX (turn)
+         ON o.tenant_id = t.tenant_id AND o.turn_id = t.id AND o.kind IN ('reply', 'notice')
+         AND o.inbound_id IS NOT NULL
+       WHERE t.tenant_id = ? AND t.connection_id = ? AND t.conversation_id = ? AND t.state = 'answered'
+       ORDER BY o.position`,
+      (tenantId) => [tenantId, key.connectionId, key.conversationId],
+      ({ rows }) => [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
     );
   }
 
@@ -212,6 +205,13 @@ const outboundColumns = [
 ] as const;
 
 type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
+
+interface OutcomeRow {
+  /** The turn's. */
+  id: string;
+  state: OutboundMessagesTable['state'] | null;
+  reason: string | null;
+}
 
 const toOutbound = (row: OutboundRow): Outbound => ({
   id: row.id as OutboundId,

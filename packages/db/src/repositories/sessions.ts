@@ -174,7 +174,7 @@ export class Sessions {
     return this.#db.text(
       `UPDATE chat_sessions s SET s.typing = 0
        WHERE s.tenant_id = ? AND s.id = ? AND NOT EXISTS (
-         SELECT 1 FROM turns t
+         SELECT 1 FROM turns t FORCE INDEX (lane)
          WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting'))`,
       (tenantId) => [tenantId, sessionId, tenantId],

@@ -45,7 +45,7 @@ export class Turns {
   /** Turns of a conversation that are not ended, and ended ones that are still to be checked; oldest first. */
   open(key: Conversation): Statement<Turn[]> {
     return this.#db.text<TurnRow, Turn[]>(
-      `SELECT ${turnColumns.join(', ')} FROM turns
+      `SELECT ${turnColumns.join(', ')} FROM turns FORCE INDEX (lane)
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?
          AND (state IN ('sending', 'waiting', 'answered') OR (state = 'ended' AND check_at IS NOT NULL))
        ORDER BY id`,
@@ -60,7 +60,7 @@ export class Turns {
       `INSERT INTO turns (tenant_id, id, connection_id, conversation_id, session_id, engine_conversation_id, state,
          config_version, channel_message_id, deadline_at, created_at)
        SELECT i.tenant_id, i.turn_id, i.connection_id, i.conversation_id, ?, ?, 'sending', ?, ?, ?, ?
-       FROM inbound_messages i
+       FROM inbound_messages i FORCE INDEX (lane)
        WHERE i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?
        LIMIT 1`,
       (tenantId) => [
@@ -164,7 +164,7 @@ export class Turns {
     const reason = end.reason.slice(0, 500);
     return this.#db.text(
       `UPDATE turns t
-       LEFT JOIN inbound_messages i ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
+       LEFT JOIN inbound_messages i FORCE INDEX (lane) ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
          AND i.conversation_id = t.conversation_id AND i.state = 'in-turn' AND i.turn_id = t.id
        SET t.state = 'ended', t.check_at = NULL, t.next_attempt_at = NULL,
          t.end_kind = ?, t.end_reason = ?, t.ended_at = ?,
