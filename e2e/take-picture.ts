@@ -15,7 +15,7 @@ try {
   const write = async (words: string, answer: string) => {
     await page.locator('#customer-text').fill(words);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await chat.getByText(answer).waitFor();
+    await chat.getByText(answer).first().waitFor();
   };
   const newCustomer = async () => {
     await page.getByRole('button', { name: 'New customer' }).click();
@@ -27,19 +27,18 @@ try {
   await write('Can I talk to a human?', 'get a colleague');
   await page.locator('#owner[data-owner="human"]').waitFor();
   await newCustomer();
-  await write('Can you repair the zip of my jacket?', 'workshop');
-  await page.locator('#agent-text').fill('Hi Ines, Jonas here. Bring it along today and I will have a look.');
-  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.getByRole('button', { name: 'Send a photo' }).click();
+  await chat.getByText('Thank you for the photo').waitFor();
+  await write('Show me your jackets', 'Mooring fleece');
+  await chat.getByRole('button', { name: 'Book a fitting' }).waitFor();
+  await write('The zip of mine is torn. I have a complaint.', 'Vou chamar');
   await page.locator('#owner[data-owner="human"]').waitFor();
-  await page.getByText('Private note', { exact: true }).click();
-  await page.locator('#agent-text').fill('Two-year warranty on this one: no charge.');
-  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.locator('.facts [data-kind="priority"]').waitFor();
   await page.locator('.entry[data-private]').waitFor();
-  await page.getByText('Reply', { exact: true }).click();
-  await write('Great, see you at four!', 'see you at four');
   await page
     .locator('#flow-lines')
-    .getByText('The end of this message: it was not answered by the bot')
+    .getByText('The end of this message: it was handed to a human')
+    .first()
     .waitFor();
   await page.locator('.route [data-lit]').first().waitFor({ state: 'detached' });
   // They fade for half a second.

@@ -53,7 +53,8 @@ export async function startBenchPlatform(input: {
       const child = remember(
         spawn(process.execPath, [...programArguments(`${root}${program}`), ...(options.arguments ?? [])], {
           env: { ...process.env, ...options.environment },
-          stdio: ['ignore', 'inherit', 'inherit'],
+          // What it logs does not belong to the figures.
+          stdio: ['ignore', process.stderr, 'inherit'],
         }),
       );
       await waitReady(child, options.readyUrl);

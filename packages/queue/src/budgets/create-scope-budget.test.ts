@@ -77,6 +77,17 @@ describe('a budget that many want', () => {
     expect(answers.every(({ waitedMs }) => waitedMs <= 250)).toBe(true);
   });
 
+  it('has those who keep to their share come again in their own line, not after a turn of everybody', async () => {
+    const { time, bucket, take, answers } = openScope({ limitPerMin: 60 });
+    const tenants = Array.from({ length: 20 }, (_, index) => `tenant ${index}`);
+    for (const tenantId of tenants) take(tenantId);
+    await time.pass(1_000);
+    const refused = answers.flatMap(({ verdict }) => (verdict.granted ? [] : [verdict.retryAfterMs]));
+    expect(refused.length).toBeGreaterThan(8);
+    expect(Math.min(...refused)).toBeLessThanOrEqual(bucket.intervalMs + 1);
+    expect(Math.max(...refused)).toBeLessThanOrEqual(refused.length * bucket.intervalMs + 1);
+  });
+
   it('lets work that was begun go on before new work', async () => {
     const { time, take, answers } = openScope({ limitPerMin: 600 });
     for (let count = 0; count < 60; count += 1) take('flood');

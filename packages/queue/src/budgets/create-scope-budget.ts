@@ -1,6 +1,6 @@
 import { type Bucket, type Taken, tokenLifeMs, untilNextMs, type Want } from './bucket.ts';
 import type { OpenBucket } from './open-bucket.ts';
-import { createRetryTimes } from './retry-times.ts';
+import { createRetryTimes, type RetryTimes } from './retry-times.ts';
 import { createTenantShares } from './tenant-shares.ts';
 import { createTurnQueue } from './turn-queue.ts';
 
@@ -59,10 +59,14 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
   const askAgainMs = Math.max(pauseMinMs, bucket.intervalMs / 8);
   const rowMax = Math.ceil(waitMaxMs.new / bucket.intervalMs) + 1;
   const shares = createTenantShares({ intervalMs: bucket.intervalMs, nowMs });
-  const retryTimes = createRetryTimes({
+  /** A turn of everybody lies between two of a tenant who wants more than its share. */
+  const greedyTimes = createRetryTimes({
     nowMs,
     gapMs: () => bucket.intervalMs * shares.active * processes(),
   });
+  /** Those who keep to their share have one line, and nobody before them. */
+  const line = createRetryTimes({ nowMs, gapMs: () => bucket.intervalMs * processes() });
+  const modestTimes: RetryTimes = { next: () => line.next('modest') };
   const modest = createTurnQueue<Waiter>();
   const greedy = createTurnQueue<Waiter>();
   const optional: Waiter[] = [];
@@ -80,8 +84,8 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
     return { granted: true, isFresh: () => nowMs() < untilMs };
   };
   const isWaited = (): boolean => modest.size + greedy.size + optional.length > 0;
-  const refuse = (waiter: Waiter): void =>
-    waiter.settle({ granted: false, retryAfterMs: retryTimes.next(waiter.tenantId) });
+  const refuse = (waiter: Waiter, times: RetryTimes): void =>
+    waiter.settle({ granted: false, retryAfterMs: times.next(waiter.tenantId) });
 
   const wantsNow = (): Want[] => {
     const isBusy = nowMs() - askedAtMs < aheadMs;
@@ -126,10 +130,13 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
   };
   /** Those whose waiting ends before the next token comes are not kept. */
   const sendAway = (beforeMs: number): void => {
-    for (const queue of [modest, greedy]) {
+    for (const [queue, times] of [
+      [modest, modestTimes],
+      [greedy, greedyTimes],
+    ] as const) {
       const gone: Waiter[] = [];
       queue.removeWhere((waiter) => waiter.endsAtMs < beforeMs && gone.push(waiter) > 0);
-      for (const waiter of gone) refuse(waiter);
+      for (const waiter of gone) refuse(waiter, times);
     }
   };
   const work = async (): Promise<void> => {
@@ -168,7 +175,7 @@ export const createScopeBudget = (input: ScopeBudgetInput): ScopeBudget => {
       const isUrgent = need === 'follow-up' || (need === 'new' && shares.isModest(tenantId));
       if (need === 'new' && !isUrgent && greedy.sizeOf(tenantId) >= rowMax) {
         onOutcome('refused');
-        return Promise.resolve({ granted: false, retryAfterMs: retryTimes.next(tenantId) });
+        return Promise.resolve({ granted: false, retryAfterMs: greedyTimes.next(tenantId) });
       }
       return new Promise((resolve) => {
         const settle = (verdict: BudgetVerdict): void => {

@@ -1,7 +1,7 @@
 /** @import { ConversationView, MessageView } from '../../desk/view.ts' */
 import { choose, sendAsCustomer, sendPhoto } from './api.js';
 import { find, make, reconcile, setAttributes, stickToEnd, timeOf } from './dom.js';
-import { extrasOf } from './extras.js';
+import { extrasOf, wordsOf } from './extras.js';
 import { onChange, open, openConversation, openMessages, openNewCustomer, store } from './store.js';
 
 /** The customer's side: what the widget on the shop's page would show. */
@@ -80,7 +80,7 @@ function bubble(message, conversation) {
     'li',
     { class: 'bubble', 'data-from': from },
     make('p', { class: 'by' }, name, make('time', {}, timeOf(atMs))),
-    ...(text === '' ? [] : [make('p', { class: 'words' }, text)]),
+    ...wordsOf(text),
     ...extrasOf(message),
   );
   if (options.length === 0) return item;

@@ -2,6 +2,23 @@
 import { make } from './dom.js';
 
 /**
+ * The text of a message; of its markup only what Chatwoot shows in bold is drawn.
+ * @param {string} text
+ * @returns {HTMLElement[]} none for a message without a text
+ */
+export function wordsOf(text) {
+  if (text === '') return [];
+  const parts = text.split(/\*\*(.+?)\*\*/);
+  return [
+    make(
+      'p',
+      { class: 'words' },
+      ...parts.map((part, at) => (at % 2 === 1 ? make('strong', {}, part) : part)),
+    ),
+  ];
+}
+
+/**
  * Cards and attachments of a message, as both sides see them.
  * @param {MessageView} message
  * @returns {HTMLElement[]}

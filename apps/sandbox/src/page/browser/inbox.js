@@ -2,7 +2,7 @@
 import { sendAsAgent, setStatus } from './api.js';
 import { keyOf } from './chat.js';
 import { find, make, reconcile, setAttributes, stickToEnd, timeOf } from './dom.js';
-import { extrasOf } from './extras.js';
+import { extrasOf, wordsOf } from './extras.js';
 import { onChange, open, openConversation, openMessages, store } from './store.js';
 import { showWhy } from './why.js';
 
@@ -179,7 +179,7 @@ function entry(message) {
     'li',
     { class: 'entry', 'data-from': from, 'data-private': message.private },
     make('p', { class: 'by' }, byLine(message), make('time', {}, timeOf(atMs))),
-    ...(text === '' ? [] : [make('p', { class: 'words' }, text)]),
+    ...wordsOf(text),
     ...extrasOf(message),
     ...(shown.length === 0 ? [] : [make('ul', { class: 'offered' }, ...shown)]),
     ...(failed ? [make('p', { class: 'failed' }, 'Not delivered')] : []),
