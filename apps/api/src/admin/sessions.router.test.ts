@@ -86,6 +86,8 @@ describe('handoff', () => {
     expect(steps).toEqual([
       ['notice', { type: 'text', text: expect.stringContaining('colleague') }],
       ['status', { status: 'open' }],
+      ['handoff', { step: 'labels', labels: ['handoff'] }],
+      ['handoff', { step: 'handoff-note', reason: 'VIP', summary: null }],
     ]);
     expect(admin.told.lanes.at(-1)).toEqual({ tenantId, ...session.key, direction: 'to-channel' });
   });
@@ -95,7 +97,7 @@ describe('handoff', () => {
     const first = await admin.call('POST', `${one}/handoff`, { body: { reason: 'first' } });
     const again = await admin.call('POST', `${one}/handoff`, { body: { reason: 'second' } });
     expect([again.status, again.body]).toEqual([200, first.body]);
-    expect(await queued()).toHaveLength(2);
+    expect(await queued()).toHaveLength(4);
   });
 });
 

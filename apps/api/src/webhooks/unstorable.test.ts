@@ -16,7 +16,8 @@ const place = {
 
 function routesThatStoreBy(accept: () => Promise<never>) {
   const observe = vi.fn();
-  const event = { kind: 'status', status: 'open', accountId: 1, inboxId: 1, conversationId: 1 };
+  const conversation = { status: 'open', assigneeId: null, updatedAtMs: null };
+  const event = { kind: 'status', status: 'open', accountId: 1, inboxId: 1, conversationId: 1, conversation };
   const intake = {
     integrations: { channels: { chatwoot: { verify: () => ({ ok: true }), read: () => event } } },
     directory: { byKey: () => place, installationSecrets: () => [] },
