@@ -93,6 +93,19 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         ]),
       ),
     keepAsNotices: ({ outbound }) => outbound.keepAsNotices(twin.sessionId),
+    newestSteps: async (scope) => {
+      const { outbound } = scope;
+      const message = {
+        id: newId<OutboundId>(),
+        turnId: null,
+        inboundId: null,
+        expiresAt: at,
+        createdAt: at,
+      };
+      const step = { ...message, kind: 'handoff' as const, payload: '{"step":"note","text":"x"}' };
+      await scope.atomically(outbound.append({ ...twinPlace, sessionId: twin.sessionId }, [step]));
+      return await outbound.newestSteps(twin.sessionId);
+    },
     open: ({ outbound }) => outbound.open(twinPlace, 10),
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),

@@ -5,6 +5,7 @@ import type { HeldLane } from '../lanes/held-lane.ts';
 import { applyOwnerEvent } from '../ownership/apply-owner-event.ts';
 import { rulesOf } from '../ownership/rules-of.ts';
 import { wordsFor } from '../words/words-for.ts';
+import { lastPriority } from './last-priority.ts';
 import { unattendedSteps } from './unattended-steps.ts';
 
 /** No agent answered a handoff in time: the customer is told, and agents are called once more (product page §3). */
@@ -20,12 +21,13 @@ export async function callAgain(
     const decision = await applyOwnerEvent(context, scope, given);
     if (decision?.consequences.includes('call-again')) {
       const text = wordsFor(config, session.locale).unattendedMessage;
+      const priority = lastPriority(await scope.outbound.newestSteps(session.id));
       await queueSteps(context, scope, {
         session,
         turnId: null,
         inboundId: null,
         replyTtlMinutes: config.replyTtlMinutes,
-        steps: unattendedSteps({ text, rules: config.escalationRules }),
+        steps: unattendedSteps({ text, rules: config.escalationRules, priority }),
       });
     }
     await lane.fence(scope);

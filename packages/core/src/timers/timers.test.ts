@@ -46,6 +46,18 @@ describe('a handoff that no agent answers', () => {
     expect((await stage.session()).owner).toBe('human');
   });
 
+  it('is never made less urgent than the bot asked for', async () => {
+    const stage = await stages.open({
+      config: { unattendedMinutes: 15, escalationRules: { ...config.escalationRules, priority: null } },
+    });
+    stage.engine.says = () => [{ text: 'Help is coming.', handoff: { requested: true, priority: 'urgent' } }];
+    await stage.customerWrites('the shop is on fire');
+    await stage.settle(new Date(stage.clock.now().getTime() + minutes(20)));
+    const { labels, priority } = stage.channel.conversation(stage.conversationId);
+    expect(labels).toContain('unattended');
+    expect(priority).toBe('urgent');
+  });
+
   it('is told in the customer’s language', async () => {
     const stage = await handedOver({ config }, 'de-AT');
     await stage.settle();
@@ -98,7 +110,8 @@ describe('what follows when nobody came', () => {
   ] as const)('raises the priority %s to %s', (priority, raised) => {
     const steps = unattendedSteps({
       text: '',
-      rules: { ...config.escalationRules, agentId: null, priority },
+      rules: { ...config.escalationRules, agentId: null },
+      priority,
     });
     const payloads = steps.map(({ payload }) => payload);
     expect(payloads).toEqual([

@@ -18,15 +18,17 @@ interface UnattendedSteps {
   /** What the customer is told; null or empty: nothing. */
   text: string | null;
   rules: Config['escalationRules'];
+  /** What the conversation was marked with last; null: nothing. */
+  priority: Priority | null;
 }
 
 /** What follows when no agent answered a handoff (product page §3): words, label, a higher priority, the assignment again. Pure. */
-export function unattendedSteps({ text, rules }: UnattendedSteps): QueuedStep[] {
+export function unattendedSteps({ text, rules, priority }: UnattendedSteps): QueuedStep[] {
   const words: QueuedStep[] = text ? [{ kind: 'notice', payload: { type: 'text', text } }] : [];
   return [
     ...words,
     ...labelSteps([unattendedLabel]),
-    ...prioritySteps(nextPriority[rules.priority ?? unmarked]),
+    ...prioritySteps(nextPriority[priority ?? unmarked]),
     ...assignmentSteps(rules),
   ];
 }

@@ -91,6 +91,16 @@ export class OutboundMessages {
     );
   }
 
+  /** What was last to be done at the channel for handoffs of a session, as JSON of steps, the newest first. */
+  newestSteps(sessionId: SessionId): Statement<string[]> {
+    return this.#db.text<{ payload: string }, string[]>(
+      `SELECT payload FROM outbound_messages
+       WHERE tenant_id = ? AND session_id = ? AND kind = 'handoff' ORDER BY position DESC LIMIT 20`,
+      (tenantId) => [tenantId, sessionId],
+      ({ rows }) => rows.map(({ payload }) => payload),
+    );
+  }
+
   /**
    * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
    * The session row is changed too, so that a takeover and a claim exclude each other.
