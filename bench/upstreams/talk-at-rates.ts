@@ -25,14 +25,22 @@ interface Desk {
   flooding: ConversationRef[];
   others: ConversationRef[];
   tenants: number;
+  /** In words of its own each time: a question that comes twice is given to a human. */
+  question(): string;
 }
 
 /** Customers of many inboxes with their conversations; the first inbox is the one that may flood. */
 export function startConversations(chatwoot: FakeChatwoot, inboxIds: readonly number[]): Desk {
   const [first = 0, ...quiet] = inboxIds;
   const start = (inboxId: number) => chatwoot.startConversation({ inboxId });
+  let asked = 0;
+  const question = () => {
+    asked += 1;
+    return `What do the trail shoes cost? ${asked}`;
+  };
   return {
     chatwoot,
+    question,
     flooding: Array.from({ length: conversationsOfFlood }, () => start(first)),
     others: Array.from({ length: conversationsOfOthers }, () => quiet.map(start)).flat(),
     tenants: quiet.length,
@@ -56,12 +64,9 @@ export async function talkAtRates(desk: Desk, input: Rates): Promise<RatesResult
     else if (startedAt !== undefined) latenciesMs.push(performance.now() - startedAt);
     askedAt.delete(conversationId);
   });
-  let asked = 0;
-  // Each in words of its own: a question that comes twice is given to a human.
   const ask = (ref: ConversationRef): void => {
-    asked += 1;
     if (!askedAt.has(ref.conversationId)) askedAt.set(ref.conversationId, performance.now());
-    chatwoot.customerSends({ ...ref, text: `What do the trail shoes cost? ${asked}` });
+    chatwoot.customerSends({ ...ref, text: desk.question() });
   };
   const stopOthers = inTurn(others, perSecond * tenants, ask);
   const stopFlood = inTurn(flooding, floodPerSecond, ask);

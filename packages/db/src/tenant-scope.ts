@@ -90,7 +90,10 @@ export class TenantScope {
     return await this.#db.atomically(statements, before);
   }
 
-  /** Runs `work` in one transaction of this tenant; a nested call joins the one that is open. */
+  /**
+   * Runs `work` in one transaction of this tenant; a nested call joins the one that is open. After a deadlock, which undid all
+   * of it, `work` runs once more: it must change nothing but the database.
+   */
   async transaction<Result>(work: (scope: TenantScope) => Promise<Result>): Promise<Result> {
     return await this.#db.transaction((db) => work(new TenantScope(db)));
   }

@@ -100,7 +100,6 @@ export const sessionCases: Record<string, Record<string, TenantCase>> = {
     rebindEngine: ({ sessions }) =>
       sessions.rebindEngine(twin.sessionId, {
         engineConversationId: 'c-2',
-        engineUserId: 'u-2',
         generation: 2,
       }),
   },

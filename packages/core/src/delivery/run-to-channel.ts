@@ -1,6 +1,6 @@
 import type { Outbound, Session, Turn } from '@tandem/db';
-import type { ChannelClient } from '@tandem/integrations/contract';
 import type { OutboundId, TurnId } from '@tandem/schemas';
+import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -80,7 +80,7 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   const { lane, tenant, open } = input;
   const carried: Carried = { waitUntil: null, stepsAt: null, sentTurnIds: new Set() };
   if (open.length === 0) return carried;
-  const client = await connect(context, lane);
+  const client = await connectChannel(context, lane);
   for (const outbound of open) {
     const isStep = !isWords(outbound);
     if (carried.waitUntil && !isStep) continue;
@@ -109,18 +109,6 @@ function isOvertaken({ tenant, turns }: CarryOpen, outbound: Outbound): boolean 
     state === 'pending' &&
     isSuperseded({ config: tenant?.config, turns, turnId, madeAtMs })
   );
-}
-
-/** Through the connection the conversation belongs to, which may no longer be the tenant's newest. Null: not usable. */
-async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelClient | null> {
-  const { tenantId, connectionId } = lane.key;
-  const settings = await context.directory.channelSettings(tenantId, connectionId);
-  try {
-    return settings && context.integrations.channels.chatwoot.connect(settings, { tenantId });
-  } catch (error) {
-    context.log.error({ tenantId, connectionId, err: error }, 'a Chatwoot connection is not usable');
-    return null;
-  }
 }
 
 interface Hiding {

@@ -3,10 +3,9 @@ import { engineDialects } from '@tandem/integrations/contract';
 import { type ConnectionId, fillConfig, type TenantId } from '@tandem/schemas';
 import type { TenantDirectory, TenantView } from '../lanes/context.ts';
 import type { DirectoryContext } from './context.ts';
-
-/** Tenants as the lanes see them: configuration filled, connections opened, the installation's where they have none. */
 import { answerWhenOf } from './webhook-route.ts';
 
+/** Tenants as the lanes see them: configuration filled, connections opened, the installation's where they have none. */
 export function createTenantDirectory(context: DirectoryContext): TenantDirectory {
   const views = new WeakMap<TenantSnapshot, TenantView>();
 

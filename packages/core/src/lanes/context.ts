@@ -39,7 +39,7 @@ export interface LaneContext {
   directory: TenantDirectory;
   /** Finds entries by meaning where a shared bot's cloud holds them; absent: there is no such bot. */
   searchKnowledge?: KnowledgeSearch;
-  /** Writes one attempt down, soon and together with others; never rejects. */
+  /** Writes one attempt down, soon and together with others; never throws. */
   recordAttempt(attempt: NewAttempt & { tenantId: TenantId }): void;
   /** Best effort; the sweep repairs what is lost. */
   wake(lanes: LaneKey[]): void;

@@ -6,3 +6,5 @@ export function earliest(...times: (Date | null | undefined)[]): Date | null {
 
 /** A time so many milliseconds later. */
 export const later = (time: Date, byMs: number): Date => new Date(time.getTime() + byMs);
+
+export const latest = (a: Date, b: Date): Date => (a > b ? a : b);

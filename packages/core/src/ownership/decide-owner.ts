@@ -1,6 +1,6 @@
 import type { OwnerState } from '@tandem/db';
 import { formatActor } from '@tandem/schemas';
-import { later } from '../lanes/earliest.ts';
+import { later, latest } from '../lanes/earliest.ts';
 import { hearCustomer } from './hear-customer.ts';
 import type {
   OwnerConsequence,
@@ -9,7 +9,7 @@ import type {
   OwnerEventOf,
   OwnerRules,
 } from './owner-events.ts';
-import { latest, seenAtOf, toBot, toHuman, unowned } from './owner-states.ts';
+import { seenAtOf, toBot, toHuman, unowned } from './owner-states.ts';
 
 export interface DecideOwner {
   /** Null when the conversation has no session yet. */

@@ -51,5 +51,3 @@ const ownedBy = (owner: 'bot' | 'human', { reason, actor, cause, at, asOf }: Cha
 /** When a conversation was as an event shows it, on Chatwoot's clock; null when it does not say. */
 export const seenAtOf = ({ updatedAtMs }: ConversationView): Date | null =>
   updatedAtMs === null ? null : new Date(updatedAtMs);
-
-export const latest = (a: Date, b: Date): Date => (a > b ? a : b);

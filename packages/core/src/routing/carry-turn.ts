@@ -129,7 +129,6 @@ async function rebind(context: LaneContext, input: { lane: HeldLane; session: Se
   });
   await lane.scope.sessions.rebindEngine(session.id, {
     engineConversationId: ids.conversationId,
-    engineUserId: session.engineUserId,
     generation,
   });
   return context.now();

@@ -3,7 +3,7 @@ import type { Taken } from '@tandem/integrations/contract';
 import type { InboundId } from '@tandem/schemas';
 import { questionOf } from '../handoff/question-of.ts';
 import type { LaneContext } from '../lanes/context.ts';
-import { later } from '../lanes/earliest.ts';
+import { later, latest } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import type { Heard } from './hear.ts';
@@ -87,5 +87,3 @@ function repliesOf(context: LaneContext, input: RecordTaken): Omit<NewInbound, '
     effect: null,
   }));
 }
-
-const latest = (a: Date, b: Date): Date => (a > b ? a : b);

@@ -3,8 +3,8 @@ import type { LaneContext } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 
 /**
- * Shows or hides the bot's typing; false when that failed, which never fails a turn. That it is on stands in the session, so
- * that whoever finishes, also after a crash, turns it off.
+ * Shows or hides the bot's typing; false when that failed, which never fails a turn. Who has to hide it, also after a crash, is
+ * told by the turns and the session's mark (run-to-channel.ts).
  */
 export async function showTyping(
   context: LaneContext,

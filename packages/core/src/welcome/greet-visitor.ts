@@ -6,12 +6,14 @@ import {
   UpstreamError,
 } from '@tandem/integrations/contract';
 import type { SessionId } from '@tandem/schemas';
+import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { unowned } from '../ownership/owner-states.ts';
 import { queueStep } from '../ownership/queue-step.ts';
 import { engineIds } from '../routing/engine-ids.ts';
+import { unreadableEnd } from '../routing/hear.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 type WidgetOpen = Extract<ChannelEvent, { kind: 'widget-open' }>;
@@ -48,12 +50,12 @@ async function greet(context: LaneContext, input: Greet): Promise<End | Date | n
   if (opening.state === 'starting')
     return { kind: 'dead', reason: 'unknown outcome: nobody recorded whether a conversation was started' };
   const event = readAgain(context, opening);
-  if (!event) return { kind: 'dead', reason: 'the stored body can no longer be read' };
+  if (!event) return unreadableEnd;
   if (!tenant?.active) return { kind: 'suppressed', reason: 'the tenant is suspended' };
   const { welcomeMessage: text } = wordsFor(tenant.config, event.locale);
   if (tenant.config.welcomeOn !== 'widget-open' || !text)
     return { kind: 'suppressed', reason: 'visitors are not welcomed when the widget opens' };
-  const client = await connect(context, lane);
+  const client = await connectChannel(context, lane);
   if (!client || event.inboxId === null)
     return { kind: 'dead', reason: 'there is no usable Chatwoot connection' };
   return await start(context, { ...input, tenant, event, inboxId: event.inboxId, client, text });
@@ -156,17 +158,6 @@ async function end(
   how: End,
 ): Promise<void> {
   await scope.widgetOpenings.end(opening.id, how, context.now());
-}
-
-async function connect(context: LaneContext, lane: HeldLane): Promise<ChannelClient | null> {
-  const { tenantId, connectionId } = lane.key;
-  const settings = await context.directory.channelSettings(tenantId, connectionId);
-  try {
-    return settings && context.integrations.channels.chatwoot.connect(settings);
-  } catch (error) {
-    context.log.error({ tenantId, connectionId, err: error }, 'a Chatwoot connection is not usable');
-    return null;
-  }
 }
 
 function readAgain(context: LaneContext, { body }: WidgetOpening): WidgetOpen | null {

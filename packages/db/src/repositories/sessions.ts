@@ -71,7 +71,7 @@ export class Sessions {
     return row ? toSession(row) : null;
   }
 
-  /** The newest session with that Chatwoot conversation over all of the tenant's connections. */
+  /** The sessions with that Chatwoot conversation, over all of the tenant's connections. */
   async findByConversation(conversationId: number): Promise<Session[]> {
     const rows = await this.#db
       .select('chat_sessions')
@@ -195,7 +195,7 @@ export class Sessions {
        SET s.engine_conversation_id = ?, s.engine_generation = s.engine_generation + 1, s.engine_open = 0,
          s.offered_choices = NULL, s.bot_streak = 0, s.fallback_at = NULL, s.last_activity_at = ?
        WHERE s.tenant_id = ? AND s.id = ? AND s.engine_generation = ? AND NOT EXISTS (
-         SELECT 1 FROM turns t
+         SELECT 1 FROM turns t FORCE INDEX (lane)
          WHERE t.tenant_id = ? AND t.connection_id = s.connection_id
            AND t.conversation_id = s.conversation_id AND t.state IN ('sending', 'waiting', 'answered'))`,
       (tenantId) => [input.engineConversationId, input.at, tenantId, sessionId, input.from, tenantId],
@@ -206,14 +206,13 @@ export class Sessions {
   /** Gives the session a new conversation at the engine; replies to the old one are recorded as stale. */
   async rebindEngine(
     sessionId: SessionId,
-    input: { engineConversationId: string; engineUserId: string; generation: number },
+    input: { engineConversationId: string; generation: number },
   ): Promise<void> {
     await this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
       .set({
         engine_conversation_id: input.engineConversationId,
-        engine_user_id: input.engineUserId,
         engine_generation: input.generation,
         engine_open: 0,
       })

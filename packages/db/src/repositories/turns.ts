@@ -92,9 +92,8 @@ export class Turns {
   }
 
   /**
-   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late; `question`:
-   * what it asked.
-   * Nothing is changed when it is no longer `sending`.
+   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late;
+   * `question`: what it asked. Nothing is changed when it is no longer `sending`.
    */
   taken(
     id: TurnId,

@@ -31,7 +31,7 @@ export interface ChatSessionsTable {
   resume_at: Generated<Date | null>;
   /** When to tell the bot that humans gave the conversation back; null: nothing to tell. */
   tell_bot_at: Generated<Date | null>;
-  /** 1 while the customer may see the bot typing: whoever finishes turns it off, also after a crash. */
+  /** 1 while typing may still be shown although its turn has ended: the lane to the channel hides it. */
   typing: Generated<Flag>;
   /** Highest Chatwoot message id that a turn took; a lower one that comes later is late. */
   last_taken_message_id: number | null;
@@ -163,7 +163,7 @@ export interface OutboundMessagesTable {
   attempts: Generated<number>;
   next_attempt_at: Date | null;
   expires_at: Date;
-  /** When its latest send was claimed (database clock). */
+  /** When its latest send was claimed (the worker's clock). */
   claimed_at: Date | null;
   /** `unknown`: not read back before this. */
   settle_at: Date | null;
