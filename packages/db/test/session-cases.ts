@@ -85,7 +85,7 @@ export const sessionCases: Record<string, Record<string, TenantCase>> = {
       await sessions.toldBot(twin.sessionId, { was: at, again: null });
     },
     progress: ({ sessions }) =>
-      sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', lastActivityAt: at }),
+      sessions.progress(twin.sessionId, { typing: true, locale: 'pt-BR', fallbackAt: at }),
     typingEnded: async ({ sessions, turns }) => {
       await turns.end(twinPlace, twin.turnId, end, at);
       await sessions.progress(twin.sessionId, { typing: true });

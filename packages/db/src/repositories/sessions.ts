@@ -34,10 +34,8 @@ export interface NewSession {
 export interface SessionProgress {
   engineOpen?: boolean;
   typing?: boolean;
-  lastTakenMessageId?: number;
   locale?: string;
   fallbackAt?: Date | null;
-  lastActivityAt?: Date;
 }
 
 /** The ChatSessions of one tenant. */
@@ -154,17 +152,15 @@ export class Sessions {
   }
 
   progress(sessionId: SessionId, progress: SessionProgress): Statement<void> {
-    const { engineOpen, typing, lastTakenMessageId, locale, fallbackAt, lastActivityAt } = progress;
+    const { engineOpen, typing, locale, fallbackAt } = progress;
     const update = this.#db
       .update('chat_sessions')
       .where('id', '=', sessionId)
       .set({
         ...(engineOpen !== undefined && { engine_open: engineOpen ? 1 : 0 }),
         ...(typing !== undefined && { typing: typing ? 1 : 0 }),
-        ...(lastTakenMessageId !== undefined && { last_taken_message_id: lastTakenMessageId }),
         ...(locale !== undefined && { locale: locale.slice(0, 35) }),
         ...(fallbackAt !== undefined && { fallback_at: fallbackAt }),
-        ...(lastActivityAt !== undefined && { last_activity_at: lastActivityAt }),
       });
     return this.#db.statement(update, () => undefined);
   }
