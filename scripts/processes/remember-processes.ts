@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { identifyProcess, isStillRunning, type ProcessIdentity } from '../services/process-identity.ts';
 import { waitUntil } from '../services/wait-until.ts';
 
@@ -10,6 +11,8 @@ export function rememberProcesses(path: string) {
   return {
     remember(pids: readonly number[]): void {
       const identities = pids.map(identifyProcess).filter((identity) => identity !== null);
+      // With stores of one's own nothing else has made the folder.
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeFileSync(path, JSON.stringify(identities), { mode: 0o600 });
     },
     forget(): void {

@@ -1,7 +1,7 @@
 import type { End, Outbound, PendingInbound, Session, Statement, TenantScope, Turn } from '@tandem/db';
 import { type Content, configDefaults, type OutboundId } from '@tandem/schemas';
 import { countFallback, fallbacksIn } from '../handoff/count-fallback.ts';
-import { handOverAsAsked, handoffRequestOf, mayAskForHuman } from '../handoff/hand-over-as-asked.ts';
+import { handOverAsAsked, handoffRequestOf } from '../handoff/hand-over-as-asked.ts';
 import { handOverTurn } from '../handoff/hand-over-turn.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
@@ -10,9 +10,10 @@ import { repliesMax } from '../lanes/look.ts';
 import { unreadableEnd } from '../routing/hear.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { breakLoop, isLooping, loopReason } from './break-loop.ts';
+import { describeReply } from './describe-reply.ts';
 import { expandContents } from './expand-contents.ts';
 import { noteOffers } from './note-offers.ts';
-import { queueActions, refusedActions } from './queue-actions.ts';
+import { queueActions } from './queue-actions.ts';
 import { type ReadReply, readReplies } from './read-replies.ts';
 import { isSuperseded, supersededReason } from './superseded.ts';
 
@@ -125,10 +126,13 @@ async function absorb(context: LaneContext, input: Absorb): Promise<void> {
     return await stopTalk(context, { ...input, session }, turn);
   }
   const saidBefore = turn === null || turn.state === 'answered';
-  take({ kind: 'recorded', reason: describe(input, turn) });
   const into = { ...input, session };
   const { contents: said } = reply.reply;
-  const contents = await expandContents(context, { scope, key: input.lane.key, contents: said });
+  const { contents, isCut } = await expandContents(context, { scope, key: input.lane.key, contents: said });
+  take({
+    kind: 'recorded',
+    reason: describeReply({ tenant: input.tenant, reply: reply.reply, turn, isCut }),
+  });
   const madeAtMs = reply.createdAtMs ?? reply.receivedAt.getTime();
   const { turns } = input;
   const isStale = isSuperseded({ config: input.tenant?.config, turns, turnId: turn?.id ?? null, madeAtMs });
@@ -232,16 +236,4 @@ function answer(context: LaneContext, input: AbsorbInto, turn: Turn): Statement<
   if (!isSilent) return scope.turns.answered(turn.id);
   const end = { kind: 'silent', reason: 'the bot chose to say nothing' } as const;
   return scope.turns.end(lane.key, turn.id, end, context.now());
-}
-
-function describe(input: Absorb, turn: Turn | null): string {
-  const { reply } = input.reply;
-  const parts = [`${reply.contents.length} messages to carry${turn ? '' : ', without a turn'}`];
-  if (handoffRequestOf(reply) && !mayAskForHuman(input.tenant)) {
-    parts.push(
-      "the bot's request for a human is refused: handoff is switched off or not among the allowed actions",
-    );
-  }
-  parts.push(...refusedActions(input.tenant, reply));
-  return parts.join('; ');
 }

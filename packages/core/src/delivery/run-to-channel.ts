@@ -33,9 +33,11 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
     pending,
     isNext: open.length === 0,
   });
-  const outbound = replies.added
-    ? [...open, ...replies.added]
-    : await lane.scope.outbound.open(lane.key, outboundMax);
+  // Behind a full look more may wait, which what was just added must not overtake.
+  const outbound =
+    replies.added && open.length < outboundMax
+      ? [...open, ...replies.added]
+      : await lane.scope.outbound.open(lane.key, outboundMax);
   let hiding: Promise<Date | null> | undefined;
   const hide = () => {
     hiding ??= hideTyping(context, { lane, tenant, session, turns });
@@ -96,7 +98,7 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
       else carried.waitUntil = outcome;
     } else if (outcome === 'sent' && outbound.turnId && !isStep) carried.sentTurnIds.add(outbound.turnId);
   }
-  const isMore = open.length === outboundMax && !carried.waitUntil && !carried.stepsAt;
+  const isMore = open.length >= outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
 }
 
