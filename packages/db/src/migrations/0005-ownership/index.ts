@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { at, id, word } from '../0001-first-light/columns.ts';
+import { addColumns } from '../add-columns.ts';
 
 /**
  * What a session knows of its owner beside the name: what made it so and as of when, and what is to happen by itself. Of
@@ -26,17 +27,9 @@ const tables = [
   )`,
 ];
 
-/** One statement for all columns that are missing: MySQL knows no `ADD COLUMN IF NOT EXISTS`, and an interrupted run goes on. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of tables) {
     await sql.raw(`${statement} ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`).execute(database);
   }
-  const { rows } = await sql<{ name: string }>`
-    SELECT column_name AS name FROM information_schema.columns
-    WHERE table_schema = DATABASE() AND table_name = 'chat_sessions'`.execute(database);
-  const known = new Set(rows.map(({ name }) => name));
-  const missing = Object.entries(columns).filter(([name]) => !known.has(name));
-  if (missing.length === 0) return;
-  const added = missing.map(([name, type]) => `ADD COLUMN ${name} ${type}`).join(', ');
-  await sql.raw(`ALTER TABLE chat_sessions ${added}`).execute(database);
+  await addColumns(database, { table: 'chat_sessions', columns });
 }
