@@ -6,12 +6,11 @@ import {
   installationUpstreams,
   openDirectory,
 } from '@tandem/core/directory';
-import { shareCommits } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
 import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
+import { Database, type NewAttempt, openConnection, openSealer, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
