@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@tandem/schemas';
+import { vi } from 'vitest';
 import type { AdminProcedure } from '../../src/admin/procedures-of.ts';
 import type { Admin } from '../open-admin.ts';
 
@@ -59,13 +60,41 @@ export async function send(admin: Admin, request: Request, key: string | null): 
   const response = await admin.app.request(request);
   const isTrpc = new URL(request.url).pathname.startsWith('/trpc/');
   const way = isTrpc ? 'tRPC' : `REST ${request.method}`;
-  const { status } = response;
   if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    await response.body?.cancel();
-    return { way, status, code: null, message: null, text: '' };
+    return { way, ...(await readHead(admin, response)) };
   }
   const text = await response.text();
-  if (response.ok) return { way, status, code: null, message: null, text };
-  const { error } = JSON.parse(text);
-  return { way, status, code: isTrpc ? error.data.code : error.code, message: error.message, text };
+  const ok = { way, status: response.status, code: null, message: null, text };
+  return response.ok ? ok : { ...ok, ...failureIn(isTrpc, JSON.parse(text).error) };
+}
+
+const failureIn = (isTrpc: boolean, error: ReturnType<typeof JSON.parse>) => ({
+  code: isTrpc ? error.data.code : error.code,
+  message: error.message,
+});
+
+/** A refused subscription says so in its first event; one that is let in waits for more, or is over. */
+async function readHead(admin: Admin, response: Response): Promise<Omit<Answered, 'way'>> {
+  const { subscriptions } = admin.deps;
+  let text = '';
+  const add = (chunk: string) => {
+    text += chunk;
+  };
+  const ending = new AbortController();
+  const reading = response.body
+    ?.pipeThrough(new TextDecoderStream())
+    .pipeTo(new WritableStream({ write: add }), { signal: ending.signal })
+    .catch(() => {});
+  const failure = () => /event: serialized-error\ndata: (.*)\n/.exec(text)?.[1];
+  const { pauses } = admin.told;
+  const isDecided = () =>
+    failure() !== undefined || text.includes('event: return') || admin.told.pauses > pauses;
+  await vi.waitUntil(isDecided, { interval: 1, timeout: 5_000 });
+  ending.abort();
+  await reading;
+  await vi.waitUntil(() => subscriptions.open === 0, { interval: 1, timeout: 5_000 });
+  const told = failure();
+  if (told === undefined) return { status: 200, code: null, message: null, text };
+  const error = JSON.parse(told);
+  return { status: error.data.httpStatus, ...failureIn(true, error), text };
 }

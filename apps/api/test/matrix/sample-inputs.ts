@@ -60,6 +60,8 @@ export const sampleInputs: Samples = {
     counts: () => ({}),
     get: ({ tenantId, syncRunId }) => ({ tenantId, syncRunId }),
     startAll: () => ({ cursor: lastId }),
+    watch: ({ tenantId, syncRunId }) => ({ tenantId, syncRunId }),
+    watchCounts: () => ({}),
   },
   tenants: {
     create: () => ({ name: 'Another' }),
