@@ -4,6 +4,7 @@ import { createScratchDatabase } from '@tandem/db/scratch';
 import { createLogger, Resources } from '@tandem/runtime';
 import type { TenantId } from '@tandem/schemas';
 import { zApiEnvironment, zWorkerEnvironment } from '@tandem/schemas';
+import { createRegistry } from '@tandem/telemetry';
 import { testDatabaseUrl, testEncryptionKeys } from '@tandem/testkit';
 import { composeWorker } from '@tandem/worker';
 
@@ -66,7 +67,14 @@ export async function openPlatform(): Promise<Platform> {
     resources,
     stopping,
   });
-  await composeWorker({ environment: zWorkerEnvironment.parse(environment), log, resources });
+  const registry = createRegistry({ process: 'worker' });
+  await composeWorker({
+    environment: zWorkerEnvironment.parse(environment),
+    log,
+    resources,
+    stopping,
+    registry,
+  });
 
   const answered: Platform['answered'] = [];
   const post = async ({ url, headers, body }: Webhook): Promise<Answered> => {

@@ -65,7 +65,7 @@ export async function sendTogether<const Statements extends readonly Statement<u
   return readAll(statements, rows);
 }
 
-/** In one packet and one transaction: all of them or none. `before`: sent ahead of them, their answers are not wanted. */
+/** In one packet and one transaction: all of them or none. `before`: sent ahead of them, their answers are not returned. */
 export async function sendAtomically<const Statements extends readonly Statement<unknown>[]>(
   db: Kysely<Tables>,
   statements: Statements,
@@ -83,6 +83,7 @@ export async function sendAtomically<const Statements extends readonly Statement
       }
     }),
   );
+  readAll(before, rows.slice(1, 1 + before.length));
   return readAll(statements, rows.slice(1 + before.length, -1));
 }
 

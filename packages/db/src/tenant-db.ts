@@ -19,6 +19,7 @@ import {
   type UpdateResult,
 } from 'kysely';
 import { isDeadlock, isDuplicateKey } from './db-errors.ts';
+import type { OnEnd } from './on-end.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
 import { type Answer, type ResultsOf, Statement, sendAtomically, sendTogether } from './statement.ts';
 
@@ -35,11 +36,14 @@ export type NewRow<Table extends OwnedTable> = Omit<InsertObject<Tables, Table>,
  */
 export class TenantDb {
   readonly tenantId: TenantId;
+  /** Told of each end that a statement gives. */
+  readonly onEnd: OnEnd;
   readonly #db: Kysely<Tables>;
 
-  constructor(db: Kysely<Tables>, tenantId: TenantId) {
+  constructor(db: Kysely<Tables>, tenantId: TenantId, onEnd: OnEnd = () => {}) {
     this.#db = db;
     this.tenantId = tenantId;
+    this.onEnd = onEnd;
   }
 
   select<Table extends OwnedTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
@@ -132,7 +136,9 @@ export class TenantDb {
   async transaction<Result>(work: (db: TenantDb) => Promise<Result>): Promise<Result> {
     if (this.#db.isTransaction) return await work(this);
     const once = () =>
-      this.#db.transaction().execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+      this.#db
+        .transaction()
+        .execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId, this.onEnd)));
     try {
       return await once();
     } catch (error) {
