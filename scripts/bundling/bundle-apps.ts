@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../root.ts';
 
@@ -37,7 +38,18 @@ export async function bundleApps(input: { folder: string }): Promise<string[]> {
     },
     metafile: true,
   });
+  copyBoardUi(input.folder);
   return Object.keys(result.metafile.outputs)
     .filter((path) => path.endsWith('.mjs'))
     .map((path) => join(root, path));
+}
+
+/** The pages of Bull Board are read from files beside the api (find-board-ui.ts). */
+function copyBoardUi(folder: string): void {
+  const fromApi = createRequire(join(root, 'apps/api/package.json'));
+  const ui = dirname(fromApi.resolve('@bull-board/ui/package.json'));
+  cpSync(join(ui, 'dist'), join(folder, 'board-ui/dist'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map'),
+  });
 }

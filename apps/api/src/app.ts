@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
 import { createAdminApp } from './admin/create-admin-app.ts';
+import { type BoardDeps, createBoardApp } from './board/create-board-app.ts';
 import { createHealthRoutes, type HealthDeps } from './health/health-routes.ts';
 import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes.ts';
 
 export interface AppDeps {
   webhooks: WebhookDeps;
   admin: AdminDeps;
+  board: Omit<BoardDeps, 'admin'>;
   health: HealthDeps;
 }
 
@@ -16,6 +18,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createWebhookRoutes(deps.webhooks));
   app.route('/', createHealthRoutes(deps.health));
   app.route('/', createAdminApp(deps.admin));
+  app.route('/', createBoardApp({ ...deps.board, admin: deps.admin }));
   app.notFound((c) => {
     const requestId = deps.webhooks.newId();
     return c.json(

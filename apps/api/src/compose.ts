@@ -193,6 +193,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       },
     },
     admin,
+    board: { queues, isRedisUp: () => redis.health.up },
     health: {
       readiness: telemetry.createReadiness({
         database,
