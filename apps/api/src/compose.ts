@@ -23,6 +23,7 @@ import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
+import { traceWebhooks } from './traces/trace-webhooks.ts';
 import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
@@ -53,13 +54,18 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   const now = () => systemClock.now();
   const metrics = createMetrics();
   const { registry } = metrics;
+  const tracing = await telemetry.openTracing({ environment, service: 'tandem-api' });
+  if (tracing) resources.defer('traces', () => tracing.close());
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
     new Database({
       url: environment.DATABASE_URL,
       poolSize,
-      onEnd: telemetry.showEnds(registry, reasonForm),
+      onEnd: telemetry.tellAll(
+        telemetry.showEnds(registry, reasonForm),
+        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
+      ),
       ...(input.onStatement && { onStatement: input.onStatement }),
     }),
     (one) => one.close(),
@@ -126,6 +132,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     newId,
   };
+  const traces = tracing && traceWebhooks({ tracing, database, resources });
   const missed = watchMissedReplies({
     checkOpenTurns: (check) => database.platform.dueWork.checkOpenTurns(check),
     now,
@@ -190,6 +197,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
           heartbeat.note(isStored);
         }
         metrics.observeWebhook(event);
+        traces?.(event);
       },
     },
     admin,

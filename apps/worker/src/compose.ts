@@ -44,13 +44,18 @@ export async function composeWorker(input: {
 }): Promise<Worker> {
   const { environment, log, resources, registry } = input;
   const now = () => systemClock.now();
+  const tracing = await telemetry.openTracing({ environment, service: 'tandem-worker' });
+  if (tracing) resources.defer('traces', () => tracing.close());
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
     new Database({
       url: environment.DATABASE_URL,
       poolSize,
-      onEnd: telemetry.showEnds(registry, reasonForm),
+      onEnd: telemetry.tellAll(
+        telemetry.showEnds(registry, reasonForm),
+        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
+      ),
     }),
     (one) => one.close(),
   );
@@ -70,7 +75,7 @@ export async function composeWorker(input: {
   const integrations = createIntegrations({
     allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
     budgets,
-    observe: telemetry.showRequests(registry),
+    observe: telemetry.tellAll(telemetry.showRequests(registry), tracing?.observeRequest),
   });
   resources.defer('upstream connections', () => integrations.close());
 
@@ -124,6 +129,7 @@ export async function composeWorker(input: {
     newId,
     worker,
     leaseMs,
+    ...(tracing && { inSpan: tracing.inSpan }),
     log,
   };
   const lanes = queue.createLaneWorker(redis, {
