@@ -21,7 +21,11 @@ export interface Webhook {
 }
 
 /** The api and a worker in this process, around a database of their own. */
+type Registries = Record<'api' | 'worker', ReturnType<typeof createRegistry>>;
+
 export interface Platform {
+  /** What each process shows at `/metrics`. */
+  registries: Registries;
   database: Database;
   /** Where the webhook routes are; nobody listens there: hand `poster` to the fakes. */
   urlOf(provider: 'chatwoot' | 'botpress', webhookKey: string): string;
@@ -61,7 +65,7 @@ export async function openPlatform(): Promise<Platform> {
   };
   const log = createLogger({ name: 'e2e', level: 'silent' });
   const stopping = new AbortController().signal;
-  const { app } = await composeApi({
+  const { app, registry: apiRegistry } = await composeApi({
     environment: zApiEnvironment.parse(environment),
     log,
     resources,
@@ -83,6 +87,7 @@ export async function openPlatform(): Promise<Platform> {
     return { status: response.status, body: (await response.json()) as Answered['body'] };
   };
   return {
+    registries: { api: apiRegistry, worker: registry },
     database,
     urlOf: (provider, webhookKey) => `${origin}/api/webhooks/chatbot/${provider}/${webhookKey}`,
     post,

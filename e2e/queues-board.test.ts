@@ -14,7 +14,6 @@ afterAll(async () => {
 
 it('lets an operator log in and look at the queues, and change nothing', async () => {
   const page = await browser.open(`${product.apiUrl}/queues`, { live: 'For operators' });
-  await page.screenshot({ path: '/tmp/w/operate-queues-login.png' });
   await page.getByLabel('API key').fill('tdm_wrong');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('alert').getByText('This key does not work here.').waitFor();
@@ -24,10 +23,8 @@ it('lets an operator log in and look at the queues, and change nothing', async (
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('lane wakes').first().waitFor();
   await page.getByText('jobs: background').first().waitFor();
-  await page.screenshot({ path: '/tmp/w/operate-queues-board.png' });
   await page.getByText('lane wakes').first().click();
   await page.getByText('Delayed').first().waitFor();
-  await page.screenshot({ path: '/tmp/w/operate-queues-lane-wakes.png' });
   expect(browser.complaints).toEqual([]);
   const refused = await page.evaluate(async () => {
     const answer = await fetch('/queues/api/queues/wakes/pause', { method: 'PUT' });

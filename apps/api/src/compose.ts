@@ -18,6 +18,7 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { ApiEnvironment, TenantId } from '@tandem/schemas';
 import * as telemetry from '@tandem/telemetry';
 import type { Hono } from 'hono';
+import type { Registry } from 'prom-client';
 import type { AdminDeps } from './admin/context.ts';
 import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
@@ -44,6 +45,8 @@ interface ComposeInput {
 export interface Api {
   app: Hono;
   metricsApp: Hono;
+  /** What `metricsApp` shows. */
+  registry: Registry;
   /** To be started once the app can be reached. */
   heartbeat: Heartbeat;
 }
@@ -213,5 +216,5 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       mayReadMetrics: environment.METRICS_PORT === undefined ? mayReadMetrics(admin) : null,
     },
   });
-  return { app, metricsApp: createMetricsApp(registry), heartbeat };
+  return { app, metricsApp: createMetricsApp(registry), registry, heartbeat };
 }

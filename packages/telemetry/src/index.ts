@@ -10,7 +10,7 @@ export { showLanes } from './metrics/show-lanes.ts';
 export { showRequests } from './metrics/show-requests.ts';
 export { showRunner } from './metrics/show-runner.ts';
 export { showStores } from './metrics/show-stores.ts';
+export { tellAll } from './tell-all.ts';
 export { openTracing } from './tracing/open-tracing.ts';
 export { traceEnds } from './tracing/trace-ends.ts';
 export type { Tracing } from './tracing/tracing.ts';
-export { tellAll } from './tell-all.ts';

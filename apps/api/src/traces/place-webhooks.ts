@@ -85,7 +85,9 @@ export function placeWebhooks(deps: PlaceWebhooksDeps): WebhookTraces {
 
   const look = async (isLast: boolean): Promise<void> => {
     const nowMs = deps.now().getTime();
-    const due = [...held.values()].filter(({ dueAtMs }) => isLast || dueAtMs <= nowMs).slice(0, isLast ? heldMax : idsMax);
+    const due = [...held.values()]
+      .filter(({ dueAtMs }) => isLast || dueAtMs <= nowMs)
+      .slice(0, isLast ? heldMax : idsMax);
     const byTenant = Map.groupBy(due, ({ webhook }) => webhook.tenantId);
     for (const [tenantId, some] of byTenant) await lookAt(tenantId, some, isLast);
   };

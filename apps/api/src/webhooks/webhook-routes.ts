@@ -55,7 +55,10 @@ async function receive(
   webhookKey: string | null,
 ): Promise<Response> {
   const startedAtMs = performance.now();
-  const observe = (outcome: WebhookOutcome['status'] | 'failed' | 'too-large', stored: Stored | null = null) =>
+  const observe = (
+    outcome: WebhookOutcome['status'] | 'failed' | 'too-large',
+    stored: Stored | null = null,
+  ) =>
     deps.observe({
       provider,
       outcome,

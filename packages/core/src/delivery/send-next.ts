@@ -50,12 +50,16 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     }
     case 'unknown':
       if (outbound.settleAt && outbound.settleAt > now) return outbound.settleAt;
-      return await inSpan(context, spanOf('settle', input), () => settleUnknown(context, { ...input, client }));
+      return await inSpan(context, spanOf('settle', input), () =>
+        settleUnknown(context, { ...input, client }),
+      );
     case 'pending':
       if (outbound.nextAttemptAt && outbound.nextAttemptAt > now) return outbound.nextAttemptAt;
       if (outbound.expiresAt < now) return await giveUp(context, input, 'not delivered within its time');
       if (!client) return await giveUp(context, input, 'there is no usable Chatwoot connection');
-      return await inSpan(context, spanOf('deliver', input), () => claimAndSend(context, { ...input, client }));
+      return await inSpan(context, spanOf('deliver', input), () =>
+        claimAndSend(context, { ...input, client }),
+      );
     case 'sent':
     case 'suppressed':
     case 'dead':

@@ -51,7 +51,10 @@ export function createTracing(input: { provider: TracerProvider; ids: NextIds })
       try {
         return await working.run(trace.setSpan(parent, span), work);
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'thrown' });
+        span.setStatus({
+          code: SpanStatusCode.ERROR,
+          message: error instanceof Error ? error.name : 'thrown',
+        });
         throw error;
       } finally {
         span.end();
