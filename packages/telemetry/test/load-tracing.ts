@@ -4,7 +4,8 @@ import { registerHooks } from 'node:module';
 const loaded: string[] = [];
 registerHooks({
   resolve: (specifier, context, next) => {
-    if (specifier.startsWith('@opentelemetry/')) loaded.push(specifier);
+    // prom-client brings the API, which does nothing by itself.
+    if (/^@opentelemetry\/(?!api$)/.test(specifier)) loaded.push(specifier);
     return next(specifier, context);
   },
 });
