@@ -27,8 +27,11 @@ it('lets an operator log in and look at the queues, and change nothing', async (
   await page.getByText('Delayed').first().waitFor();
   expect(browser.complaints).toEqual([]);
   const refused = await page.evaluate(async () => {
-    const answer = await fetch('/queues/api/queues/wakes/pause', { method: 'PUT' });
+    const answer = await fetch('/queues/api/queues/lanes-0.wakes/pause', { method: 'PUT' });
     return answer.status;
   });
   expect(refused).toBe(405);
+  await page.goto(`${product.apiUrl}/queues/logout`);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByLabel('API key').waitFor();
 });

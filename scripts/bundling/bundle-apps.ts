@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -39,6 +39,7 @@ export async function bundleApps(input: { folder: string }): Promise<string[]> {
     metafile: true,
   });
   copyBoardUi(input.folder);
+  copyReferencePage(join(input.folder, 'swagger-ui'));
   return Object.keys(result.metafile.outputs)
     .filter((path) => path.endsWith('.mjs'))
     .map((path) => join(root, path));
@@ -52,4 +53,14 @@ function copyBoardUi(folder: string): void {
     recursive: true,
     filter: (path) => !path.endsWith('.map'),
   });
+}
+
+/** What `/docs` loads, from where `apps/api/src/openapi/find-page-files.ts` looks first; with its licence. */
+function copyReferencePage(folder: string): void {
+  const api = createRequire(join(root, 'apps/api/package.json'));
+  const from = dirname(api.resolve('swagger-ui-dist/package.json'));
+  mkdirSync(folder);
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
+    copyFileSync(join(from, name), join(folder, name));
+  }
 }

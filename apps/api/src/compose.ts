@@ -5,12 +5,12 @@ import {
   installationUpstreams,
   openDirectory,
 } from '@tandem/core/directory';
-import { type IntakeContext, shareCommits } from '@tandem/core/intake';
+import type { IntakeContext } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
 import { reasonForm } from '@tandem/core/messages';
 import { viewLanes } from '@tandem/core/queues';
 import { runSyncJob } from '@tandem/core/sync';
-import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
+import { Database, openConnection, openSealer, type StoredConnection, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
@@ -20,6 +20,7 @@ import * as telemetry from '@tandem/telemetry';
 import type { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { AdminDeps } from './admin/context.ts';
+import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
@@ -176,6 +177,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    subscriptions: createSubscriptions({ stopping: input.stopping }),
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

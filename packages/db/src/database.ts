@@ -1,5 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
+import { gatherPackets, type SendPacket } from './gather-packets.ts';
 import { kyselyPool, type PoolUse, preparedMark } from './kysely-pool.ts';
 import { migrations } from './migrations/index.ts';
 import type { OnEnd } from './on-end.ts';
@@ -27,6 +28,7 @@ export class Database {
   readonly connections: PoolUse = { busy: 0, waiting: 0 };
   readonly #db: Kysely<Tables>;
   readonly #onEnd: OnEnd | undefined;
+  readonly #send: SendPacket;
   /** Work over all tenants: who is who, what is due. */
   readonly platform: PlatformScope;
 
@@ -37,11 +39,12 @@ export class Database {
       ...(onStatement && { log: ({ query }) => statementsIn(query.sql).forEach(onStatement) }),
     });
     this.#onEnd = options.onEnd;
+    this.#send = gatherPackets(this.#db);
     this.platform = new PlatformScope(this.#db);
   }
 
   enter(tenantId: TenantId): TenantScope {
-    return new TenantScope(new TenantDb(this.#db, tenantId, this.#onEnd));
+    return new TenantScope(new TenantDb(this.#db, tenantId, this.#send, this.#onEnd));
   }
 
   /** Rejects when the server does not answer. */

@@ -26,6 +26,13 @@ export const loginPage = (problem: string | null): string =>
 ${problem === null ? '' : `<p role="alert">${problem}</p>`}<button>Log in</button></form>`,
   );
 
+/** Asks before it logs out: only a form of ours may. */
+export const logoutPage = (): string =>
+  page(
+    'Tandem queues',
+    '<h1>Queues</h1><p>Log out of this browser?</p><form method="post" action="/queues/logout"><button>Log out</button></form>',
+  );
+
 /** In place of the board while there is nothing to show. */
 export const awayPage = (): string =>
   page(

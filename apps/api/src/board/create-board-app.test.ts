@@ -85,9 +85,9 @@ describe('the board', () => {
   it('changes nothing, whoever asks', async () => {
     const cookie = cookieOf(await logIn(rootKey));
     for (const path of [
-      '/queues/api/queues/wakes/pause',
+      '/queues/api/queues/lanes-0.wakes/pause',
       '/queues/api/queues/pause',
-      '/queues/api/queues/wakes/obliterate',
+      '/queues/api/queues/lanes-0.wakes/obliterate',
     ])
       for (const method of ['PUT', 'POST', 'DELETE', 'PATCH'])
         expect((await look(path, cookie, method)).status).toBe(405);

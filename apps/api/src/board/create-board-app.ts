@@ -6,7 +6,7 @@ import { boardAdapters } from '@tandem/queue/board';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { AdminDeps } from '../admin/context.ts';
-import { awayPage, loginPage } from './board-pages.ts';
+import { awayPage, loginPage, logoutPage } from './board-pages.ts';
 import { readSession, sessionMs, signSession } from './board-session.ts';
 import { findBoardUi } from './find-board-ui.ts';
 import { logIn } from './log-in.ts';
@@ -50,6 +50,7 @@ export function createBoardApp(deps: BoardDeps): Hono {
     setCookie(c, cookieName, signSession(admin, session), { ...cookie, maxAge: sessionMs / 1_000 });
     return c.redirect(base, 303);
   });
+  app.get(`${base}/logout`, (c) => ownPage(c, logoutPage(), 200));
   app.post(`${base}/logout`, (c) => {
     if (!isOwnOrigin(c)) return c.text('log out from the page itself', 403);
     deleteCookie(c, cookieName, cookie);
@@ -74,7 +75,10 @@ function boardOf(queues: readonly NamedQueue[]): Hono {
   createBullBoard({
     queues: boardAdapters(queues),
     serverAdapter,
-    options: { uiBasePath: findBoardUi(), uiConfig: { boardTitle: 'Tandem queues' } },
+    options: {
+      uiBasePath: findBoardUi(),
+      uiConfig: { boardTitle: 'Tandem queues', miscLinks: [{ text: 'Log out', url: `${base}/logout` }] },
+    },
   });
   return serverAdapter.registerPlugin();
 }

@@ -7,6 +7,11 @@ import type { NamedQueue } from './open-queues.ts';
  */
 export const boardAdapters = (queues: readonly NamedQueue[]): BullMQAdapter[] =>
   queues.map(
-    ({ name, queue }) =>
-      new BullMQAdapter(queue, { readOnlyMode: true, allowRetries: false, displayName: name }),
+    ({ id, name, queue }) =>
+      new BullMQAdapter(queue, {
+        prefix: `${id}.`,
+        readOnlyMode: true,
+        allowRetries: false,
+        displayName: name,
+      }),
   );

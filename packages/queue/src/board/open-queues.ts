@@ -13,6 +13,8 @@ export interface OpenQueuesInput {
 
 /** A queue to be looked at, and what people call it. */
 export interface NamedQueue {
+  /** Tells it from others, whose BullMQ names are the same. */
+  id: string;
   name: string;
   queue: Queue;
 }
@@ -20,18 +22,19 @@ export interface NamedQueue {
 /** Every queue in Redis, to be looked at: the wakes of lanes and the jobs. Nothing waits for Redis here. */
 export const openQueues = (redis: RedisLink, input: OpenQueuesInput): NamedQueue[] => {
   const { prefix = 'tandem', shards = 1 } = input;
-  const open = (name: string, where: { queue: string; prefix: string }): NamedQueue => ({
+  const open = (id: string, name: string, where: { queue: string; prefix: string }): NamedQueue => ({
+    id,
     name,
     queue: openQueue(redis, where),
   });
   const lanes = Array.from({ length: shards }, (_, shard) =>
-    open(shards === 1 ? 'lane wakes' : `lane wakes ${shard}`, {
+    open(`lanes-${shard}`, shards === 1 ? 'lane wakes' : `lane wakes ${shard}`, {
       queue: laneQueueName,
       prefix: laneQueuePrefix(prefix, shard),
     }),
   );
   const jobs = [...new Set(input.jobQueues)].map((name) =>
-    open(`jobs: ${name}`, { queue: jobQueueName, prefix: jobQueuePrefix(prefix, name) }),
+    open(name, `jobs: ${name}`, { queue: jobQueueName, prefix: jobQueuePrefix(prefix, name) }),
   );
   return [...lanes, ...jobs];
 };
