@@ -6,6 +6,7 @@ import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
+import { queuesCommand } from './commands/queues.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
 import { tenantCommands } from './commands/tenants.ts';
@@ -63,6 +64,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     platformKeyCommands,
     sessionCommands,
     whyCommand,
+    queuesCommand,
   ]) {
     program.addCommand(add(cli));
   }

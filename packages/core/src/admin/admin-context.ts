@@ -1,6 +1,7 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
 import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
+import type { QueueView } from '@tandem/schemas/admin';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
 export interface Installation {
@@ -39,6 +40,8 @@ export interface AdminContext {
   wakeLanes(lanes: LaneKey[]): void;
   /** Hands a queued run to a worker; `unavailable` when it cannot be handed over now. */
   enqueueSync(job: { tenantId: TenantId; syncRunId: string }): Promise<'queued' | 'unavailable'>;
+  /** How the queues of Redis stand; null while it is away. Never rejects. */
+  viewQueues(): Promise<QueueView[] | null>;
 }
 
 /** Whether the caller may claim inboxes, and what counts as the platform's own. */

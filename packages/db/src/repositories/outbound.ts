@@ -125,7 +125,9 @@ export class OutboundMessages {
        SET state = 'sent', channel_message_id = ?, sent_at = ?, settle_at = NULL, next_attempt_at = NULL
        WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'unknown')`,
       (tenantId) => [input.channelMessageId, input.at, tenantId, id],
-      () => undefined,
+      ({ affected }) => {
+        if (affected > 0) this.#tell(id, 'sent', '');
+      },
     );
   }
 
@@ -170,7 +172,10 @@ export class OutboundMessages {
         settle_at: null,
         next_attempt_at: null,
       });
-    return this.#db.statement(drop, ({ affected }) => affected === 1);
+    return this.#db.statement(drop, ({ affected }) => {
+      if (affected === 1) this.#tell(id, input.state, input.reason);
+      return affected === 1;
+    });
   }
 
   /** The sums of what the bot said in each answered turn that is not ended yet; all zero when its reply belongs to another turn. */
@@ -185,6 +190,11 @@ export class OutboundMessages {
       (tenantId) => [tenantId, key.connectionId, key.conversationId],
       ({ rows }) => [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => toOutcome(id as TurnId, of)),
     );
+  }
+
+  #tell(id: OutboundId, end: string, reason: string): void {
+    const { onEnd, tenantId } = this.#db;
+    onEnd({ what: 'delivery', id, tenantId, end, reason });
   }
 
   #reserve(sessionId: SessionId, count: number, said: number): Statement<void> {

@@ -4,6 +4,7 @@ export * from './file.ts';
 export * from './keys.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
+export * from './queues.ts';
 export * from './sessions.ts';
 export * from './sync-runs.ts';
 export * from './tenants.ts';
