@@ -6,6 +6,7 @@ import {
   openDirectory,
 } from '@tandem/core/directory';
 import { type IntakeContext, shareCommits } from '@tandem/core/intake';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
@@ -126,6 +127,12 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   await heartbeat.beat();
   resources.defer('heartbeat', () => heartbeat.stop());
 
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    budgets,
+    log,
+  });
   const admin: AdminDeps = {
     database,
     sealer,
@@ -143,6 +150,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     rootKey: environment.TANDEM_ROOT_KEY,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
+    ...(searchKnowledge && { searchKnowledge }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,

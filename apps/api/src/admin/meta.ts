@@ -12,5 +12,12 @@ export interface AdminMeta {
     status: 200 | 201 | 202;
     /** The input's `expectedVersion` comes from `If-Match`. */
     ifMatch?: true;
+    /**
+     * The body is a file as it is: base64 in the input's `file`, its content type in `contentType`. The other fields come
+     * from the query.
+     */
+    body?: 'file';
+    /** The output's `file` (base64) is answered as it is, under its `contentType` and `fileName`. */
+    answer?: 'file';
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@tandem/schemas';
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import { type Context, Hono } from 'hono';
+import { answerFile } from './answer-file.ts';
 import type { AdminRequest } from './context.ts';
 import { type Failure, failureOf, statusByCode } from './errors.ts';
 import { proceduresOf } from './procedures-of.ts';
@@ -23,7 +24,7 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
           ctx: c.get('admin'),
           getRawInput: async () => input,
         });
-        return c.json(output, rest.status);
+        return rest.answer === 'file' ? answerFile(c, output) : c.json(output, rest.status);
       } catch (thrown) {
         return fail(c, unknownId(failureOf(thrown), Object.keys(c.req.param())));
       }
