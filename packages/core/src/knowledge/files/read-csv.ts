@@ -11,7 +11,12 @@ import type { OpenedFile, RawRow } from './raw-row.ts';
 const separators = [',', ';', '\t', '|'];
 const charactersAtOnce = 64 * 1_024;
 const headerCharactersMax = 64 * 1_024;
-const shape = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
+const shape = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+};
 
 interface Table {
   text: string;
@@ -23,7 +28,7 @@ interface Table {
 
 /**
  * Opens CSV whose first line names the columns; separated by comma, semicolon, tab or bar, which the first line tells (or
- * Excel's `sep=;` above it). A row whose quotes are wrong is a problem of that row. AppError `bad_request`.
+ * Excel's `sep=;` above it). A quote amid a value is part of it. AppError `bad_request`.
  */
 export function openCsv(bytes: Uint8Array): OpenedFile {
   const table = findTable(decodeText(bytes));
@@ -43,7 +48,7 @@ function findTable(whole: string): Table {
 function headerOf(text: string, delimiter: string): string[] {
   try {
     const head = text.slice(0, headerCharactersMax);
-    const [header = []] = parseNow(head, { ...shape, delimiter, to: 1, skip_empty_lines: true });
+    const [header = []] = parseNow(head, { ...shape, delimiter, to: 1 });
     return header;
   } catch (error) {
     if (error instanceof CsvError) return [];
@@ -53,53 +58,45 @@ function headerOf(text: string, delimiter: string): string[] {
 
 async function* readRows(table: Table): AsyncGenerator<RawRow> {
   const { text, separator, columns, linesAbove } = table;
-  const broken: RawRow[] = [];
-  const parser = parse({
-    ...shape,
-    delimiter: separator,
-    info: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error) broken.push({ line: lineOf(error) + linesAbove, problem: quotesWrong });
-      return undefined;
-    },
-  });
+  const parser = parse({ ...shape, delimiter: separator, info: true });
   // A failure of the parser is thrown where its rows are read.
   pipeline(Readable.from(slicesOf(text)), parser).catch(() => {});
+  const lines = countLines(linesAbove);
   let isHeader = true;
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      const row = isHeader ? null : rowOf(record, { columns, line: firstLine(record, info) + linesAbove });
+    for await (const parsed of parser as AsyncIterable<Parsed>) {
+      const line = lines.firstOf(parsed);
+      const row = isHeader ? null : rowOf(parsed.record, { columns, line });
       isHeader = false;
-      yield* broken.splice(0);
       if (row) yield row;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new AppError('bad_request', {
-      public: `The file is not CSV: see line ${lineOf(error) + linesAbove}, where a quote may not be closed.`,
-      cause: error.code,
-    });
+    const message = `The file is not CSV: a quote in the row at line ${lines.next()} or below never closes.`;
+    throw new AppError('bad_request', { public: message, internal: error.code });
   }
-  yield* broken;
 }
 
-/** What `info` makes of each record, as the library documents: `lines` counts to the end of the record. */
+/** What `info` makes of each record, as the library documents; `lines` counts CRLF in a quoted value twice. */
 interface Parsed {
   record: string[];
   info: { lines: number };
 }
 
-const quotesWrong = {
-  field: '',
-  message: 'has a quote amid a value: double it, and put quotes around the value',
-};
-
-const firstLine = (cells: readonly string[], { lines }: { lines: number }): number =>
-  lines - cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-
-const lineOf = (error: CsvError): number => ('lines' in error ? Number(error.lines) : 1);
+function countLines(linesAbove: number) {
+  let excess = -linesAbove;
+  let last = linesAbove;
+  return {
+    /** The line that a record begins in. */
+    firstOf({ record, info }: Parsed): number {
+      const breaks = record.flatMap((cell) => cell.match(/\r\n|\r|\n/g) ?? []);
+      excess += breaks.filter((one) => one === '\r\n').length;
+      last = info.lines - excess;
+      return last - breaks.length;
+    },
+    next: () => last + 1,
+  };
+}
 
 /** A large file is parsed between other work of the process. */
 async function* slicesOf(text: string): AsyncGenerator<string> {
