@@ -3,7 +3,10 @@ import { type Output, printJson, printList, printNote } from '../print.ts';
 
 /** What an import did or would do: how many entries, then each bad, repeated and changed row. */
 export function printImport(output: Output, answer: ImportAnswer): void {
-  if (output.json) return printJson(output, answer);
+  if (output.json) {
+    printJson(output, answer);
+    return;
+  }
   const { rows, added, changed, removed, unchanged, total, version, ignoredColumns } = answer;
   const counts = `${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged`;
   printNote(output, `${rows} rows: ${counts}`);
