@@ -92,12 +92,14 @@ export function addExport(group: Command, { client, output }: Cli): void {
       const isBinary = format === 'xlsx' && name === undefined && !output.json;
       if (isBinary && process.stdout.isTTY)
         throw new UsageError('A spreadsheet is no text: name a file with -o.');
-      const { file, ...answer } = await client().knowledge.export.query({ tenantId, format });
-      const bytes = Buffer.from(file, 'base64');
+      const answer = await client().knowledge.export.query({ tenantId, format });
+      const { file, entries, version } = answer;
+      const bytes = Buffer.from(file.text, file.encoding ?? 'utf8');
       if (name !== undefined) await save(name, bytes);
-      if (output.json) return printJson(output, name === undefined ? { file, ...answer } : answer);
+      if (output.json)
+        return printJson(output, name === undefined ? answer : { entries, version, file: name });
       if (name === undefined) process.stdout.write(bytes);
-      else output.write(`${answer.entries} entries of version ${answer.version} in ${name}\n`);
+      else output.write(`${entries} entries of version ${version} in ${name}\n`);
     });
 }
 

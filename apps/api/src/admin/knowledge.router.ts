@@ -17,9 +17,18 @@ import {
   zSearchKnowledge,
   zSearchKnowledgeAnswer,
 } from '@tandem/schemas/admin';
+import type { RestMeta } from './meta.ts';
 import { router, tenantProcedure } from './trpc.ts';
 
 const path = '/api/chatbot/tenants/{tenantId}/knowledge-base';
+
+const files = [
+  'text/csv',
+  'application/json',
+  'application/x-ndjson',
+  'text/markdown',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+] as const satisfies RestMeta['consumes'];
 
 export const knowledgeRouter = router({
   replace: tenantProcedure
@@ -52,7 +61,7 @@ export const knowledgeRouter = router({
   import: tenantProcedure
     .meta({
       summary: 'Import a file of CSV, JSON, NDJSON, Markdown or XLSX, or show what that would change',
-      rest: { methods: ['POST'], path: `${path}/import`, status: 200, ifMatch: true, body: 'file' },
+      rest: { methods: ['POST'], path: `${path}/import`, status: 200, ifMatch: true, consumes: files },
     })
     .input(zImportKnowledge)
     .output(zImportAnswer)
@@ -61,7 +70,7 @@ export const knowledgeRouter = router({
   export: tenantProcedure
     .meta({
       summary: 'Export the knowledge base as a file that an import gives back as it was',
-      rest: { methods: ['GET'], path: `${path}/export`, status: 200, answer: 'file' },
+      rest: { methods: ['GET'], path: `${path}/export`, status: 200, produces: files },
     })
     .input(zExportKnowledge)
     .output(zExportAnswer)

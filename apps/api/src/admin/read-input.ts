@@ -1,17 +1,17 @@
 import { AppError, type Issue } from '@tandem/schemas';
 import type { Context } from 'hono';
-import type { AdminMeta } from './meta.ts';
+import type { RestMeta } from './meta.ts';
 
 type Fields = Record<string, unknown>;
 
 /** A procedure's input as REST carries it: fields of the path, and the query (GET, DELETE, files) or the JSON body. */
-export async function readInput(c: Context, rest: AdminMeta['rest']): Promise<Fields> {
+export async function readInput(c: Context, rest: RestMeta): Promise<Fields> {
   const elsewhere: Fields = {
     ...c.req.param(),
     ...(rest.ifMatch && readVersion(c.req.header('if-match'))),
-    ...(rest.body === 'file' && (await readFile(c))),
+    ...(rest.consumes && (await readFile(c))),
   };
-  const hasFields = rest.body === undefined && !['GET', 'HEAD', 'DELETE'].includes(c.req.method);
+  const hasFields = rest.consumes === undefined && !['GET', 'HEAD', 'DELETE'].includes(c.req.method);
   const given = hasFields ? parseObject(await c.req.arrayBuffer()) : c.req.query();
   const names = [...Object.keys(elsewhere), ...(rest.ifMatch ? ['expectedVersion'] : [])];
   const misplaced = names.filter((name) => Object.hasOwn(given, name));

@@ -10,13 +10,13 @@ export async function exportKnowledge(
   input: { tenantId: TenantId; format: KnowledgeFormat },
 ): Promise<ExportAnswer> {
   const { knowledgeBase, version } = await readConfig(context.database.enter(input.tenantId));
-  const { extension, contentType, write } = formats[input.format];
+  const { extension, mediaType, write } = formats[input.format];
   const bytes = await write(knowledgeBase);
-  return {
-    file: bytes.toString('base64'),
-    fileName: `knowledge-v${version}.${extension}`,
-    contentType,
-    entries: knowledgeBase.length,
-    version,
-  };
+  const name = `knowledge-v${version}.${extension}`;
+  const file = isUtf8(input.format)
+    ? { name, mediaType, text: bytes.toString('utf8') }
+    : { name, mediaType, text: bytes.toString('base64'), encoding: 'base64' as const };
+  return { file, nextCursor: null, entries: knowledgeBase.length, version };
 }
+
+const isUtf8 = (format: KnowledgeFormat): boolean => format !== 'xlsx';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { zTenantId } from '../ids.ts';
 import { zExpectedVersion } from './config.ts';
+import { zFileAnswer } from './file.ts';
 import { zFlag } from './flag.ts';
 import { pageFields, zNextCursor } from './page.ts';
 
@@ -124,14 +125,7 @@ export const zExportKnowledge = z.strictObject({
   format: zKnowledgeFormat.default('json'),
 });
 
-export const zExportAnswer = z.object({
-  /** The bytes of the file, base64; the body as it is in REST. */
-  file: z.string(),
-  fileName: z.string(),
-  contentType: z.string(),
-  entries: z.int(),
-  version: z.int(),
-});
+export const zExportAnswer = zFileAnswer.extend({ entries: z.int(), version: z.int() });
 export type ExportAnswer = z.output<typeof zExportAnswer>;
 
 const zEntry = z.object({

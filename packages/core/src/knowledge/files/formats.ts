@@ -1,5 +1,5 @@
 import type { KnowledgeEntry } from '@tandem/schemas';
-import type { KnowledgeFormat } from '@tandem/schemas/admin';
+import type { FileMediaType, KnowledgeFormat } from '@tandem/schemas/admin';
 import type { OpenedFile } from './raw-row.ts';
 import { openCsv } from './read-csv.ts';
 import { openJson, openNdjson } from './read-json.ts';
@@ -10,7 +10,7 @@ import { writeMarkdown } from './write-markdown.ts';
 
 interface FileFormat {
   extension: string;
-  contentType: string;
+  mediaType: FileMediaType;
   /** AppError `bad_request` when the file is not of the format at all. */
   open(bytes: Buffer): OpenedFile | Promise<OpenedFile>;
   write(entries: readonly KnowledgeEntry[]): Buffer | Promise<Buffer>;
@@ -18,18 +18,18 @@ interface FileFormat {
 
 /** The files that a knowledge base is read from and written to. What is written comes back as it was. */
 export const formats = {
-  csv: { extension: 'csv', contentType: 'text/csv; charset=utf-8', open: openCsv, write: writeCsv },
-  json: { extension: 'json', contentType: 'application/json', open: openJson, write: writeJson },
-  ndjson: { extension: 'ndjson', contentType: 'application/x-ndjson', open: openNdjson, write: writeNdjson },
+  csv: { extension: 'csv', mediaType: 'text/csv', open: openCsv, write: writeCsv },
+  json: { extension: 'json', mediaType: 'application/json', open: openJson, write: writeJson },
+  ndjson: { extension: 'ndjson', mediaType: 'application/x-ndjson', open: openNdjson, write: writeNdjson },
   markdown: {
     extension: 'md',
-    contentType: 'text/markdown; charset=utf-8',
+    mediaType: 'text/markdown',
     open: openMarkdown,
     write: writeMarkdown,
   },
   xlsx: {
     extension: 'xlsx',
-    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     // Its library is loaded with the first spreadsheet: most processes never meet one.
     open: async (bytes) => await (await import('./read-xlsx.ts')).openXlsx(bytes),
     write: async (entries) => await (await import('./write-xlsx.ts')).writeXlsx(entries),
