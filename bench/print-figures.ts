@@ -88,8 +88,9 @@ export function printFigures(figures: Figures): string {
 }
 
 function importRows(figures: ImportFigures): [string, string, string][] {
-  const { entries, fileMb, seconds, mergeSeconds, apiRoseMb, cliRoseMb } = figures;
-  const twice = `${seconds.toFixed(1)} s, half of it changed ${mergeSeconds.toFixed(1)} s`;
+  const { entries, fileMb, seconds, mergeSeconds, apiCpuSeconds, apiRoseMb, cliRoseMb } = figures;
+  const cpu = apiCpuSeconds === null ? '' : `  (api: ${apiCpuSeconds.toFixed(1)} s of a processor)`;
+  const twice = `${seconds.toFixed(1)} s, half of it changed ${mergeSeconds.toFixed(1)} s${cpu}`;
   return [
     [
       `${entries.toLocaleString('en')} entries from ${fileMb.toFixed(0)} MB of CSV, CLI to commit`,

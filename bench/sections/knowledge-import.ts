@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { zImportAnswer } from '@tandem/schemas/admin';
 import { z } from 'zod';
 import type { BenchPlatform } from '../platform/bench-platform.ts';
+import { cpuSeconds } from '../platform/cpu-seconds.ts';
 import { productEnvironment } from '../platform/product-environment.ts';
 import { runTandem } from '../platform/run-tandem.ts';
 import { watchMemory } from '../platform/watch-memory.ts';
@@ -14,6 +15,8 @@ export interface ImportFigures {
   seconds: number;
   /** The same file once more, half of its answers changed. */
   mergeSeconds: number;
+  /** Processor time of the api for both; null where `/proc` does not tell. */
+  apiCpuSeconds: number | null;
   /** Resident memory beyond what the process held before, or, for the CLI, beyond what its help takes; the most of both runs. */
   apiRoseMb: number;
   cliRoseMb: number;
@@ -36,6 +39,7 @@ export async function measureImport(platform: BenchPlatform): Promise<ImportFigu
     const help = await runTandem(['--help'], client);
     const created = await runTandem(['tenants', 'create', 'Bench', '--json'], client);
     const { id } = zCreated.parse(JSON.parse(created.stdout)).tenant;
+    const cpuBefore = cpuSeconds(api.pid);
     const memory = watchMemory(api.pid ?? 0);
     const runs: { seconds: number; peakBytes: number }[] = [];
     let fileMb = 0;
@@ -51,6 +55,7 @@ export async function measureImport(platform: BenchPlatform): Promise<ImportFigu
       runs.push(run);
     }
     const { startBytes, peakBytes } = memory.stop();
+    const cpuAfter = cpuSeconds(api.pid);
     const [first, merged] = runs;
     const cliPeakBytes = Math.max(...runs.map((run) => run.peakBytes));
     return {
@@ -58,6 +63,7 @@ export async function measureImport(platform: BenchPlatform): Promise<ImportFigu
       fileMb,
       seconds: first?.seconds ?? 0,
       mergeSeconds: merged?.seconds ?? 0,
+      apiCpuSeconds: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
       apiRoseMb: (peakBytes - startBytes) / megabyte,
       cliRoseMb: (cliPeakBytes - help.peakBytes) / megabyte,
     };

@@ -233,26 +233,3 @@ describe('a list', () => {
     expect((await admin.call('GET', `${path}?cursor=zzz`)).status).toBe(400);
   });
 });
-
-describe('a search', () => {
-  it('shows what the bot would be given with a message: all of it where it fits', async () => {
-    await imported('?format=csv', 'q,a,tags\nHours?,9 to 6,\nParking?,In the yard,car');
-    expect((await admin.call('GET', `${path}/search?text=parking%20my%20car`)).body).toEqual({
-      entries: [
-        { question: 'Hours?', answer: '9 to 6', tags: [], score: 0, position: 1 },
-        { question: 'Parking?', answer: 'In the yard', tags: ['car'], score: 5, position: 2 },
-      ],
-      leftOut: 0,
-      ranking: 'whole',
-      version: 1,
-    });
-  });
-
-  it('else the best first, and how many are left out', async () => {
-    const filler = Array.from({ length: 20 }, (_, n) => `Filler ${n}?,${'lorem '.repeat(500)},`);
-    await imported('?format=csv', `q,a,tags\n${filler.join('\n')}\nParking?,In the yard,`);
-    const { body } = await admin.call('GET', `${path}/search?text=parking`);
-    expect(body.entries[0]).toMatchObject({ question: 'Parking?', score: 3, position: 21 });
-    expect([body.ranking, body.leftOut, body.entries.length]).toEqual(['words', 10, 11]);
-  });
-});
