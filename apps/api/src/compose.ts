@@ -7,6 +7,7 @@ import {
 } from '@tandem/core/directory';
 import type { IntakeContext } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { reasonForm } from '@tandem/core/messages';
 import { viewLanes } from '@tandem/core/queues';
 import { runSyncJob } from '@tandem/core/sync';
@@ -162,6 +163,12 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('heartbeat', () => heartbeat.stop());
 
   const queues = queue.openQueues(redis, { jobQueues: jobs.map((job) => job.queue) });
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    budgets,
+    log,
+  });
   const admin: AdminDeps = {
     database,
     sealer,
@@ -180,6 +187,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     subscriptions: createSubscriptions({ stopping: input.stopping }),
     setUps: integrations.setUps,
     cloud: integrations.cloud,
+    ...(searchKnowledge && { searchKnowledge }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,

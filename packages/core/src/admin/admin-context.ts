@@ -2,6 +2,7 @@ import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection 
 import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
 import type { QueueView } from '@tandem/schemas/admin';
+import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
 export interface Installation {
@@ -30,6 +31,8 @@ export interface AdminContext {
   setUps: SetUps;
   /** Where bots are kept. */
   cloud: Pick<EngineCloud, 'openAdmin'>;
+  /** Finds entries by meaning where a shared bot's cloud holds them; absent: there is no such bot. */
+  searchKnowledge?: KnowledgeSearch;
   now(): Date;
   /** Waits for what an upstream does in its own time. */
   wait(delayMs: number): Promise<void>;

@@ -2,6 +2,7 @@ export * from './config.ts';
 export * from './connections.ts';
 export * from './file.ts';
 export * from './keys.ts';
+export * from './knowledge.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
 export * from './queues.ts';
