@@ -4,7 +4,6 @@ export { Database, type DatabaseOptions } from './database.ts';
 export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
 export { explainConnectionError } from './explain-connection-error.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
-export { normalizeBaseUrl } from './normalize-base-url.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';

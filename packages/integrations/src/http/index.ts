@@ -11,3 +11,4 @@ export type {
 } from './http.ts';
 export { isPublicAddress } from './public-address.ts';
 export { type SpendOf, spendBudget } from './spend-budget.ts';
+export { wellFormedText } from './well-formed.ts';
