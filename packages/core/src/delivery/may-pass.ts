@@ -1,5 +1,6 @@
 import type { Outbound, Session } from '@tandem/db';
 import type { ConversationStatus, Owner } from '@tandem/schemas';
+import { isHandoffOver } from '../handoff/is-over.ts';
 
 /** Whether a customer sees it: then it keeps its place in the order, and all that customers see waits for it. Pure. */
 export function isWords({ kind }: Pick<Outbound, 'kind'>): boolean {
@@ -7,6 +8,7 @@ export function isWords({ kind }: Pick<Outbound, 'kind'>): boolean {
     case 'reply':
     case 'welcome':
     case 'notice':
+    case 'handoff-notice':
       return true;
     case 'status':
     case 'action':
@@ -23,6 +25,7 @@ export function ownerFor(outbound: Outbound): Owner {
       return statusOf(outbound) === 'pending' ? 'bot' : 'human';
     case 'handoff':
     case 'assignment':
+    case 'handoff-notice':
       return 'human';
     case 'reply':
     case 'welcome':
@@ -37,6 +40,8 @@ export function mayPass(outbound: Outbound, session: Session): boolean {
   switch (outbound.kind) {
     case 'notice':
       return session.owner === 'bot' || !session.agentReplied;
+    case 'handoff-notice':
+      return session.owner === 'human' && !session.agentReplied && !isHandoffOver(outbound, session);
     case 'action':
       return true;
     case 'assignment':

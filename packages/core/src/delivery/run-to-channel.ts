@@ -1,5 +1,6 @@
 import type { Outbound, Session, Turn } from '@tandem/db';
 import type { OutboundId, TurnId } from '@tandem/schemas';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest, later } from '../lanes/earliest.ts';
@@ -46,7 +47,11 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
-  const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
+  // Of what was read together with the session: a later handoff of this look is not over.
+  const over = session === null ? [] : open.filter((outbound) => isHandoffOver(outbound, session));
+  const overIds = new Set(over.map(({ id }) => id));
+  const carrying = { lane, tenant, turns, open: outbound, overIds, claimedId, besideLast };
+  const carried = await carryOpen(context, carrying);
   const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
   const isActive = tenant?.active === true;
@@ -71,6 +76,8 @@ interface CarryOpen {
   tenant: TenantView | null;
   turns: readonly Turn[];
   open: readonly Outbound[];
+  /** What tells of handoffs that are over. */
+  overIds: ReadonlySet<OutboundId>;
   /** The message claimed already. */
   claimedId: OutboundId | null;
   /** Done while the last message is on its way; null: nothing. */
@@ -87,8 +94,9 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
     const isStep = !isWords(outbound);
     if (carried.waitUntil && !isStep) continue;
     const isClaimed = outbound.id === input.claimedId;
-    if (!isClaimed && isOvertaken(input, outbound)) {
-      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: supersededReason }));
+    const stale = isClaimed ? null : staleReason(input, outbound);
+    if (stale !== null) {
+      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: stale }));
       continue;
     }
     const beside = outbound === open.at(-1) ? input.besideLast : null;
@@ -100,6 +108,12 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   }
   const isMore = open.length >= outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
+}
+
+/** Why a message that nobody has tried to send yet is not wanted any more; null: it is. */
+function staleReason(input: CarryOpen, outbound: Outbound): string | null {
+  if (isOvertaken(input, outbound)) return supersededReason;
+  return outbound.state === 'pending' && input.overIds.has(outbound.id) ? handoffOverReason : null;
 }
 
 /** The engine took newer words of the customer while it waited to be sent. */

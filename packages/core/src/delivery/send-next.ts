@@ -1,6 +1,7 @@
 import type { Outbound } from '@tandem/db';
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import { zContent } from '@tandem/schemas';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -116,6 +117,7 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<SendOut
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
   const reason = session?.ownerReason ?? '';
+  if (session && isHandoffOver(outbound, session)) return await suppress(input, handoffOverReason);
   if (isWords(outbound)) return await suppress(input, `a human owns the conversation: ${reason}`);
   return await suppress(input, `the owner changed meanwhile: ${reason}`);
 }

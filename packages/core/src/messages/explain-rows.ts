@@ -80,6 +80,7 @@ const replyNames: Record<TrailReply['kind'], string> = {
   reply: 'reply',
   welcome: 'welcome',
   notice: 'notice',
+  'handoff-notice': 'notice of the handoff',
   status: 'change of status',
   action: 'action of the bot',
   handoff: 'step of the handoff',
@@ -108,6 +109,7 @@ function nameOf({ kind, step }: TrailReply): string {
     case 'reply':
     case 'welcome':
     case 'notice':
+    case 'handoff-notice':
     case 'status':
       return replyNames[kind];
   }
@@ -115,7 +117,7 @@ function nameOf({ kind, step }: TrailReply): string {
 
 /** What no customer sees is made, not shown. */
 const isWords = ({ kind }: TrailReply): boolean =>
-  kind === 'reply' || kind === 'welcome' || kind === 'notice';
+  kind === 'reply' || kind === 'welcome' || kind === 'notice' || kind === 'handoff-notice';
 
 /** It was queued; what became of it. `number` counts the replies of this trail from 1. */
 export function explainReply(reply: TrailReply, number: number): Step[] {

@@ -90,6 +90,10 @@ export const reasonWords: readonly ReasonWords[] = [
     means: 'A worker ended at that moment; what became of the message is looked up.',
   },
   { reason: 'the lane was lost before sending', means: 'Another worker has the conversation and sends it.' },
+  {
+    reason: 'the handoff it tells of is over',
+    means: 'The conversation was given back before the customer was told that a human comes.',
+  },
   { reason: 'the reply was held back', means: 'It was not shown.' },
   { reason: 'the reply could not be delivered', means: lookAtChatwoot },
   {

@@ -85,7 +85,7 @@ export class OutboundMessages {
     return this.#db.text<OutboundRow, Outbound[]>(
       `SELECT ${outboundColumns.join(', ')} FROM outbound_messages FORCE INDEX (lane)
        WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
-       ORDER BY kind NOT IN ('reply', 'welcome', 'notice'), position LIMIT ?`,
+       ORDER BY kind NOT IN ('reply', 'welcome', 'notice', 'handoff-notice'), position LIMIT ?`,
       (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
       ({ rows }) => rows.map(toOutbound),
     );
