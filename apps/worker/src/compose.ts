@@ -11,7 +11,7 @@ import { jobs } from '@tandem/core/jobs';
 import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
+import { Database, isStoreOutage, type NewAttempt, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -103,6 +103,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
+    isStoreOutage,
     worker,
     leaseMs,
     log,

@@ -37,6 +37,7 @@ export type SendOutcome = Date | 'sent' | 'settled';
 /** Brings one message as far as it goes now. */
 export async function sendNext(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, outbound, client } = input;
+  lane.head = { type: 'outbound', id: outbound.id, outbound };
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {

@@ -60,6 +60,15 @@ export const reasonWords: readonly ReasonWords[] = [
     reason: 'the stored body can no longer be read',
     means: 'It was stored by a version that read it otherwise; it is kept, and not acted on.',
   },
+  {
+    reason: 'internal error',
+    plain: 'Tandem itself failed at it, again and again (internal error)',
+    means: 'That is a fault of ours: the log of the worker says what failed.',
+  },
+  {
+    reason: 'unknown outcome: internal error',
+    means: 'Tandem itself failed while it was being sent; it may have been shown.',
+  },
   { reason: 'the bot gave no reply before the deadline', means: lookAtBot },
   { reason: 'its deadline passed before the engine had it', means: lookAtBot },
   {

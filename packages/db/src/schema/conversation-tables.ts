@@ -82,6 +82,10 @@ export interface LanesTable {
   /** Fencing token: rises with every claim. */
   lease_token: Generated<number>;
   lease_until: Date | null;
+  /** What it failed at last through a failure of ours. */
+  failed_head: Generated<string | null>;
+  /** How often in a row it failed at that. */
+  failures: Generated<number>;
 }
 
 export interface InboundMessagesTable {
