@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { deadCommands } from './commands/dead.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { onboardCommand } from './commands/onboard.ts';
@@ -62,6 +63,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     keyCommands,
     platformKeyCommands,
     sessionCommands,
+    deadCommands,
     whyCommand,
   ]) {
     program.addCommand(add(cli));

@@ -56,6 +56,13 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],
   ['sessions.release', 'POST', `{tenant}/sessions/${id}/release`],
   ['messages.why', 'GET', '{tenant}/messages/42/why'],
+  ['deadLetters.list', 'GET', '{tenant}/dead-letters'],
+  ['deadLetters.get', 'GET', `{tenant}/dead-letters/${id}`],
+  ['deadLetters.replay', 'POST', `{tenant}/dead-letters/${id}/replay`],
+  ['deadLetters.drop', 'POST', `{tenant}/dead-letters/${id}/drop`],
+  ['deadLetters.replayAll', 'POST', '{tenant}/dead-letters/replay'],
+  ['deadLetters.dropAll', 'POST', '{tenant}/dead-letters/drop'],
+  ['deadLetters.counts', 'GET', '/api/chatbot/dead-letters'],
 ];
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

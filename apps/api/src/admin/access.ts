@@ -30,6 +30,13 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
   'messages.why': 'agent',
+  'deadLetters.list': 'admin',
+  'deadLetters.get': 'admin',
+  'deadLetters.replay': 'admin',
+  'deadLetters.drop': 'admin',
+  'deadLetters.replayAll': 'admin',
+  'deadLetters.dropAll': 'admin',
+  'deadLetters.counts': 'platform',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -1,4 +1,11 @@
-import type { TrailAttempt, TrailMessage, TrailOwnerChange, TrailReply, TrailTurn } from '@tandem/db';
+import type {
+  TrailAttempt,
+  TrailLetter,
+  TrailMessage,
+  TrailOwnerChange,
+  TrailReply,
+  TrailTurn,
+} from '@tandem/db';
 import type { TrailStep } from '@tandem/schemas/admin';
 import { plainReason } from './reason-words.ts';
 
@@ -182,6 +189,17 @@ export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null
     kind: 'attempt',
     text: `Attempt ${attempt.number} ${where} ${words}${status} after ${attempt.durationMs} ms${because}.`,
   };
+}
+
+/** An operator had it carried once more, or gave it up. `replyNumber`: null for a message of the customer. */
+export function explainLetter(letter: TrailLetter, replyNumber: number | null): Step[] {
+  const { id, state, settledAt: at, settledBy, settledWhy } = letter;
+  if (state === 'dead' || at === null) return [];
+  const what = replyNumber === null ? 'the message' : `(${replyNumber})`;
+  const who = actorWords(settledBy ?? 'platform');
+  const did = state === 'replayed' ? `had ${what} carried once more` : `gave ${what} up for good`;
+  const why = settledWhy === null ? '' : `: ${settledWhy}`;
+  return [{ at, id, kind: 'operator', text: `After it had died, ${who} ${did}${why}.` }];
 }
 
 export function explainOwner(change: TrailOwnerChange): Step {

@@ -14,7 +14,18 @@ export const zWhy = z.strictObject({
 /** One thing that happened, told in one plain sentence. */
 const zTrailStep = z.object({
   at: zMoment,
-  kind: z.enum(['received', 'duplicates', 'late', 'paced', 'owner', 'turn', 'attempt', 'reply', 'end']),
+  kind: z.enum([
+    'received',
+    'duplicates',
+    'late',
+    'paced',
+    'owner',
+    'turn',
+    'attempt',
+    'reply',
+    'end',
+    'operator',
+  ]),
   text: z.string(),
   /** The row it is told from. */
   id: z.uuid(),
