@@ -57,7 +57,7 @@ export function deadCommands({ client, output }: Cli): Command {
     .addHelpText('after', example(`tandem dead list ${tenant} --direction to-channel`))
     .action(async (tenantId: string | undefined, options: PageOptions & Filter) => {
       if (tenantId === undefined) {
-        const answer = await client().deadLetters.counts.query();
+        const answer = await client().deadLetters.counts.query({});
         return printList(output, { answer, rows: answer.counts, columns: ['direction', 'count', 'reason'] });
       }
       const asked = { tenantId, ...filterOf(options), ...readPage(options) };

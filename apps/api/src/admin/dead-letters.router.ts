@@ -7,6 +7,7 @@ import {
   settleDeadLetters,
 } from '@tandem/core/dead-letters';
 import {
+  zCountDeadLetters,
   zDeadLetterAnswer,
   zDeadLetterCountsAnswer,
   zDeadLettersAnswer,
@@ -89,6 +90,7 @@ export const deadLettersRouter = router({
       summary: 'Count what no tenant could carry, by reason',
       rest: { methods: ['GET'], path: '/api/chatbot/dead-letters', status: 200 },
     })
+    .input(zCountDeadLetters)
     .output(zDeadLetterCountsAnswer)
     .query(async ({ ctx }) => ({ counts: await countDeadLetters(ctx.verb) })),
 });

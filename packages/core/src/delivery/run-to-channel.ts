@@ -3,23 +3,18 @@ import type { OutboundId, TurnId } from '@tandem/schemas';
 import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { earliest, later } from '../lanes/earliest.ts';
+import { earliest } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, outboundMax } from '../lanes/look.ts';
-import { showTyping } from '../routing/show-typing.ts';
 import { nextTimerAt } from '../timers/next-timer-at.ts';
 import { runTimers } from '../timers/run-timers.ts';
 import { tellBot } from '../timers/tell-bot.ts';
+import { hideTyping } from '../typing/hide-typing.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { isWords } from './may-pass.ts';
 import { sendNext } from './send-next.ts';
 import { isSuperseded, supersededReason } from './superseded.ts';
-
-/** Between attempts at ending the bot's typing. */
-const typingAgainMs = 10_000;
-/** After this a Chatwoot that cannot be told has forgotten it by itself: the lane comes to rest. */
-const typingForgottenMs = 60_000;
 
 /** Acts on one look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
 export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
@@ -47,10 +42,7 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
-  // Of what was read together with the session: a later handoff of this look is not over.
-  const over = session === null ? [] : open.filter((outbound) => isHandoffOver(outbound, session));
-  const overIds = new Set(over.map(({ id }) => id));
-  const carrying = { lane, tenant, turns, open: outbound, overIds, claimedId, besideLast };
+  const carrying = { lane, tenant, session, turns, open: outbound, claimedId, besideLast };
   const carried = await carryOpen(context, carrying);
   const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
@@ -74,10 +66,9 @@ interface Carried {
 interface CarryOpen {
   lane: HeldLane;
   tenant: TenantView | null;
+  session: Session | null;
   turns: readonly Turn[];
   open: readonly Outbound[];
-  /** What tells of handoffs that are over. */
-  overIds: ReadonlySet<OutboundId>;
   /** The message claimed already. */
   claimedId: OutboundId | null;
   /** Done while the last message is on its way; null: nothing. */
@@ -113,7 +104,9 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
 /** Why a message that nobody has tried to send yet is not wanted any more; null: it is. */
 function staleReason(input: CarryOpen, outbound: Outbound): string | null {
   if (isOvertaken(input, outbound)) return supersededReason;
-  return outbound.state === 'pending' && input.overIds.has(outbound.id) ? handoffOverReason : null;
+  const { session } = input;
+  const isOver = outbound.state === 'pending' && session !== null && isHandoffOver(outbound, session);
+  return isOver ? handoffOverReason : null;
 }
 
 /** The engine took newer words of the customer while it waited to be sent. */
@@ -126,33 +119,3 @@ function isOvertaken({ tenant, turns }: CarryOpen, outbound: Outbound): boolean 
     isSuperseded({ config: tenant?.config, turns, turnId, madeAtMs })
   );
 }
-
-interface Hiding {
-  lane: HeldLane;
-  tenant: TenantView | null;
-  session: Session | null;
-  turns: readonly Turn[];
-}
-
-/**
- * Ends the bot's typing once no turn waits for a reply, or a human owns the conversation. A turn that the engine took says that it was shown, until it has its
- * end; what ends otherwise leaves a mark in the session. Answers when to try again.
- */
-async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
-  const { lane, tenant, session, turns } = input;
-  if (!session || !tenant) return null;
-  const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (isWaiting && session.owner === 'bot') return null;
-  if (!session.typing && !(isWaiting || turns.some(({ takenAt }) => takenAt !== null))) return null;
-  const isHidden = await showTyping(context, { lane, on: false });
-  const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
-  if (!isHidden && !isForgotten) {
-    lane.note(lane.scope.sessions.progress(session.id, { typing: true }));
-    return later(context.now(), typingAgainMs);
-  }
-  if (session.typing || turns.some(isOver)) lane.note(lane.scope.sessions.typingEnded(session.id));
-  return null;
-}
-
-/** Ended while its replies were taken in: typing is marked until it is hidden. */
-const isOver = (turn: Turn): boolean => turn.state === 'ended';

@@ -118,7 +118,9 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<SendOut
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
   const reason = session?.ownerReason ?? '';
-  if (session && isHandoffOver(outbound, session)) return await suppress(input, handoffOverReason);
+  const isGivenBack = outbound.kind === 'handoff-notice' && session?.owner === 'bot';
+  if (isGivenBack || (session && isHandoffOver(outbound, session)))
+    return await suppress(input, handoffOverReason);
   if (isWords(outbound)) return await suppress(input, `a human owns the conversation: ${reason}`);
   return await suppress(input, `the owner changed meanwhile: ${reason}`);
 }

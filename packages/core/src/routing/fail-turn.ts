@@ -1,6 +1,7 @@
 import type { Session, Turn } from '@tandem/db';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { mayBeShown } from '../typing/may-be-shown.ts';
 import { tellFailure } from './tell-failure.ts';
 
 export interface FailTurn {
@@ -22,7 +23,7 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
     await lane.fence(scope);
     await scope.turns.end(lane.key, turn.id, { kind: 'dead', reason }, at);
     await scope.deadLetters.addTurn(lane.key, turn.id, at);
-    await scope.sessions.progress(input.session.id, { typing: true });
+    if (mayBeShown(turn, at)) await scope.sessions.progress(input.session.id, { typing: true });
     const about = { turnId: turn.id, inboundId: null, causeId: turn.id };
     await tellFailure(context, scope, { ...input, ...about });
     await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);

@@ -77,6 +77,8 @@ export const zReplayDeadLetters = z.strictObject({
 });
 export const zDropDeadLetters = z.strictObject({ tenantId: zTenantId, ...bulkFields, why: zWhyDropped });
 
+export const zCountDeadLetters = z.strictObject({});
+
 export const zDeadLettersAnswer = z.object({
   deadLetters: z.array(zDeadLetterView),
   /** Of all pages. */
