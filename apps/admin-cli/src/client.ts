@@ -1,5 +1,6 @@
 import type { AdminRouter } from '@tandem/api/router';
-import { createTRPCClient, httpLink } from '@trpc/client';
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { EventSource } from 'eventsource';
 
 /** The admin surface of one installation, typed by its router. */
 export type AdminClient = ReturnType<typeof createAdminClient>;
@@ -8,5 +9,15 @@ export type AdminClient = ReturnType<typeof createAdminClient>;
 export function createAdminClient(options: { url: string; key: string }) {
   const url = `${options.url.replace(/\/+$/, '')}/trpc`;
   const headers = { authorization: `Bearer ${options.key}` };
-  return createTRPCClient<AdminRouter>({ links: [httpLink({ url, headers })] });
+  const fetchWithKey: typeof fetch = (input, init) =>
+    fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } });
+  const followed = httpSubscriptionLink({
+    url,
+    EventSource,
+    eventSourceOptions: { fetch: fetchWithKey },
+  });
+  const asked = httpLink({ url, headers });
+  return createTRPCClient<AdminRouter>({
+    links: [splitLink({ condition: ({ type }) => type === 'subscription', true: followed, false: asked })],
+  });
 }

@@ -5,6 +5,7 @@ import { connectionCommands } from './commands/connections.ts';
 import { deadCommands } from './commands/dead.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
 import { sessionCommands } from './commands/sessions.ts';
@@ -63,6 +64,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     keyCommands,
     platformKeyCommands,
     sessionCommands,
+    messageCommands,
     deadCommands,
     whyCommand,
   ]) {

@@ -32,6 +32,8 @@ export type {
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
+export type { LedgerEvent } from './repositories/ledger-events.ts';
+export type { ListedMessage } from './repositories/message-list.ts';
 export type { NewOutbound, Outbound } from './repositories/outbound.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {

@@ -68,6 +68,33 @@ export const deadLetterCases: Record<string, Record<string, TenantCase>> = {
       expect(counted).toEqual([1, 2, 1, 0]);
     },
   },
+  ledgerEvents: {
+    since: async (scope) => {
+      await dieInTurn(scope);
+      const events = await scope.ledgerEvents.since({ at: seededAt, madeAt: new Date(0) });
+      const types = new Set(events.map(({ type }) => type));
+      expect([...types].sort()).toEqual(['accepted', 'dead', 'ended', 'owner', 'queued', 'turn']);
+      return events;
+    },
+  },
+  messageList: {
+    page: async ({ messageList }) => {
+      const all = await messageList.page({ limit: 50 });
+      const two = await messageList.page({ limit: 2, conversationId: twin.conversationId });
+      const rest = await messageList.page({
+        limit: 50,
+        sessionId: twin.sessionId,
+        cursor: two.nextCursor ?? '',
+      });
+      expect([...two.items, ...rest.items].map(({ id }) => id)).toEqual(all.items.map(({ id }) => id));
+      return [all, two, rest];
+    },
+    get: async ({ messageList }) => [
+      await messageList.get(twin.takenInboundId),
+      await messageList.get(twin.deadReplyId),
+      await messageList.get(twin.turnId),
+    ],
+  },
   letterReplays: {
     standing: async (scope) => {
       await dieInTurn(scope);

@@ -1,2 +1,5 @@
 export { explain } from './explain.ts';
+export { getMessage } from './get-message.ts';
+export { listMessages } from './list-messages.ts';
+export { readEvents } from './read-events.ts';
 export { why } from './why.ts';
