@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { cell, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
-import { example, type PageOptions, pageOptions, readPage, wholeNumber } from './options.ts';
+import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 import { whyCommand } from './why.ts';
 
 const columns = ['at', 'direction', 'conversationId', 'kind', 'state', 'text', 'id'];
@@ -16,7 +16,7 @@ export function messageCommands(cli: Cli): Command {
   pageOptions(group.command('list'))
     .description('list messages of both directions, the newest first')
     .argument('<tenant>', 'its id')
-    .option('--conversation <id>', "only those of one conversation, by Chatwoot's number", wholeNumber)
+    .option('--conversation <id>', "only those of one conversation, by Chatwoot's number", displayId)
     .option('--session <id>', 'only those of one session')
     .addHelpText('after', example(`tandem messages list ${tenant} --conversation 9876`))
     .action(async (tenantId: string, options: PageOptions & { conversation?: number; session?: string }) => {
@@ -73,4 +73,9 @@ export function messageCommands(cli: Cli): Command {
     });
 
   return group.addCommand(whyCommand(cli));
+}
+
+function displayId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
 }

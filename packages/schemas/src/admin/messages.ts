@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { zSessionId, zTenantId } from '../ids.ts';
-import { pageFields, zCount, zLastEventId, zMoment, zNextCursor } from './page.ts';
+import { zChannelId, zSessionId, zTenantId } from '../ids.ts';
+import { pageFields, zLastEventId, zMoment, zNextCursor } from './page.ts';
 
 /** Our id of a message, turn or reply, or Chatwoot's message id. */
 export const zWhy = z.strictObject({
@@ -33,10 +33,19 @@ export const zMessageView = z.object({
 });
 export type MessageView = z.output<typeof zMessageView>;
 
+/** Chatwoot's, also as text: REST carries it in the query. */
+const zDisplayId = z.union([
+  zChannelId,
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be a whole number')
+    .transform(Number),
+]);
+
 export const zListMessages = z.strictObject({
   tenantId: zTenantId,
   sessionId: zSessionId.optional(),
-  conversationId: zCount.pipe(z.int().min(1)).optional(),
+  conversationId: zDisplayId.optional(),
   ...pageFields,
 });
 export const zMessagesAnswer = z.object({ messages: z.array(zMessageView), nextCursor: zNextCursor });
