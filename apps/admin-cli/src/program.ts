@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { deadCommands } from './commands/dead.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
 import { queuesCommand } from './commands/queues.ts';
@@ -63,6 +65,8 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     keyCommands,
     platformKeyCommands,
     sessionCommands,
+    messageCommands,
+    deadCommands,
     whyCommand,
     queuesCommand,
   ]) {

@@ -185,6 +185,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     },
     rootKey: environment.TANDEM_ROOT_KEY,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
+    integrations,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     ...(searchKnowledge && { searchKnowledge }),

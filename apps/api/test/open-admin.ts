@@ -63,6 +63,7 @@ export function openAdmin(
       ...input.installation,
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    integrations,
     wait: async () => {},
     subscriptions: createSubscriptions({
       stopping: drain.signal,

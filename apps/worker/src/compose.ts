@@ -11,7 +11,7 @@ import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, openConnection, openSealer } from '@tandem/db';
+import { Database, isStoreOutage, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -135,6 +135,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
+    isStoreOutage,
     worker,
     leaseMs,
     ...(tracing && { inSpan: tracing.inSpan }),

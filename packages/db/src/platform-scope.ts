@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
+import { DeadLetterCounts } from './platform/dead-letter-counts.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
@@ -20,6 +21,7 @@ import type { Tables } from './schema/tables.ts';
 export class PlatformScope {
   readonly apiKeys: ApiKeys;
   readonly connections: SealedConnections;
+  readonly deadLetters: DeadLetterCounts;
   readonly dueWork: DueWork;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
@@ -34,6 +36,7 @@ export class PlatformScope {
     this.#db = db;
     this.apiKeys = new ApiKeys(db);
     this.connections = new SealedConnections(db);
+    this.deadLetters = new DeadLetterCounts(db);
     this.dueWork = new DueWork(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);

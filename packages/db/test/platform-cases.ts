@@ -79,6 +79,9 @@ export const platformCases: Record<string, Record<string, Case>> = {
     assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
     reseal: ({ connections }) => connections.reseal(testSealer, 10),
   },
+  deadLetters: {
+    byReason: ({ deadLetters }) => deadLetters.byReason(),
+  },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
       await dueWork.lanes(now, 10),

@@ -39,7 +39,19 @@ export const sampleInputs: Samples = {
     search: ({ tenantId }) => ({ tenantId, text: 'Q?' }),
     replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),
   },
+  deadLetters: {
+    counts: () => ({}),
+    drop: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    dropAll: ({ tenantId }) => ({ tenantId }),
+    get: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    list: ({ tenantId }) => ({ tenantId }),
+    replay: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    replayAll: ({ tenantId }) => ({ tenantId }),
+  },
   messages: {
+    get: ({ tenantId, messageId }) => ({ tenantId, messageId }),
+    list: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    tail: ({ tenantId }) => ({ tenantId }),
     why: ({ tenantId, messageId }) => ({ tenantId, messageId }),
   },
   onboarding: {
@@ -83,4 +95,4 @@ export const sampleInputs: Samples = {
 };
 
 /** Procedures in which an id of another tenant only narrows a list: they answer that nothing was found, not 404. */
-export const findNothing: ReadonlySet<string> = new Set([]);
+export const findNothing: ReadonlySet<string> = new Set(['messages.list']);

@@ -1,5 +1,5 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
-import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
+import type { EngineCloud, EngineDialect, Integrations, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
 import type { QueueView } from '@tandem/schemas/admin';
 import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
@@ -25,6 +25,8 @@ export interface AdminContext {
   sealer: Sealer;
   /** Opens what a connection holds sealed. */
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
+  /** Reads what channels have sent. */
+  integrations: Pick<Integrations, 'channels'>;
   actor: Actor;
   role: Role;
   /** What sets upstreams up, for onboarding alone. */

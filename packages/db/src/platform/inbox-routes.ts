@@ -1,6 +1,5 @@
-import type { ConnectionId, TenantId } from '@tandem/schemas';
+import { type ConnectionId, normalizeBaseUrl, type TenantId } from '@tandem/schemas';
 import type { Kysely } from 'kysely';
-import { normalizeBaseUrl } from '../normalize-base-url.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** A Chatwoot inbox: its id is unique within an account, the account's within an installation. */

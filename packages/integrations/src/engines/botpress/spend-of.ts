@@ -1,3 +1,4 @@
+import { normalizeBaseUrl } from '@tandem/schemas';
 import type { BudgetScope, Caller, EngineDialect } from '../../contract/index.ts';
 import { type Http, type HttpRequest, type SpendOf, spendBudget } from '../../http/index.ts';
 
@@ -38,6 +39,6 @@ function botOf(dialect: EngineDialect, settings: Record<string, unknown>): strin
 
 function addressOf(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const url = /^https?:/i.test(value) ? URL.parse(value) : null;
-  return url ? `${url.host}${url.pathname.replace(/\/+$/, '')}` : value;
+  const isAddress = /^\s*https?:/i.test(value) && URL.canParse(value);
+  return isAddress ? normalizeBaseUrl(value).replace(/^https?:\/\//, '') : value;
 }
