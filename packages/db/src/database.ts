@@ -7,6 +7,8 @@ import type { Tables } from './schema/tables.ts';
 import { betweenStatements } from './statement.ts';
 import { TenantDb } from './tenant-db.ts';
 import { TenantScope } from './tenant-scope.ts';
+import { type MysqlVitals, readMysqlVitals } from './vitals/mysql-vitals.ts';
+import { readSchemaStanding, type SchemaStanding } from './vitals/schema-standing.ts';
 
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/name` */
@@ -39,6 +41,24 @@ export class Database {
   /** Rejects when the server does not answer. */
   async ping(): Promise<void> {
     await sql`SELECT 1`.execute(this.#db);
+  }
+
+  /** The server's clock. Rejects when it does not answer. */
+  async clock(): Promise<Date> {
+    const { rows } = await sql<{ now: Date }>`SELECT UTC_TIMESTAMP(3) AS now`.execute(this.#db);
+    const [row] = rows;
+    if (row === undefined) throw new Error('the server does not tell its time');
+    return row.now;
+  }
+
+  /** Rejects when the server does not answer. */
+  vitals(): Promise<MysqlVitals> {
+    return readMysqlVitals(this.#db);
+  }
+
+  /** Rejects when the server does not answer. */
+  schemaStanding(): Promise<SchemaStanding> {
+    return readSchemaStanding(this.#db);
   }
 
   async close(): Promise<void> {

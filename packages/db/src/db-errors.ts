@@ -4,5 +4,8 @@ export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER
 /** Two transactions waited for each other and this one was undone: nothing of it happened. */
 export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOCK_DEADLOCK';
 
+/** The database has no such table. */
+export const isMissingTable = (error: unknown): boolean => codeOf(error) === 'ER_NO_SUCH_TABLE';
+
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;

@@ -4,6 +4,7 @@ import { type Accepted, acceptInbound, type NewInbound } from './platform/accept
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DueWork } from './platform/due-work.ts';
+import { Heartbeats } from './platform/heartbeats.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { Outages } from './platform/outages.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
@@ -20,6 +21,7 @@ export class PlatformScope {
   readonly apiKeys: ApiKeys;
   readonly connections: SealedConnections;
   readonly dueWork: DueWork;
+  readonly heartbeats: Heartbeats;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
   readonly sessions: SessionLookup;
@@ -34,6 +36,7 @@ export class PlatformScope {
     this.apiKeys = new ApiKeys(db);
     this.connections = new SealedConnections(db);
     this.dueWork = new DueWork(db);
+    this.heartbeats = new Heartbeats(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
     this.sessions = new SessionLookup(db);
