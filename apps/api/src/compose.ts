@@ -16,6 +16,7 @@ import type { ApiEnvironment, TenantId } from '@tandem/schemas';
 import type { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
 import { createApp } from './app.ts';
+import { createVitals } from './doctor/create-vitals.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
@@ -143,6 +144,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     rootKey: environment.TANDEM_ROOT_KEY,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
+    vitals: createVitals({ environment, database, redis, budgets, integrations, log }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,

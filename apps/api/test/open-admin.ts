@@ -8,6 +8,7 @@ import type { LaneKey, TenantId } from '@tandem/schemas';
 import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
+import { healthyVitals } from './healthy-vitals.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
@@ -56,6 +57,7 @@ export function openAdmin(
       ...input.installation,
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    vitals: healthyVitals({ database, integrations }),
     wait: async () => {},
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),

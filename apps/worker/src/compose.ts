@@ -17,6 +17,7 @@ import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
+import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
 import { startSync } from './sync/start-sync.ts';
@@ -145,6 +146,11 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const beat = keepWorkerBeat({
+    beat: () => database.platform.heartbeats.noteWorker(now()),
+    onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
+  });
+  resources.defer('heartbeat', () => beat.stop());
   const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
   resources.defer('sync', () => {
     stopping.abort();

@@ -56,6 +56,8 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],
   ['sessions.release', 'POST', `{tenant}/sessions/${id}/release`],
   ['messages.why', 'GET', '{tenant}/messages/42/why'],
+  ['doctor.installation', 'GET', '/api/chatbot/doctor'],
+  ['doctor.tenant', 'GET', '{tenant}/doctor'],
 ];
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -30,6 +30,8 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
   'messages.why': 'agent',
+  'doctor.installation': 'platform',
+  'doctor.tenant': 'admin',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

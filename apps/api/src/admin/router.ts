@@ -1,5 +1,6 @@
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
+import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { messagesRouter } from './messages.router.ts';
@@ -24,6 +25,7 @@ export const adminRouter = router({
   platformKeys: platformKeysRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
+  doctor: doctorRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

@@ -8,6 +8,7 @@ it('shows each kind and outcome as it stands when it is read', async () => {
   const counts = { 'chatwoot-host': { ...none }, 'chatwoot-conversation': none, 'botpress-bot': none };
   const budgets: UpstreamBudgets = {
     take: async () => ({ granted: false, retryAfterMs: 0 }),
+    headroom: async () => [],
     counts: () => counts,
   };
   const registry = new Registry();

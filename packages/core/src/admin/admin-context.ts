@@ -1,6 +1,7 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
 import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
+import type { Vitals } from '../doctor/vitals.ts';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
 export interface Installation {
@@ -29,6 +30,8 @@ export interface AdminContext {
   setUps: SetUps;
   /** Where bots are kept. */
   cloud: Pick<EngineCloud, 'openAdmin'>;
+  /** What only the composition root can tell the doctor. */
+  vitals: Vitals;
   now(): Date;
   /** Waits for what an upstream does in its own time. */
   wait(delayMs: number): Promise<void>;

@@ -1,4 +1,5 @@
-import type { Caller } from './budget.ts';
+import type { BudgetScope, Caller } from './budget.ts';
+import type { EngineDialect } from './engine.ts';
 
 /** Why nothing answered: its name, its port, its certificate, no TLS there, nothing in time, no HTTP, a private address, our own budget. */
 export type Unreached =
@@ -53,4 +54,9 @@ export interface Probes {
   }): Promise<ChatwootToken>;
   /** `settings` of a `chat_api` connection, secrets opened. Makes no user. Throws `UpstreamError`; a plain Error for settings that lack something. */
   chatKey(input: { settings: Record<string, unknown>; caller: Caller }): Promise<ChatKeyAnswer>;
+  /** What messages to a Chatwoot and to a bot count against. Pure. */
+  budgetScopes(input: {
+    chatwootUrl?: string;
+    engine?: { dialect: EngineDialect; settings: Readonly<Record<string, unknown>> };
+  }): BudgetScope[];
 }

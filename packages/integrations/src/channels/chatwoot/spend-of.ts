@@ -10,11 +10,14 @@ const typingPath = /\/toggle_typing_status$/;
  */
 export const spendOfChatwoot: SpendOf = ({ method, url, json }) => {
   const { host, pathname } = new URL(url);
-  const scopes: BudgetScope[] = [{ kind: 'chatwoot-host', id: host }];
+  const scopes = [hostScope(url)];
   const message = method === 'POST' ? messagesPath.exec(pathname) : null;
   if (message) scopes.push({ kind: 'chatwoot-conversation', id: `${host}/${message[1]}/${message[2]}` });
   return { scopes, optional: typingPath.test(pathname) && isShow(json) };
 };
+
+/** All requests to a host count together. */
+export const hostScope = (url: string): BudgetScope => ({ kind: 'chatwoot-host', id: new URL(url).host });
 
 const isShow = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'typing_status' in json && json.typing_status === 'on';
