@@ -7,6 +7,7 @@ export interface Patient {
   rig: DoctorRig;
   tenantId: TenantId;
   chatwoot: FakeChatwoot;
+  chatwootUrl: string;
   accountId: number;
   adminToken: string;
   inboxId: number;
@@ -60,6 +61,7 @@ export async function mintPatient(
     rig,
     tenantId,
     chatwoot,
+    chatwootUrl: baseUrl,
     accountId,
     adminToken,
     inboxId,
