@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { onboardCommand } from './commands/onboard.ts';
@@ -58,6 +59,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     syncCommands,
     connectionCommands,
     onboardCommand,
+    doctorCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,

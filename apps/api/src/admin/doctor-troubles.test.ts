@@ -47,7 +47,8 @@ describe('the doctor', () => {
     'names it when $name',
     async ({ seed, finds, cure, chatwoot, guarded }) => {
       const patient = await mintPatient(rig, chatwoot && (await openChatwoot(chatwoot)));
-      await seed(patient);
+      const tidyUp = await seed(patient);
+      if (typeof tidyUp === 'function') ends.push(async () => void (await tidyUp()));
       // A change is live in every process within a second; with what is cached until then the self-test still works.
       const diagnosis = await vi.waitFor(
         async () => {

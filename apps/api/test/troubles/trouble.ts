@@ -5,7 +5,7 @@ import type { Patient } from '../mint-patient.ts';
 export interface Trouble {
   /** What is wrong, in a word. */
   name: string;
-  /** Awaited. */
+  /** Awaited; a function that it answers tidies up. */
   seed(patient: Patient): unknown;
   /** Everything that is not ok or skipped, no more and no less. */
   finds: readonly `${TenantCheck} ${'warn' | 'broken'}`[];

@@ -80,10 +80,14 @@ async function giveUpOne({ rig, tenantId }: Patient): Promise<void> {
 }
 
 /** As if other processes had taken all there is, and went on with it. */
-async function spendBudget({ chatwootUrl }: Patient): Promise<void> {
+async function spendBudget({ chatwootUrl }: Patient): Promise<() => Promise<void>> {
   const redis = connectRedis({ url: process.env.REDIS_URL ?? '' });
   while (!redis.health.up) await new Promise((resolve) => setImmediate(resolve));
   const fullAtMs = Date.now() + 600_000;
-  await redis.hot.set(`tandem-budget.chatwoot-host.${new URL(chatwootUrl).host}`, fullAtMs, 'PX', 600_000);
-  redis.close();
+  const key = `tandem-budget.chatwoot-host.${new URL(chatwootUrl).host}`;
+  await redis.hot.set(key, fullAtMs, 'PX', 60_000);
+  return async () => {
+    await redis.hot.del(key);
+    redis.close();
+  };
 }

@@ -1,4 +1,4 @@
-import type { ChannelSetUp } from '@tandem/integrations/contract';
+import { type ChannelSetUp, UpstreamError } from '@tandem/integrations/contract';
 import type { TenantId } from '@tandem/schemas';
 import type { AdminContext } from '../../admin/admin-context.ts';
 import { CannotLook } from '../check.ts';
@@ -25,7 +25,7 @@ export function openDesk(context: AdminContext, { tenantId, reached }: DeskInput
   const asAdmin = <Value>(look: (setUp: ChannelSetUp, channel: ChartedChannel) => Promise<Value>) =>
     once(async () => {
       const { setUp, channel } = await open();
-      const found = await role().catch(() => null);
+      const found = await role().catch(nullWhenRefused);
       if (found === 'administrator') return await look(setUp, channel);
       throw new CannotLook("The admin token is no administrator's: see chatwoot.admin-token.");
     });
@@ -38,6 +38,12 @@ export function openDesk(context: AdminContext, { tenantId, reached }: DeskInput
     agentIds: asAdmin((setUp) => setUp.agentIds()),
     teamIds: asAdmin((setUp) => setUp.teamIds()),
   };
+}
+
+/** What else keeps the role from being told is no verdict on the token. */
+function nullWhenRefused(error: unknown): null {
+  if (error instanceof UpstreamError && error.kind === 'unauthorized') return null;
+  throw error;
 }
 
 /** The account's bots are listed only where the attached one is not ours and no number tells which is. */
