@@ -45,4 +45,15 @@ describe('the doctor of an installation', () => {
     const cures = diagnosis.findings.map((finding: { cure?: string }) => finding.cure ?? '');
     expect(cures.join('\n')).toMatch(cure);
   });
+
+  it('says what it can while the database is away, to whoever has the root key', async () => {
+    const lost = openAdmin({ databaseUrl: 'mysql://nobody@127.0.0.1:1/none' });
+    const { status, body } = await lost.call('GET', '/api/chatbot/doctor');
+    expect([status, troublesOf(body)]).toEqual([200, ['mysql.server broken']]);
+    const [first] = body.findings;
+    expect(first).toMatchObject({ check: 'mysql.server', message: 'It cannot be used: ECONNREFUSED.' });
+    const workers = body.findings.find(({ check }: { check: string }) => check === 'workers.alive');
+    expect(workers).toMatchObject({ status: 'skipped', message: expect.stringContaining('mysql.server') });
+    await lost.close();
+  });
 });

@@ -34,11 +34,13 @@ describe('checks', () => {
       check('tenant.status', () => Promise.reject(new CannotLook('Needs an admin token.'))),
       check('lanes.age', () => Promise.reject(new UpstreamError('timeout', 'chat.example: GET /x'))),
       check('letters.dead', () => Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))),
+      check('letters.dead', () => Promise.reject(new TypeError('ours'))),
     ]);
     expect(findings.map(({ status, message }) => [status, message])).toEqual([
       ['skipped', 'Needs an admin token.'],
       ['skipped', 'It could not be looked at: chat.example: GET /x.'],
-      ['skipped', 'The check itself failed (ECONNREFUSED): the log of the api says why.'],
+      ['skipped', 'A store cannot be used (ECONNREFUSED): see mysql.server and redis.server.'],
+      ['skipped', 'The check itself failed: the log of the api says why.'],
     ]);
     expect(healthy).toBe(true);
     expect(errors).toHaveLength(1);

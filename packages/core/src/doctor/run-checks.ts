@@ -1,6 +1,7 @@
 import { UpstreamError } from '@tandem/integrations/contract';
 import type { Diagnosis, DoctorCheck, Finding } from '@tandem/schemas/admin';
 import { CannotLook, type Check, type Opinion, skipped } from './check.ts';
+import { codeOf } from './code-of.ts';
 
 interface RunInput<Patient> {
   checks: readonly Check<DoctorCheck, Patient>[];
@@ -37,16 +38,35 @@ async function runOne<Patient>(
     const opinions = await Promise.race([check.examine(patient), late]);
     return opinions.map((opinion) => ({ check: check.name, ...opinion }));
   } catch (error) {
-    if (!(error instanceof CannotLook) && !(error instanceof UpstreamError)) onBroken(check.name, error);
+    if (!isExpected(error)) onBroken(check.name, error);
     return [{ check: check.name, ...skipped('the check', whyNot(error)) }];
   } finally {
     clearTimeout(timer);
   }
 }
 
+/** Of a store that cannot be used; what that means is said by its own check. */
+const storeCodes: readonly (string | null)[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+  'ER_BAD_DB_ERROR',
+];
+
+const isExpected = (error: unknown): boolean =>
+  error instanceof CannotLook || error instanceof UpstreamError || storeCodes.includes(codeOf(error));
+
 function whyNot(error: unknown): string {
   if (error instanceof CannotLook) return error.message;
   if (error instanceof UpstreamError) return `It could not be looked at: ${error.message}.`;
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `The check itself failed${code}: the log of the api says why.`;
+  const code = codeOf(error);
+  if (storeCodes.includes(code))
+    return `A store cannot be used (${code}): see mysql.server and redis.server.`;
+  return `The check itself failed${code === null ? '' : ` (${code})`}: the log of the api says why.`;
 }
