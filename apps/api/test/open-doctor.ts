@@ -50,7 +50,6 @@ export async function openDoctor() {
     PUBLIC_URL: url,
     UPSTREAM_ALLOW_PRIVATE: 'true',
     CHATWOOT_BASE_URL: chatwootUrl,
-    BOTPRESS_WEBHOOK_SECRET: '',
   };
   const opened = await openApi(environment);
   const guarded = await openApi({ ...environment, UPSTREAM_ALLOW_PRIVATE: 'false' });

@@ -6,7 +6,8 @@ type Name = keyof InstallationEnvironment & string;
 
 const subject = 'the environment';
 const chatwoot: readonly Name[] = ['CHATWOOT_BASE_URL', 'CHATWOOT_ACCOUNT_ID', 'CHATWOOT_API_TOKEN'];
-const chatwootMore: readonly Name[] = ['CHATWOOT_ADMIN_TOKEN', 'CHATWOOT_WEBHOOK_SECRET'];
+/** A webhook secret alone tells nothing: `npm start` makes one. */
+const chatwootAny: readonly Name[] = [...chatwoot, 'CHATWOOT_ADMIN_TOKEN'];
 /** What each dialect cannot work without. */
 const botpress: Record<InstallationEnvironment['BOTPRESS_DIALECT'], readonly Name[]> = {
   chat_api: ['BOTPRESS_WEBHOOK_ID', 'BOTPRESS_ENCRYPTION_KEY'],
@@ -14,13 +15,12 @@ const botpress: Record<InstallationEnvironment['BOTPRESS_DIALECT'], readonly Nam
   generic: ['BOTPRESS_ENDPOINT_URL', 'BOTPRESS_WEBHOOK_SECRET'],
   v12: ['BOTPRESS_ENDPOINT_URL', 'BOTPRESS_BOT_ID'],
 };
-const botpressMore: readonly Name[] = [
+const botpressAny: readonly Name[] = [
   'BOTPRESS_WEBHOOK_ID',
   'BOTPRESS_ENCRYPTION_KEY',
   'BOTPRESS_TOKEN',
   'BOTPRESS_BOT_ID',
   'BOTPRESS_ENDPOINT_URL',
-  'BOTPRESS_WEBHOOK_SECRET',
 ];
 
 export const environmentUpstreams = defineCheck({
@@ -36,7 +36,7 @@ export const environmentUpstreams = defineCheck({
 });
 
 function judgeChatwoot(environment: InstallationEnvironment): Opinion[] {
-  if (![...chatwoot, ...chatwootMore].some((name) => isSet(environment, name))) return [];
+  if (!chatwootAny.some((name) => isSet(environment, name))) return [];
   const missing = chatwoot.filter((name) => !isSet(environment, name));
   if (missing.length > 0) return [incomplete('Chatwoot', missing)];
   if (isSet(environment, 'CHATWOOT_WEBHOOK_SECRET')) return [];
@@ -45,7 +45,7 @@ function judgeChatwoot(environment: InstallationEnvironment): Opinion[] {
 }
 
 function judgeBotpress(environment: InstallationEnvironment): Opinion[] {
-  if (!botpressMore.some((name) => isSet(environment, name))) return [];
+  if (!botpressAny.some((name) => isSet(environment, name))) return [];
   const dialect = environment.BOTPRESS_DIALECT;
   const missing = botpress[dialect].filter((name) => !isSet(environment, name));
   if (missing.length > 0) return [incomplete(`Botpress (${dialect})`, missing)];
@@ -69,7 +69,7 @@ function judgeBotpress(environment: InstallationEnvironment): Opinion[] {
 const incomplete = (what: string, missing: readonly Name[]): Opinion =>
   broken(
     subject,
-    `The default ${what} is not used: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
+    `The default ${what} is half set and not used: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
     `Set ${missing.join(' and ')} and restart api and worker.`,
   );
 

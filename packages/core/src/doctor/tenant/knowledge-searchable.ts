@@ -26,11 +26,11 @@ export const knowledgeSearchable = defineCheck({
   means:
     "What was synced has to be there still, indexed, and be found: somebody may have emptied the bot's files by hand.",
   cure: '`tandem sync run <tenant> --wait`: it puts back what is missing.',
-  gather: async ({ context, scope, target, tenant }: Chart): Promise<Facts> => {
-    if (target.kind !== 'cloud')
-      throw new CannotLook('Knowledge travels with each message: there is nothing to search.');
+  gather: async ({ context, scope, target, tenant }: Chart): Promise<Facts | 'carried' | 'none'> => {
+    if (target.kind === 'none') throw new CannotLook('There is no Botpress connection.');
+    if (target.kind === 'carried') return 'carried';
     const knowledge = await scope.knowledge.list();
-    if (knowledge.length === 0) throw new CannotLook('There are no entries.');
+    if (knowledge.length === 0) return 'none';
     if ((await scope.syncState.read()) === null)
       throw new CannotLook('Nothing was synced yet: see knowledge.synced.');
     const { botId, settings } = target;
@@ -54,7 +54,10 @@ export const knowledgeSearchable = defineCheck({
       isFound: passages.some(({ fileTags }) => isTenants(tenant.id, fileTags)),
     };
   },
-  judge: ({ entries, looked, missing, stale, isFound }: Facts): Opinion => {
+  judge: (facts: Facts | 'carried' | 'none'): Opinion => {
+    if (facts === 'carried') return ok(subject, 'It travels with each message: nothing is to be searched.');
+    if (facts === 'none') return ok(subject, 'It has no entries.');
+    const { entries, looked, missing, stale, isFound } = facts;
     const cure = 'tandem sync run <tenant> --wait puts back what is missing.';
     const of =
       looked === entries ? `${entries} entries` : `${looked} entries that were looked up, of ${entries},`;
