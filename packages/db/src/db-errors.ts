@@ -7,5 +7,9 @@ export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOC
 /** The database has no such table. */
 export const isMissingTable = (error: unknown): boolean => codeOf(error) === 'ER_NO_SUCH_TABLE';
 
+/** The server said no and has undone it; a lost connection leaves open what happened. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'sqlState' in error && !('fatal' in error && error.fatal === true);
+
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;

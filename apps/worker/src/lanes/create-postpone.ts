@@ -1,0 +1,29 @@
+import type { LaneContext } from '@tandem/core/lanes';
+
+interface Postponing {
+  now(): Date;
+  onError(error: unknown): void;
+}
+
+type Postponed = Pick<LaneContext, 'postpone' | 'spare'>;
+
+/** Timers of this process for what nobody misses when it ends; `stop` forgets what is still to be done. */
+export function createPostpone(context: Postponing): Postponed & { stop(): void } {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const spare: Postponed['spare'] = (name) => {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
+  const postpone: Postponed['postpone'] = (name, at, work) => {
+    spare(name);
+    const run = (): void => {
+      timers.delete(name);
+      work().catch(context.onError);
+    };
+    timers.set(name, setTimeout(run, Math.max(0, at.getTime() - context.now().getTime())));
+  };
+  const stop = (): void => {
+    for (const name of [...timers.keys()]) spare(name);
+  };
+  return { postpone, spare, stop };
+}
