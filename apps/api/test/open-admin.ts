@@ -9,8 +9,8 @@ import type { LaneKey, TenantId } from '@tandem/schemas';
 import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
-import { healthyVitals } from './healthy-vitals.ts';
 import { createSubscriptions } from '../src/admin/create-subscriptions.ts';
+import { healthyVitals } from './healthy-vitals.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
