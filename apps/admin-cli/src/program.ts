@@ -3,6 +3,7 @@ import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
 import { deadCommands } from './commands/dead.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { messageCommands } from './commands/messages.ts';
@@ -61,6 +62,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     syncCommands,
     connectionCommands,
     onboardCommand,
+    doctorCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,

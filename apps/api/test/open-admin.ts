@@ -10,6 +10,7 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 import { createSubscriptions } from '../src/admin/create-subscriptions.ts';
+import { healthyVitals } from './healthy-vitals.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
@@ -64,6 +65,7 @@ export function openAdmin(
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
     integrations,
+    vitals: healthyVitals({ database, integrations }),
     wait: async () => {},
     subscriptions: createSubscriptions({
       stopping: drain.signal,

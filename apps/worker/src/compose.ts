@@ -20,6 +20,7 @@ import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
 import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
+import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { startSync } from './sync/start-sync.ts';
 
@@ -180,6 +181,11 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const beat = keepWorkerBeat({
+    beat: () => database.platform.heartbeats.noteWorker(now()),
+    onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
+  });
+  resources.defer('heartbeat', () => beat.stop());
   const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
   resources.defer('sync', () => {
     stopping.abort();

@@ -5,6 +5,7 @@ import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DeadLetterCounts } from './platform/dead-letter-counts.ts';
 import { DueWork } from './platform/due-work.ts';
+import { Heartbeats } from './platform/heartbeats.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
 import { Outages } from './platform/outages.ts';
@@ -23,6 +24,7 @@ export class PlatformScope {
   readonly connections: SealedConnections;
   readonly deadLetters: DeadLetterCounts;
   readonly dueWork: DueWork;
+  readonly heartbeats: Heartbeats;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
   readonly sessions: SessionLookup;
@@ -38,6 +40,7 @@ export class PlatformScope {
     this.connections = new SealedConnections(db);
     this.deadLetters = new DeadLetterCounts(db);
     this.dueWork = new DueWork(db);
+    this.heartbeats = new Heartbeats(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
     this.sessions = new SessionLookup(db);

@@ -1,6 +1,7 @@
 import type { TenantId } from '@tandem/schemas';
 import { Attempts } from './repositories/attempts.ts';
 import { Audit } from './repositories/audit.ts';
+import { Checkup } from './repositories/checkup.ts';
 import { ChatbotConfig } from './repositories/config.ts';
 import { ConfigVersions } from './repositories/config-versions.ts';
 import { Connections } from './repositories/connections.ts';
@@ -33,6 +34,7 @@ export class TenantScope {
   readonly tenantId: TenantId;
   readonly attempts: Attempts;
   readonly audit: Audit;
+  readonly checkup: Checkup;
   readonly config: ChatbotConfig;
   readonly configVersions: ConfigVersions;
   readonly connections: Connections;
@@ -64,6 +66,7 @@ export class TenantScope {
     this.tenantId = db.tenantId;
     this.attempts = new Attempts(db);
     this.audit = new Audit(db);
+    this.checkup = new Checkup(db);
     this.config = new ChatbotConfig(db);
     this.configVersions = new ConfigVersions(db);
     this.connections = new Connections(db);

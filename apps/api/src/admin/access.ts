@@ -47,6 +47,8 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'deadLetters.replayAll': 'admin',
   'deadLetters.dropAll': 'admin',
   'deadLetters.counts': 'platform',
+  'doctor.installation': 'platform',
+  'doctor.tenant': 'admin',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -27,6 +27,10 @@ export const sampleInputs: Samples = {
     get: ({ tenantId }) => ({ tenantId }),
     put: ({ tenantId }) => ({ tenantId, botpress: { webhookSecrets: ['another-secret-of-20'] } }),
   },
+  doctor: {
+    installation: () => ({}),
+    tenant: ({ tenantId }) => ({ tenantId }),
+  },
   keys: {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
     list: ({ tenantId }) => ({ tenantId }),

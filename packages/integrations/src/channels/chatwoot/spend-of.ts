@@ -13,11 +13,14 @@ export const spendOfChatwoot: SpendOf = ({ method, url, json }) => {
   const address = new URL(url);
   const host = hostOf(address);
   const pathname = address.pathname.replace(/\/{2,}/g, '/');
-  const scopes: BudgetScope[] = [{ kind: 'chatwoot-host', id: host }];
+  const scopes = [hostScope(url)];
   const message = method === 'POST' ? messagesPath.exec(pathname) : null;
   if (message) scopes.push({ kind: 'chatwoot-conversation', id: `${host}/${message[1]}/${message[2]}` });
   return { scopes, optional: typingPath.test(pathname) && isShow(json) };
 };
+
+/** All requests to a host count together. */
+export const hostScope = (url: string): BudgetScope => ({ kind: 'chatwoot-host', id: hostOf(new URL(url)) });
 
 const isShow = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'typing_status' in json && json.typing_status === 'on';

@@ -7,9 +7,18 @@ import { type Http, type HttpRequest, type SpendOf, spendBudget } from '../../ht
  * (contracts/botpress.md §1a, Limits), and neither reads nor the opening of conversations.
  */
 export function spendOfBot(dialect: EngineDialect, settings: Record<string, unknown>): SpendOf {
-  const bot: BudgetScope = { kind: 'botpress-bot', id: botOf(dialect, settings) };
+  const bot = botScope(dialect, settings);
   return (request) => ({ scopes: saysSomething(dialect, request) ? [bot] : [], optional: false });
 }
+
+/** What is said to a bot counts against. */
+export const botScope = (
+  dialect: EngineDialect,
+  settings: Readonly<Record<string, unknown>>,
+): BudgetScope => ({
+  kind: 'botpress-bot',
+  id: botOf(dialect, settings),
+});
 
 /** The way out to a bot, paid from its budget. */
 export const payForBot = (
@@ -23,7 +32,7 @@ function saysSomething(dialect: EngineDialect, { method, url }: HttpRequest): bo
 }
 
 /** Names the bot the same for all tenants who share it, however they spell its address. */
-function botOf(dialect: EngineDialect, settings: Record<string, unknown>): string {
+function botOf(dialect: EngineDialect, settings: Readonly<Record<string, unknown>>): string {
   const named = (...names: string[]): string => names.map((name) => addressOf(settings[name])).join('|');
   switch (dialect) {
     case 'chat_api':
