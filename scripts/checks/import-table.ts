@@ -7,7 +7,7 @@ export interface ImportRule {
   only?: Record<string, string>;
   /** The only packages of the registry it may import, where `dependencies` is not narrow enough. */
   registry?: readonly string[];
-  /** May reach upstreams by itself: `fetch`, and the clients of node:http and node:https. */
+  /** May reach other hosts by itself: `fetch`, and the clients of node:http and node:https. */
   mayFetch?: boolean;
 }
 
@@ -21,6 +21,7 @@ const apps = {
   '@tandem/queue': 'all',
   '@tandem/core': 'all',
   '@tandem/integrations/contract': 'all',
+  '@tandem/telemetry': 'all',
 } as const;
 
 /** The table of ARCHITECTURE.md. What stands in no row is free: testkit, e2e, bench, chaos, scripts. */
@@ -36,6 +37,16 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'packages/core',
     workspace: { ...core, '@tandem/queue': ['defineJob'], '@tandem/integrations/contract': 'all' },
+  },
+  {
+    folder: 'packages/telemetry',
+    workspace: {
+      '@tandem/schemas': 'all',
+      '@tandem/runtime': 'all',
+      '@tandem/db': 'types',
+      '@tandem/queue': 'types',
+      '@tandem/integrations/contract': 'types',
+    },
   },
   {
     folder: 'apps/api',
@@ -61,6 +72,7 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'apps/admin-cli',
     workspace: { '@tandem/schemas': 'all', '@tandem/runtime': 'all', '@tandem/api/router': 'types' },
+    mayFetch: true,
   },
 ];
 

@@ -8,6 +8,7 @@ import { knowledgeCommands } from './commands/knowledge.ts';
 import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
+import { queuesCommand } from './commands/queues.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
 import { tenantCommands } from './commands/tenants.ts';
@@ -67,6 +68,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     messageCommands,
     deadCommands,
     whyCommand,
+    queuesCommand,
   ]) {
     program.addCommand(add(cli));
   }

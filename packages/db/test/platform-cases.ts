@@ -66,6 +66,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
     create: ({ apiKeys }, { tenantId }) =>
       apiKeys.create({ tenantId, name: 'n', role: 'owner', userId: twin.userId, actor, now }),
     findByHash: ({ apiKeys }, { marker }) => apiKeys.findByHash(hashOf(marker)),
+    get: ({ apiKeys }, { tenantId }) => apiKeys.get(tenantId, tenantId),
     list: async ({ apiKeys }, { tenantId }) => [
       await apiKeys.list(tenantId, { limit: 1 }),
       await apiKeys.list(null, { limit: 1 }),
@@ -131,6 +132,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
   },
   /** Methods of the scope itself. */
   itself: {
+    laneOverview: (platform) => platform.laneOverview({ now, countedMax: 100, lookedMax: 100 }),
     addAttempts: (platform, { tenantId }) =>
       platform.addAttempts([
         {

@@ -1,7 +1,7 @@
 import type { ConnectionId, Direction, InboundId, OutboundId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
 import type { DeadLettersTable } from '../schema/tables.ts';
-import type { Outbound } from './outbound.ts';
+import type { Outbound } from './outbound-rows.ts';
 
 /** A message that could not be carried, as it is kept beside the ledger. */
 export interface DeadLetter {
