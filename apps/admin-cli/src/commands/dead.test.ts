@@ -33,7 +33,7 @@ async function open(count: number) {
   return { tenantId, session, ids, die };
 }
 
-describe('tandem dead', () => {
+describe('tandem dead', { timeout: 120_000 }, () => {
   it('lists what died, and shows one with what a replay would do', async () => {
     const { tenantId, ids } = await open(2);
     const [first = ''] = ids;
@@ -65,7 +65,7 @@ describe('tandem dead', () => {
   });
 });
 
-describe('tandem messages', () => {
+describe('tandem messages', { timeout: 120_000 }, () => {
   it('lists both directions and shows one', async () => {
     const { tenantId, session, ids } = await open(1);
     const of = ['--conversation', String(session.conversationId)];
