@@ -57,7 +57,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     }),
     (one) => one.close(),
   );
-  await database.platform.connections.assertKeysKnown(sealer);
+  await database.platform.dataKeys.assertUsable(sealer, now());
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });

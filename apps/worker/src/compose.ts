@@ -47,7 +47,7 @@ export async function composeWorker(input: {
     new Database({ url: environment.DATABASE_URL, poolSize }),
     (one) => one.close(),
   );
-  await database.platform.connections.assertKeysKnown(sealer);
+  await database.platform.dataKeys.assertUsable(sealer, now());
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });

@@ -8,11 +8,14 @@ export { normalizeBaseUrl } from './normalize-base-url.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
-export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
+export type { ApiKey } from './platform/api-key-rows.ts';
+export type { NewApiKey } from './platform/api-keys.ts';
 export type { OwnerEffect } from './platform/change-owner.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
 export type { Outage } from './platform/outages.ts';
+export type { HeldReseal, Reseal, ResealFailure } from './platform/reseals.ts';
+export type { KeyRotation, RotatedKey } from './platform/rotate-key.ts';
 export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
@@ -26,6 +29,7 @@ export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
 export type { NewOutbound, Outbound } from './repositories/outbound.ts';
+export type { Resealed } from './repositories/reseal-values.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,

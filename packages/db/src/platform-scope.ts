@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
+import { DataKeys } from './platform/data-keys.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { Outages } from './platform/outages.ts';
-import { SealedConnections } from './platform/sealed-connections.ts';
+import { Reseals } from './platform/reseals.ts';
+import { SealedValues } from './platform/sealed-values.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
 import { SyncWork } from './platform/sync-work.ts';
@@ -18,10 +20,12 @@ import type { Tables } from './schema/tables.ts';
 /** Work over all tenants. It answers ids to be entered one tenant at a time, and what caches hold of a tenant. */
 export class PlatformScope {
   readonly apiKeys: ApiKeys;
-  readonly connections: SealedConnections;
+  readonly dataKeys: DataKeys;
   readonly dueWork: DueWork;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
+  readonly reseals: Reseals;
+  readonly sealedValues: SealedValues;
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
   readonly syncWork: SyncWork;
@@ -32,10 +36,12 @@ export class PlatformScope {
   constructor(db: Kysely<Tables>) {
     this.#db = db;
     this.apiKeys = new ApiKeys(db);
-    this.connections = new SealedConnections(db);
+    this.dataKeys = new DataKeys(db);
     this.dueWork = new DueWork(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
+    this.reseals = new Reseals(db);
+    this.sealedValues = new SealedValues(db);
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
     this.syncWork = new SyncWork(db);

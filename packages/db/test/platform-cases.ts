@@ -60,6 +60,13 @@ const takeover = (of: Twin, conversationId: number) => ({
   },
 });
 
+async function heldReseal(reseals: PlatformScope['reseals']) {
+  await reseals.request({ keyId: 'held', total: 1, actor, now });
+  const held = await reseals.claim({ keyId: 'held', leaseMs: 1_000 });
+  if (!held) throw new Error('somebody else is at it');
+  return held;
+}
+
 /** One case a method of the platform, so that each of its statements is seen. A method without one fails the test. */
 export const platformCases: Record<string, Record<string, Case>> = {
   apiKeys: {
@@ -70,13 +77,18 @@ export const platformCases: Record<string, Record<string, Case>> = {
       await apiKeys.list(tenantId, { limit: 1 }),
       await apiKeys.list(null, { limit: 1 }),
     ],
+    get: async ({ apiKeys }, { tenantId }) => [
+      await apiKeys.get(tenantId, tenantId),
+      await apiKeys.get(null, tenantId),
+    ],
+    rotate: ({ apiKeys }, { tenantId }) =>
+      apiKeys.rotate({ tenantId, id: tenantId, overlapMs: 1_000, actor, now }),
     revoke: ({ apiKeys }, { tenantId }) => apiKeys.revoke({ tenantId, id: tenantId, actor, now }),
     touchLastUsed: ({ apiKeys }, { tenantId }) => apiKeys.touchLastUsed(tenantId, now),
   },
-  connections: {
-    keyIdsInUse: ({ connections }) => connections.keyIdsInUse(),
-    assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
-    reseal: ({ connections }) => connections.reseal(testSealer, 10),
+  dataKeys: {
+    assertUsable: ({ dataKeys }) => dataKeys.assertUsable(testSealer, now),
+    known: ({ dataKeys }) => dataKeys.known(),
   },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
@@ -97,6 +109,22 @@ export const platformCases: Record<string, Record<string, Case>> = {
     },
     add: ({ outages }) => outages.add({ id: newId(), from: seededAt, until: now }),
     during: ({ outages }) => outages.during({ from: seededAt, until: now }),
+  },
+  reseals: {
+    request: async ({ reseals }) => {
+      await reseals.request({ keyId: 'other', total: 1, actor, now });
+      return await reseals.request({ keyId: 'test', total: 1, actor, now });
+    },
+    latest: ({ reseals }) => reseals.latest(),
+    claim: ({ reseals }) => reseals.claim({ keyId: 'test', leaseMs: 1_000 }),
+    progress: async ({ reseals }) => reseals.progress({ ...(await heldReseal(reseals)), leaseMs: 1_000 }),
+    finish: async ({ reseals }) => reseals.finish({ ...(await heldReseal(reseals)), now }),
+  },
+  sealedValues: {
+    countByKey: ({ sealedValues }) => sealedValues.countByKey(),
+    sample: ({ sealedValues }) => sealedValues.sample('test', 1),
+    tenantsToReseal: ({ sealedValues }) =>
+      sealedValues.tenantsToReseal({ keyId: 'test', afterId: twin.anyId, limit: 10 }),
   },
   inboxRoutes: {
     find: ({ inboxRoutes }, { inboxId }) =>

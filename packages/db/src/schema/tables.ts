@@ -9,9 +9,11 @@ import type {
 } from './conversation-tables.ts';
 import type {
   ApiKeysTable,
+  DataKeysTable,
   HeartbeatsTable,
   InboxRoutesTable,
   OutagesTable,
+  ResealsTable,
   TenantsTable,
   WebhookKeysTable,
 } from './platform-tables.ts';
@@ -60,8 +62,10 @@ export interface ClaimedTables {
 
 export interface PlatformTables extends ClaimedTables {
   tenants: TenantsTable;
+  data_keys: DataKeysTable;
   heartbeats: HeartbeatsTable;
   outages: OutagesTable;
+  reseals: ResealsTable;
 }
 
 export type Tables = TenantTables & PlatformTables;
