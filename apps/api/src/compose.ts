@@ -141,6 +141,8 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    limits: queue.createAdminLimits({ redis, keyPerMin: environment.LIMIT_ADMIN_KEY_PER_MIN }),
+    trustedProxies: environment.TRUSTED_PROXIES,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

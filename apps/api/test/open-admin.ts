@@ -23,6 +23,8 @@ export function openAdmin(
   input: {
     installation?: Partial<AdminDeps['installation']>;
     databaseUrl?: string;
+    /** None when not given. */
+    limits?: AdminDeps['limits'];
     /** Lays something over the upstreams' set-up. */
     upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
     cloud?: SyncContext['cloud'];
@@ -57,6 +59,8 @@ export function openAdmin(
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
     wait: async () => {},
+    limits: input.limits ?? { countCalls: async () => null, countFailure: async () => null },
+    trustedProxies: 0,
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),
     newId,

@@ -7,6 +7,7 @@ import { checkText } from './check-text.ts';
 import { type AdminRequest, verbContext } from './context.ts';
 import { failureOf, toTrpcError } from './errors.ts';
 import type { AdminMeta } from './meta.ts';
+import { unauthorized } from './refusal-of.ts';
 
 const t = initTRPC
   .context<AdminRequest>()
@@ -45,9 +46,7 @@ const observe = t.procedure.use(async ({ ctx, path, next }) => {
 const authenticated = observe.use(({ ctx, next }) => {
   const { caller, refusal } = ctx;
   if (refusal) throw refusal;
-  if (caller === null) {
-    throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
-  }
+  if (caller === null) throw unauthorized();
   return next({ ctx: { caller, verb: verbContext(ctx.deps, caller) } });
 });
 
