@@ -19,6 +19,7 @@ import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
+import { startReseal } from './secrets/start-reseal.ts';
 import { startSync } from './sync/start-sync.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
@@ -149,6 +150,22 @@ export async function composeWorker(input: {
   resources.defer('sync', () => {
     stopping.abort();
     return syncing.stop();
+  });
+  const resealing = startReseal({
+    context: {
+      database,
+      sealer,
+      now,
+      notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
+      leaseMs,
+      signal: stopping.signal,
+      log,
+    },
+    random: Math.random,
+  });
+  resources.defer('reseal', () => {
+    stopping.abort();
+    return resealing.stop();
   });
   return { ping: () => database.ping() };
 }

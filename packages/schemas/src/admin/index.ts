@@ -3,6 +3,7 @@ export * from './connections.ts';
 export * from './keys.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
+export * from './secrets.ts';
 export * from './sessions.ts';
 export * from './sync-runs.ts';
 export * from './tenants.ts';
