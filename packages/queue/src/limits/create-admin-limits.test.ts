@@ -76,7 +76,11 @@ describe('wrong keys', () => {
   it('are put off overall after 1,000 a minute, and fill no memory however many addresses they come from', async () => {
     const { limiter, keys } = await open(0);
     const many = Array.from({ length: 6_000 }, (_, index) => `198.51.${index >> 8}.${index & 255}`);
-    const waits = await Promise.all(many.map((address) => limiter.countFailure(address)));
+    const waits = [];
+    for (let from = 0; from < many.length; from += 100) {
+      const some = many.slice(from, from + 100);
+      waits.push(...(await Promise.all(some.map((address) => limiter.countFailure(address)))));
+    }
     expect(waits.filter((waitS) => waitS === null).length).toBeLessThanOrEqual(1_000);
     expect((await keys()).length).toBeLessThanOrEqual(4_097);
   });
