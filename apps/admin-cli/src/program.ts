@@ -6,6 +6,7 @@ import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
+import { secretCommands } from './commands/secrets.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
 import { tenantCommands } from './commands/tenants.ts';
@@ -61,6 +62,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     userCommands,
     keyCommands,
     platformKeyCommands,
+    secretCommands,
     sessionCommands,
     whyCommand,
   ]) {

@@ -34,6 +34,8 @@ interface ComposeInput {
   stopping: AbortSignal;
   /** Told of each SQL statement: for tests that count. */
   onStatement?: (text: string) => void;
+  /** The machine's clock when not given. */
+  now?: () => Date;
 }
 
 export interface Api {
@@ -46,7 +48,7 @@ export interface Api {
 /** The api's composition root: opens everything it works with, and closes it in the opposite order. */
 export async function composeApi(input: ComposeInput): Promise<Api> {
   const { environment, log, resources } = input;
-  const now = () => systemClock.now();
+  const now = input.now ?? (() => systemClock.now());
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
