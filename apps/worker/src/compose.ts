@@ -17,6 +17,7 @@ import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
+import { createPostpone } from './lanes/create-postpone.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
 import { startReseal } from './secrets/start-reseal.ts';
@@ -92,6 +93,11 @@ export async function composeWorker(input: {
     log,
   });
   const worker = `${hostname()}.${process.pid}`.slice(-64);
+  const { postpone, stop } = createPostpone({
+    now,
+    onError: (err) => log.warn({ err }, 'what was put off was not done'),
+  });
+  resources.defer('what was put off', stop);
   const context: LaneContext = {
     database,
     integrations,
@@ -101,6 +107,7 @@ export async function composeWorker(input: {
       void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
+    postpone,
     now,
     random: Math.random,
     newId,

@@ -172,6 +172,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     },
     leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),
     checkAt: ({ turns }) => turns.checkAt(twin.turnId, at),
+    isAwaited: ({ turns }) => turns.isAwaited(twin.turnId),
     answered: ({ turns }) => turns.answered(twin.turnId),
     end: ({ turns }) => turns.end(twinPlace, twin.turnId, end, at),
   },

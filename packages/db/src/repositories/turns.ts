@@ -124,6 +124,16 @@ export class Turns {
     );
   }
 
+  /** Whether the bot owes it a reply and may give one. */
+  isAwaited(id: TurnId): Statement<boolean> {
+    return this.#db.text(
+      `SELECT t.id FROM turns t JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
+       WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state IN ('sending', 'waiting') AND s.owner = 'bot'`,
+      (tenantId) => [tenantId, tenantId, id],
+      ({ rows }) => rows.length === 1,
+    );
+  }
+
   /** The engine surely does not have it after all. Nothing is changed when it is no longer waiting for a reply. */
   takeBack(id: TurnId): Statement<void> {
     const back = this.#db
