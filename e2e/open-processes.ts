@@ -49,10 +49,18 @@ export async function openProcesses(redisDatabase: number): Promise<Processes> {
   ): Promise<OneProcess> => {
     const resources = new Resources();
     try {
+      const answer = await compose(resources);
+      const underWay = new Set<Promise<Response>>();
       const one: OneProcess = {
-        request: await compose(resources),
+        request: async (path, init) => {
+          const answered = answer(path, init).finally(() => underWay.delete(answered));
+          underWay.add(answered);
+          return await answered;
+        },
+        // As `listen` does it: what is under way is answered first.
         close: async () => {
           running.delete(one);
+          await Promise.allSettled(underWay);
           await resources.close();
         },
       };

@@ -4,6 +4,7 @@ import type { OneProcess } from './open-processes.ts';
 export interface Refusal {
   status: number;
   secret: string;
+  answer: string;
 }
 
 export interface WebhookLoad {
@@ -40,12 +41,23 @@ export function sendWebhooks(input: {
     const known = secrets();
     const secret = known[number % known.length] ?? '';
     const target = targets[number % targets.length];
-    const response = await target?.request(path, signedMessage({ number, inboxId, secret, now: now() }));
-    if (response?.status !== 200) refused.push({ status: response?.status ?? 0, secret });
+    const response = await sendUntilStored(target, () =>
+      signedMessage({ number, inboxId, secret, now: now() }),
+    );
+    if (response?.status !== 200) {
+      refused.push({ status: response?.status ?? 0, secret, answer: (await response?.text()) ?? '' });
+    }
     for (const each of waiting.filter(({ at }) => at <= sent)) {
       waiting.splice(waiting.indexOf(each), 1);
       each.go();
     }
+  };
+  /** A machine under load may answer 500, which has a bot's webhook sent again, three times in all (contracts/chatwoot.md §6). */
+  const sendUntilStored = async (target: OneProcess | undefined, webhook: () => RequestInit) => {
+    let response = await target?.request(path, webhook());
+    for (let attempt = 2; attempt <= 3 && response?.status === 500; attempt += 1)
+      response = await target?.request(path, webhook());
+    return response;
   };
   const sender = async (): Promise<void> => {
     while (!stopped) {
@@ -68,28 +80,34 @@ export function sendWebhooks(input: {
   };
 }
 
-/** A customer's message in a conversation that humans have: it is stored, and nothing upstream is called for it. */
+/** A customer's message; in a conversation that humans have it is stored, and nothing upstream is called for it. */
 export function signedMessage(input: {
   number: number;
   inboxId: number;
   secret: string;
   now: Date;
+  /** Humans have it when not given. */
+  status?: 'open' | 'pending';
+  text?: string;
+  /** Laid over the conversation. */
+  more?: object;
 }): RequestInit {
-  const { number, inboxId, secret, now } = input;
+  const { number, inboxId, secret, now, status = 'open', text = 'hello', more } = input;
   const body = JSON.stringify({
     event: 'message_created',
     id: number,
     message_type: 'incoming',
     private: false,
-    content: 'hello',
+    content: text,
     content_type: 'text',
     content_attributes: {},
     inbox: { id: inboxId },
     conversation: {
       id: 1 + (number % 50),
       inbox_id: inboxId,
-      status: 'open',
+      status,
       updated_at: now.getTime() / 1_000,
+      ...more,
     },
     sender: { id: 7, name: 'Rosa' },
   });
