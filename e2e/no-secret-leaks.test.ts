@@ -3,10 +3,9 @@ import { proceduresOf } from '@tandem/api/procedures';
 import { adminRouter } from '@tandem/api/router';
 import { createFakeChatApi, createFakeChatwoot, scripts } from '@tandem/integrations/fakes';
 import { createLogger, Resources } from '@tandem/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, callAdmin, connectChatwoot } from './connect-chatwoot.ts';
 import { type OneProcess, openProcesses, type Processes } from './open-processes.ts';
-import { eventually } from './open-scene.ts';
 import { sampleInput } from './sample-input.ts';
 import { signedMessage } from './send-webhooks.ts';
 import { serveEcho } from './serve-echo.ts';
@@ -48,6 +47,9 @@ let redis: WatchedRedis;
 let samples: Record<string, unknown>;
 
 const log = createLogger({ name: 'e2e', level: 'trace' }, { write: (line) => void lines.push(line) });
+/** Outside of a test there is no `expect.poll`. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
+
 /** Everything that is answered is looked through, save what shows a secret by promise: its one time. */
 const admin = async (...call: [method: string, path: string, body?: object]): Promise<Answer> =>
   await callAdmin(api, of('root key'), call);
@@ -137,7 +139,7 @@ async function useTheProduct(): Promise<Record<string, unknown>> {
   const { conversationId } = chatwoot.startConversation({ inboxId });
   const { id: messageId } = chatwoot.customerSends({ accountId, conversationId, text: texts.customer });
   const shown = () => chatwoot.transcript({ accountId, conversationId }).filter(({ from }) => from === 'bot');
-  await eventually(shown).toHaveLength(1);
+  await until(() => expect(shown()).toHaveLength(1));
   await sendPubsubToken(path, { inboxId, secret: bot.secret });
   const renewed = await admin('POST', `${tenant}/connections/chatwoot/rotate-secret`);
   expect(renewed.status).toBe(200);
@@ -147,7 +149,7 @@ async function useTheProduct(): Promise<Record<string, unknown>> {
   expect(echo.requests()).toBeGreaterThan(0);
   await beRefused(tenant, path);
   await admin('POST', '/secrets/reseal');
-  await eventually(async () => (await admin('GET', '/secrets')).body.reseal.status).toBe('succeeded');
+  await until(async () => expect((await admin('GET', '/secrets')).body.reseal.status).toBe('succeeded'));
   const { sessions } = (await admin('GET', `${tenant}/sessions`)).body;
   const { syncRun } = (await admin('POST', `${tenant}/config/sync`)).body;
   return {
@@ -200,7 +202,7 @@ async function useWhatEchoes(url: string): Promise<string> {
   };
   expect((await api.request(path, signedMessage(message))).status).toBe(200);
   const why = async () => JSON.stringify((await admin('GET', `${tenant}/messages/4242/why`)).body);
-  await eventually(why).toContain('handed');
+  await until(async () => expect(await why()).toContain('took the conversation'));
   answers.push(await why());
   await refused('POST', `${tenant}/connections/chatwoot/rotate-secret`);
   const { adminToken } = chatwoot;
