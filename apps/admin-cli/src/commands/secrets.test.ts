@@ -1,25 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { carryReseal } from '@tandem/core/secrets';
-import { openSealer } from '@tandem/db';
-import { createScratchDatabase, testDatabaseUrl, testEncryptionKeys } from '@tandem/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Admin } from '../../../api/test/open-admin.ts';
-import { serveAdmin } from '../../../api/test/serve-admin.ts';
+import { serveSecrets } from '../../../api/test/serve-secrets.ts';
 import { runTandem } from '../../test/run-tandem.ts';
 
-const newer = openSealer(`newer:${Buffer.alloc(32, 8).toString('base64')},${testEncryptionKeys}`);
-
-let scratch: Awaited<ReturnType<typeof createScratchDatabase>>;
-let admin: Admin & { url: string };
+let admin: Awaited<ReturnType<typeof serveSecrets>>;
 let folder: string;
 let tenant: string;
 beforeAll(async () => {
-  scratch = await createScratchDatabase(testDatabaseUrl());
-  admin = await serveAdmin({ databaseUrl: scratch.url });
+  admin = await serveSecrets();
   folder = await mkdtemp(join(tmpdir(), 'tandem-cli-'));
-  await admin.database.platform.dataKeys.assertUsable(admin.deps.sealer, admin.clock.now());
   const made = await tandem('tenants', 'create', 'Acme', '--json');
   tenant = JSON.parse(made.stdout).tenant.id;
   const connections = join(folder, 'connections.json');
@@ -29,7 +20,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await admin.close();
-  await scratch.drop();
   await rm(folder, { recursive: true });
 });
 
@@ -61,24 +51,14 @@ it('leads through the replacement of the encryption key, and seals anew when it 
   expect(first.stdout).toContain('TANDEM_ENCRYPTION_KEYS=test:…,k1:$(openssl rand -base64 32)');
   expect((await tandem('secrets', 'status')).stdout).toMatch(/^test +seals +2$/m);
 
-  admin.deps.sealer = newer;
-  admin.clock.advance(1_000);
-  await admin.database.platform.dataKeys.assertUsable(newer, admin.clock.now());
+  await admin.putFirst('newer');
   expect((await tandem('secrets', 'status')).stdout).toMatch(/^test +needed +2$/m);
   const rotating = tandem('secrets', 'rotate');
-  const context = {
-    database: admin.database,
-    sealer: newer,
-    now: () => admin.clock.now(),
-    notifyChange: () => {},
-    leaseMs: 60_000,
-    log: { info: () => {} },
-  };
-  await expect.poll(() => carryReseal(context), { timeout: 20_000, interval: 50 }).toBe(true);
+  await expect.poll(() => admin.carryReseal(), { timeout: 20_000, interval: 50 }).toBe(true);
   const rotated = await rotating;
   expect([rotated.exitCode, rotated.stdout]).toEqual([0, expect.stringMatching(/^test +droppable +0$/m)]);
   expect(rotated.stdout).toContain('Take it out: TANDEM_ENCRYPTION_KEYS=newer:…');
   const again = tandem('secrets', 'reseal', '--wait', '--json');
-  await expect.poll(() => carryReseal(context), { timeout: 20_000, interval: 50 }).toBe(true);
+  await expect.poll(() => admin.carryReseal(), { timeout: 20_000, interval: 50 }).toBe(true);
   expect(JSON.parse((await again).stdout).reseal).toMatchObject({ status: 'succeeded', keyId: 'newer' });
 }, 60_000);
