@@ -62,7 +62,7 @@ export async function useProduct(scene: SeededScene): Promise<Record<string, unk
   });
   await admin('PUT', `${tenant}/config`, { config: { settleMs: 0, reorderMs: 0 } });
   const { conversationId } = chatwoot.startConversation({ inboxId });
-  const { id: messageId } = chatwoot.customerSends({ accountId, conversationId, text: texts.customer });
+  const { messageId } = chatwoot.customerSends({ accountId, conversationId, text: texts.customer });
   const shown = () => chatwoot.transcript({ accountId, conversationId }).filter(({ from }) => from === 'bot');
   await until(() => expect(shown()).toHaveLength(1));
   await sendPubsubToken(api, { path, inboxId, secret: bot.secret });
@@ -150,7 +150,7 @@ async function beRefused(
 ): Promise<void> {
   const token = of('token for an upstream that echoes');
   await refused('PUT', `${tenant}/connections`, { chatwoot: { botToken: `${token} with a space` } });
-  await refused('PUT', `${tenant}/connections`, { chatwoot: { [token]: token } });
+  await refused('PUT', `${tenant}/connections`, { chatwoot: { unknown: token } });
   await refused('PUT', `${tenant}/connections`, {
     botpress: { dialect: token, token, webhookSecrets: token },
   });
