@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { createFakeChatApi, createFakeChatwoot, scripts } from '@tandem/integrations/fakes';
+import { zTenantId } from '@tandem/schemas';
 import { expect } from 'vitest';
+import type { sampleOf } from '../apps/api/test/matrix/sample-of.ts';
 import { callAdmin, connectChatwoot } from './connect-chatwoot.ts';
 import type { OneProcess } from './open-processes.ts';
 import { of, type SeededScene, secrets, seed, texts, until } from './seeded-scene.ts';
 import { signedMessage } from './send-webhooks.ts';
 import { serveEcho } from './serve-echo.ts';
 
+/** Ids of things that are there, with which `apps/api/test/matrix/sample-inputs.ts` calls every procedure. */
+export type SampledIds = Parameters<typeof sampleOf>[1];
+
 /** Once through everything that is given a secret, as it should go and as it should not. */
-export async function useProduct(scene: SeededScene): Promise<Record<string, unknown>> {
+export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds; brokenIds: SampledIds }> {
   const { api, admin, resources } = scene;
   const poster = {
     post: async ({ url, headers, body }: { url: string; headers: Record<string, string>; body: BodyInit }) =>
@@ -77,15 +82,16 @@ export async function useProduct(scene: SeededScene): Promise<Record<string, unk
   await until(async () => expect((await admin('GET', '/secrets')).body.reseal.status).toBe('succeeded'));
   const { sessions } = (await admin('GET', `${tenant}/sessions`)).body;
   const { syncRun } = (await admin('POST', `${tenant}/config/sync`)).body;
-  return {
-    tenantId,
+  const ids = {
+    tenantId: zTenantId.parse(tenantId),
     userId: user.id,
     keyId: made.key.id,
+    platformKeyId: platform.key.id,
     sessionId: sessions[0].id,
     messageId: String(messageId),
-    syncRunId: syncRun?.id ?? randomUUID(),
-    brokenTenantId: broken,
+    syncRunId: syncRun.id,
   };
+  return { ids, brokenIds: { ...ids, tenantId: zTenantId.parse(broken) } };
 }
 
 /** As Chatwoot sends one beside a message (contracts/chatwoot.md §3). */

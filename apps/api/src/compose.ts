@@ -5,9 +5,9 @@ import {
   installationUpstreams,
   openDirectory,
 } from '@tandem/core/directory';
-import { type IntakeContext, shareCommits } from '@tandem/core/intake';
+import type { IntakeContext } from '@tandem/core/intake';
 import { runSyncJob } from '@tandem/core/sync';
-import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
+import { Database, openConnection, openSealer, type StoredConnection, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
@@ -15,6 +15,7 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { ApiEnvironment, TenantId } from '@tandem/schemas';
 import type { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
+import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
@@ -145,6 +146,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     rootKey: environment.TANDEM_ROOT_KEY,
     limits: queue.createAdminLimits({ redis, keyPerMin: environment.LIMIT_ADMIN_KEY_PER_MIN }),
     trustedProxies: environment.TRUSTED_PROXIES,
+    subscriptions: createSubscriptions({ stopping: input.stopping }),
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

@@ -2,6 +2,7 @@ import type { AdminContext } from '@tandem/core/admin';
 import type { AdminLimiter } from '@tandem/queue';
 import type { Logger } from '@tandem/runtime';
 import { authenticate, type Caller } from './authenticate.ts';
+import type { Subscriptions } from './create-subscriptions.ts';
 import { refusalOf } from './refusal-of.ts';
 
 /** What the admin side of the api is given by the composition root. */
@@ -11,6 +12,7 @@ export interface AdminDeps extends Omit<AdminContext, 'actor' | 'role'> {
   limits: AdminLimiter;
   /** `TRUSTED_PROXIES`: how many proxies in front of the api add to `X-Forwarded-For`. */
   trustedProxies: number;
+  subscriptions: Subscriptions;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -20,8 +22,10 @@ export interface AdminRequest {
   requestId: string;
   /** Null: no key, or none that is valid now. */
   caller: Caller | null;
+  /** Looks the key up again, for what goes on after it was checked. */
+  findCaller(): Promise<Caller | null>;
   /** Why the request fails before its procedure; what it carries is not read. */
-  refusal?: Error;
+  refusal?: Error | undefined;
 }
 
 /** `address`: of the client; `calls`: how many procedures the request calls. */
@@ -32,9 +36,10 @@ export async function openRequest(
   const { requestId, authorization } = input;
   const onUnrecorded = (err: unknown) =>
     deps.log.warn({ requestId, err }, 'the last use of a key was not recorded');
-  const caller = await authenticate({ ...deps, onUnrecorded }, authorization);
+  const findCaller = () => authenticate({ ...deps, onUnrecorded }, authorization);
+  const caller = await findCaller();
   const refusal = await refusalOf(deps.limits, { ...input, caller });
-  return { deps, requestId, caller, ...(refusal && { refusal }) };
+  return { deps, requestId, caller, findCaller, ...(refusal && { refusal }) };
 }
 
 /** What a verb is given: the dependencies, and who acts. */
