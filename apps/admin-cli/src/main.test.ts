@@ -130,23 +130,10 @@ describe('tandem', () => {
     expect(secret).toMatch(/^tdm_/);
     expect((await tandem('keys', 'list', tenant)).stdout).toContain(key.prefix);
     expect((await tandem('tenants', 'show', tenant, '--key', secret)).exitCode).toBe(0);
-    const rotated = await tandemJson('keys', 'rotate', tenant, key.id, '--overlap', '1');
-    expect(rotated.replaced).toMatchObject({ id: key.id, replacedBy: rotated.key.id });
-    for (const each of [secret, rotated.secret])
-      expect((await tandem('tenants', 'show', tenant, '--key', each)).exitCode).toBe(0);
-    const twice = await tandem('keys', 'rotate', tenant, key.id);
-    expect([twice.exitCode, twice.stderr]).toEqual([1, expect.stringContaining(rotated.key.id)]);
     expect((await tandemJson('keys', 'revoke', tenant, key.id)).key.revokedAt).not.toBeNull();
     expect((await tandem('tenants', 'show', tenant, '--key', secret)).exitCode).toBe(3);
-    expect((await tandem('users', 'show', tenant, user.id)).stdout).toMatch(/^role +admin$/m);
-    const owner = await tandemJson('users', 'update', tenant, user.id, '--role', 'owner');
-    expect(owner.user.role).toBe('owner');
-    expect((await tandemJson('users', 'remove', tenant, user.id)).keysEnded).toBe(1);
-    expect((await tandem('tenants', 'show', tenant, '--key', rotated.secret)).exitCode).toBe(3);
     const platform = await tandemJson('platform-keys', 'create', 'Billing');
     expect((await tandem('platform-keys', 'list', '--limit', '200')).exitCode).toBe(0);
-    const next = await tandem('platform-keys', 'rotate', platform.key.id, '--overlap', '0');
-    expect([next.exitCode, next.stdout]).toEqual([0, expect.stringContaining(platform.key.id)]);
     expect((await tandem('platform-keys', 'revoke', platform.key.id)).exitCode).toBe(0);
   });
 
