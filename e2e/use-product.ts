@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createFakeChatApi, createFakeChatwoot, scripts } from '@tandem/integrations/fakes';
-import { zTenantId } from '@tandem/schemas';
+import { type InboundId, zInboundId, zTenantId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { sampleOf } from '../apps/api/test/matrix/sample-of.ts';
 import { callAdmin, connectChatwoot } from './connect-chatwoot.ts';
@@ -88,10 +88,18 @@ export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds;
     keyId: made.key.id,
     platformKeyId: platform.key.id,
     sessionId: sessions[0].id,
-    messageId: String(messageId),
+    messageId: await messageIdOf(scene, { tenant, channelMessageId: messageId }),
     syncRunId: syncRun.id,
   };
-  return { ids, brokenIds: { ...ids, tenantId: zTenantId.parse(broken) } };
+  return { ids, brokenIds: { ...ids, ...broken } };
+}
+
+async function messageIdOf(
+  { admin }: SeededScene,
+  { tenant, channelMessageId }: { tenant: string; channelMessageId: number },
+): Promise<InboundId> {
+  const { body } = await admin('GET', `${tenant}/messages/${channelMessageId}/why`);
+  return zInboundId.parse(body.trail.messageId);
 }
 
 /** As Chatwoot sends one beside a message (contracts/chatwoot.md §3). */
@@ -109,7 +117,10 @@ async function sendPubsubToken(
 }
 
 /** A tenant whose upstreams answer with what they were sent. */
-async function useWhatEchoes(scene: SeededScene, url: string): Promise<string> {
+async function useWhatEchoes(
+  scene: SeededScene,
+  url: string,
+): Promise<Pick<SampledIds, 'tenantId' | 'messageId'>> {
   const { api, admin, refused, answers } = scene;
   const inboxId = 77;
   const secret = of('secret behind an upstream that echoes');
@@ -132,7 +143,7 @@ async function useWhatEchoes(scene: SeededScene, url: string): Promise<string> {
     inboxId,
     secret,
     now: new Date(),
-    status: 'pending',
+    status: 'pending' as const,
     text: texts.unanswered,
   };
   expect((await api.request(path, signedMessage(message))).status).toBe(200);
@@ -146,7 +157,8 @@ async function useWhatEchoes(scene: SeededScene, url: string): Promise<string> {
     botpress: { token: of('token for a Botpress that echoes'), workspaceId: 'w', apiUrl: url },
   };
   answers.push(JSON.stringify((await admin('POST', `${tenant}/onboarding`, onboarding)).body));
-  return tenantId;
+  const messageId = await messageIdOf(scene, { tenant, channelMessageId: 4_242 });
+  return { tenantId: zTenantId.parse(tenantId), messageId };
 }
 
 /** Inputs and keys that are refused although they hold a secret. */

@@ -47,11 +47,11 @@ export async function watchRedis(url: string): Promise<WatchedRedis> {
       case 'hash':
         return await hot.hgetall(key);
       case 'list':
-        return await hot.lrange(key, 0, -1);
+        return await hot.lrange(key, '0', '-1');
       case 'set':
         return await hot.smembers(key);
       case 'zset':
-        return await hot.zrange(key, 0, -1);
+        return await hot.zrange(key, '0', '-1');
       case 'stream':
         return await hot.xrange(key, '-', '+');
       default:

@@ -20,5 +20,7 @@ export function partEndpointQuery({ settings, secrets }: { settings: Settings; s
 /** Puts it back, for use. Pure. */
 export function joinEndpointQuery(settings: Settings): Settings {
   const { [name]: query, ...rest } = settings;
-  return typeof query === 'string' ? { ...rest, endpointUrl: `${String(rest.endpointUrl)}${query}` } : settings;
+  return typeof query === 'string'
+    ? { ...rest, endpointUrl: `${String(rest.endpointUrl)}${query}` }
+    : settings;
 }
