@@ -115,7 +115,7 @@ describe('tandem', () => {
   });
 
   it('administrates users and keys', async () => {
-    const { user } = await tandemJson('users', 'create', tenant, 'kim@acme.example', '--role', 'admin');
+    const { user } = await tandemJson('users', 'add', tenant, 'kim@acme.example', '--role', 'admin');
     expect((await tandem('users', 'list', tenant)).stdout).toContain('kim@acme.example');
     const { key, secret } = await tandemJson(
       'keys',

@@ -10,6 +10,7 @@ import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
 import { queuesCommand } from './commands/queues.ts';
+import { secretCommands } from './commands/secrets.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
 import { tenantCommands } from './commands/tenants.ts';
@@ -66,6 +67,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     userCommands,
     keyCommands,
     platformKeyCommands,
+    secretCommands,
     sessionCommands,
     messageCommands,
     deadCommands,

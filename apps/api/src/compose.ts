@@ -43,6 +43,8 @@ interface ComposeInput {
   stopping: AbortSignal;
   /** Told of each SQL statement: for tests that count. */
   onStatement?: (text: string) => void;
+  /** The machine's clock when not given. */
+  now?: () => Date;
 }
 
 export interface Api {
@@ -57,7 +59,7 @@ export interface Api {
 /** The api's composition root: opens everything it works with, and closes it in the opposite order. */
 export async function composeApi(input: ComposeInput): Promise<Api> {
   const { environment, log, resources } = input;
-  const now = () => systemClock.now();
+  const now = input.now ?? (() => systemClock.now());
   const metrics = createMetrics();
   const { registry } = metrics;
   const tracing = await telemetry.openTracing({ environment, service: 'tandem-api' });
@@ -76,7 +78,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     }),
     (one) => one.close(),
   );
-  await database.platform.connections.assertKeysKnown(sealer);
+  await database.platform.dataKeys.assertUsable(sealer, now());
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
   telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
@@ -185,6 +187,8 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    limits: queue.createAdminLimits({ redis, keyPerMin: environment.LIMIT_ADMIN_KEY_PER_MIN }),
+    trustedProxies: environment.TRUSTED_PROXIES,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
     integrations,
     setUps: integrations.setUps,

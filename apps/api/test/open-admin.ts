@@ -26,6 +26,8 @@ export function openAdmin(
   input: {
     installation?: Partial<AdminDeps['installation']>;
     databaseUrl?: string;
+    /** None when not given. */
+    limits?: AdminDeps['limits'];
     /** Lays something over the upstreams' set-up. */
     upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
     cloud?: SyncContext['cloud'];
@@ -67,6 +69,8 @@ export function openAdmin(
     integrations,
     vitals: healthyVitals({ database, integrations }),
     wait: async () => {},
+    limits: input.limits ?? { countCalls: async () => null, countFailure: async () => null },
+    trustedProxies: 0,
     subscriptions: createSubscriptions({
       stopping: drain.signal,
       wait: async (_delayMs, signal) => {

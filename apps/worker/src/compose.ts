@@ -22,6 +22,7 @@ import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
 import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
+import { startReseal } from './secrets/start-reseal.ts';
 import { startSync } from './sync/start-sync.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
@@ -61,7 +62,7 @@ export async function composeWorker(input: {
     }),
     (one) => one.close(),
   );
-  await database.platform.connections.assertKeysKnown(sealer);
+  await database.platform.dataKeys.assertUsable(sealer, now());
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
   telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
@@ -190,6 +191,22 @@ export async function composeWorker(input: {
   resources.defer('sync', () => {
     stopping.abort();
     return syncing.stop();
+  });
+  const resealing = startReseal({
+    context: {
+      database,
+      sealer,
+      now,
+      notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
+      leaseMs,
+      signal: stopping.signal,
+      log,
+    },
+    random: Math.random,
+  });
+  resources.defer('reseal', () => {
+    stopping.abort();
+    return resealing.stop();
   });
   return {
     readiness: telemetry.createReadiness({

@@ -100,6 +100,7 @@ export function connectionOf(more: Partial<WebhookConnection> = {}): WebhookConn
     accountId: null,
     inboxId: null,
     secrets: [],
+    awaitsSecretUntilMs: null,
     pathKeyAlone: false,
     welcomesOnOpen: false,
     answerWhen: 'pending',

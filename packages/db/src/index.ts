@@ -9,13 +9,16 @@ export type { Ended, OnEnd } from './on-end.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
-export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
+export type { ApiKey } from './platform/api-key-rows.ts';
+export type { NewApiKey } from './platform/api-keys.ts';
 export type { OwnerEffect } from './platform/change-owner.ts';
 export type { DeadLetterCount } from './platform/dead-letter-counts.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
 export type { LaneCount, LaneOverview, WaitingLane } from './platform/lane-overview.ts';
 export type { Outage } from './platform/outages.ts';
+export type { HeldReseal, Reseal, ResealFailure } from './platform/reseals.ts';
+export type { KeyRotation, RotatedKey } from './platform/rotate-key.ts';
 export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
@@ -39,6 +42,7 @@ export type { LedgerEvent } from './repositories/ledger-events.ts';
 export type { ListedMessage } from './repositories/message-list.ts';
 export type { NewOutbound } from './repositories/outbound.ts';
 export type { Outbound } from './repositories/outbound-rows.ts';
+export type { Resealed } from './repositories/reseal-values.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,

@@ -1,4 +1,5 @@
 import type { TenantId } from '@tandem/schemas';
+import { joinEndpointQuery } from './endpoint-query.ts';
 import { parseJson } from './parse-json.ts';
 import type { Sealer } from './sealed.ts';
 import type { StoredConnection } from './tenant-snapshot.ts';
@@ -33,7 +34,7 @@ export function openConnection(
         );
   const secrets = open<Record<string, unknown>>(connection.sealedSecrets, {});
   return {
-    settings: { ...connection.settings, ...secrets },
+    settings: joinEndpointQuery({ ...connection.settings, ...secrets }),
     secretNames: Object.keys(secrets),
     webhookSecrets: webhookSecretsOf(secrets),
     retiredWebhookSecrets: open<RetiredSecret[]>(connection.sealedRetired, []),

@@ -3,13 +3,15 @@ import type { Kysely } from 'kysely';
 import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
+import { DataKeys } from './platform/data-keys.ts';
 import { DeadLetterCounts } from './platform/dead-letter-counts.ts';
 import { DueWork } from './platform/due-work.ts';
 import { Heartbeats } from './platform/heartbeats.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
 import { Outages } from './platform/outages.ts';
-import { SealedConnections } from './platform/sealed-connections.ts';
+import { Reseals } from './platform/reseals.ts';
+import { SealedValues } from './platform/sealed-values.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
 import { SyncWork } from './platform/sync-work.ts';
@@ -21,12 +23,14 @@ import type { Tables } from './schema/tables.ts';
 /** Work over all tenants. It answers ids to be entered one tenant at a time, and what caches hold of a tenant. */
 export class PlatformScope {
   readonly apiKeys: ApiKeys;
-  readonly connections: SealedConnections;
   readonly deadLetters: DeadLetterCounts;
+  readonly dataKeys: DataKeys;
   readonly dueWork: DueWork;
   readonly heartbeats: Heartbeats;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
+  readonly reseals: Reseals;
+  readonly sealedValues: SealedValues;
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
   readonly syncWork: SyncWork;
@@ -37,12 +41,14 @@ export class PlatformScope {
   constructor(db: Kysely<Tables>) {
     this.#db = db;
     this.apiKeys = new ApiKeys(db);
-    this.connections = new SealedConnections(db);
     this.deadLetters = new DeadLetterCounts(db);
+    this.dataKeys = new DataKeys(db);
     this.dueWork = new DueWork(db);
     this.heartbeats = new Heartbeats(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
+    this.reseals = new Reseals(db);
+    this.sealedValues = new SealedValues(db);
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
     this.syncWork = new SyncWork(db);

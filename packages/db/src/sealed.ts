@@ -19,6 +19,8 @@ export class SealError extends Error {
 const format = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
+const canaryText = 'tandem';
+const canaryPlace = 'canary';
 
 /**
  * Seals and opens secrets with AES-256-GCM. Bytes: format (1), length of the key's id (1), id, nonce (12), tag (16),
@@ -26,14 +28,15 @@ const tagBytes = 16;
  */
 export class Sealer {
   readonly #keys: EncryptionKeys;
-  readonly #sealingId: string;
+  /** The id of the key that seals. */
+  readonly sealingId: string;
   readonly #sealingKey: Buffer;
 
   constructor(keys: EncryptionKeys) {
     const [first] = keys;
     if (!first) throw new SealError('there is no encryption key');
     this.#keys = keys;
-    [this.#sealingId, this.#sealingKey] = first;
+    [this.sealingId, this.#sealingKey] = first;
   }
 
   /** The ids of all keys, the sealing one first. */
@@ -43,20 +46,36 @@ export class Sealer {
 
   /** What begins every ciphertext of the sealing key. */
   get sealingHead(): Buffer {
-    return headOf(this.#sealingId);
+    return headOf(this.sealingId);
   }
 
   seal(text: string, place: SealedPlace): Buffer {
-    const nonce = randomBytes(nonceBytes);
-    const head = this.sealingHead;
-    const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce);
-    cipher.setAAD(boundTo(head, place));
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([head, nonce, cipher.getAuthTag(), body]);
+    return sealWith({ id: this.sealingId, key: this.#sealingKey }, text, nameOf(place));
   }
 
   /** Throws `SealError`: unknown key, damaged, or moved from another row. */
   open(sealed: Buffer, place: SealedPlace): string {
+    return this.#open(sealed, nameOf(place));
+  }
+
+  /** Something sealed with the key of this id, by which that key is known again. Throws `SealError` for an unknown id. */
+  canary(id: string): Buffer {
+    const key = this.#keys.get(id);
+    if (!key) throw new SealError(`there is no encryption key "${id}"`);
+    return sealWith({ id, key }, canaryText, canaryPlace);
+  }
+
+  /** Whether the key under the canary's id is the one that sealed it. */
+  knows(canary: Buffer): boolean {
+    try {
+      return this.#open(canary, canaryPlace) === canaryText;
+    } catch (error) {
+      if (error instanceof SealError) return false;
+      throw error;
+    }
+  }
+
+  #open(sealed: Buffer, place: string): string {
     const { id, head, nonce, tag, body } = split(sealed);
     const key = this.#keys.get(id);
     if (!key) throw new SealError(`sealed with the key "${id}", which is not among the encryption keys`);
@@ -69,6 +88,15 @@ export class Sealer {
       throw new SealError('damaged, or moved from another row', { cause });
     }
   }
+}
+
+function sealWith({ id, key }: { id: string; key: Buffer }, text: string, place: string): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const head = headOf(id);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(boundTo(head, place));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([head, nonce, cipher.getAuthTag(), body]);
 }
 
 /** The id of the key that sealed it. */
@@ -89,8 +117,10 @@ function split(sealed: Buffer) {
   };
 }
 
-const headOf = (keyId: string): Buffer =>
+/** What begins every ciphertext of a key. */
+export const headOf = (keyId: string): Buffer =>
   Buffer.concat([Buffer.from([format, keyId.length]), Buffer.from(keyId)]);
 
-const boundTo = (head: Buffer, { tenantId, connectionId }: SealedPlace): Buffer =>
-  Buffer.concat([head, Buffer.from(`${tenantId}/${connectionId}`)]);
+const nameOf = ({ tenantId, connectionId }: SealedPlace): string => `${tenantId}/${connectionId}`;
+
+const boundTo = (head: Buffer, place: string): Buffer => Buffer.concat([head, Buffer.from(place)]);

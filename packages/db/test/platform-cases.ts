@@ -60,24 +60,38 @@ const takeover = (of: Twin, conversationId: number) => ({
   },
 });
 
+/** Other tests may end it between its two statements. */
+async function heldReseal(reseals: PlatformScope['reseals']) {
+  for (;;) {
+    const keyId = newId<string>().slice(-12);
+    await reseals.request({ keyId, total: 1, actor, now });
+    const held = await reseals.claim({ keyId, leaseMs: 1_000 });
+    if (held) return held;
+  }
+}
+
 /** One case a method of the platform, so that each of its statements is seen. A method without one fails the test. */
 export const platformCases: Record<string, Record<string, Case>> = {
   apiKeys: {
     create: ({ apiKeys }, { tenantId }) =>
       apiKeys.create({ tenantId, name: 'n', role: 'owner', userId: twin.userId, actor, now }),
     findByHash: ({ apiKeys }, { marker }) => apiKeys.findByHash(hashOf(marker)),
-    get: ({ apiKeys }, { tenantId }) => apiKeys.get(tenantId, tenantId),
     list: async ({ apiKeys }, { tenantId }) => [
       await apiKeys.list(tenantId, { limit: 1 }),
       await apiKeys.list(null, { limit: 1 }),
     ],
+    get: async ({ apiKeys }, { tenantId }) => [
+      await apiKeys.get(tenantId, tenantId),
+      await apiKeys.get(null, tenantId),
+    ],
+    rotate: ({ apiKeys }, { tenantId }) =>
+      apiKeys.rotate({ tenantId, id: tenantId, overlapMs: 1_000, actor, now }),
     revoke: ({ apiKeys }, { tenantId }) => apiKeys.revoke({ tenantId, id: tenantId, actor, now }),
     touchLastUsed: ({ apiKeys }, { tenantId }) => apiKeys.touchLastUsed(tenantId, now),
   },
-  connections: {
-    keyIdsInUse: ({ connections }) => connections.keyIdsInUse(),
-    assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
-    reseal: ({ connections }) => connections.reseal(testSealer, 10),
+  dataKeys: {
+    assertUsable: ({ dataKeys }) => dataKeys.assertUsable(testSealer, now),
+    known: ({ dataKeys }) => dataKeys.known(),
   },
   deadLetters: {
     byReason: ({ deadLetters }) => deadLetters.byReason(),
@@ -106,6 +120,22 @@ export const platformCases: Record<string, Record<string, Case>> = {
   heartbeats: {
     noteWorker: ({ heartbeats }) => heartbeats.noteWorker(now),
     last: ({ heartbeats }) => heartbeats.last('worker'),
+  },
+  reseals: {
+    request: async ({ reseals }) => {
+      await reseals.request({ keyId: 'other', total: 1, actor, now });
+      return await reseals.request({ keyId: 'test', total: 1, actor, now });
+    },
+    latest: ({ reseals }) => reseals.latest(),
+    claim: ({ reseals }) => reseals.claim({ keyId: 'test', leaseMs: 1_000 }),
+    progress: async ({ reseals }) => reseals.progress({ ...(await heldReseal(reseals)), leaseMs: 1_000 }),
+    finish: async ({ reseals }) => reseals.finish({ ...(await heldReseal(reseals)), now }),
+  },
+  sealedValues: {
+    countByKey: ({ sealedValues }) => sealedValues.countByKey(),
+    sample: ({ sealedValues }) => sealedValues.sample('test', 1),
+    tenantsToReseal: ({ sealedValues }) =>
+      sealedValues.tenantsToReseal({ keyId: 'test', afterId: twin.anyId, limit: 10 }),
   },
   inboxRoutes: {
     installations: ({ inboxRoutes }) => inboxRoutes.installations(2),

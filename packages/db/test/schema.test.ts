@@ -1,6 +1,7 @@
 import { testDatabaseUrl } from '@tandem/testkit/database';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { expect, it } from 'vitest';
+import { sealedColumns } from '../src/sealed-columns.ts';
 import { platformTables, tenantTables } from './table-names.ts';
 
 const bookkeeping = ['kysely_migration', 'kysely_migration_lock'];
@@ -48,6 +49,19 @@ it('gives every tenant row a tenant, and each table the storage and text both se
   const ours = tables.filter(({ name }) => !bookkeeping.includes(name));
   expect(ours.filter(({ engine, collation }) => engine !== 'InnoDB' || collation !== 'utf8mb4_bin')).toEqual(
     [],
+  );
+});
+
+it('knows of every binary column whether it holds sealed values', async () => {
+  const rows = await query(`
+    SELECT TABLE_NAME AS name, COLUMN_NAME AS column_name FROM information_schema.COLUMNS
+    WHERE TABLE_SCHEMA = DATABASE() AND DATA_TYPE LIKE '%blob' OR TABLE_SCHEMA = DATABASE() AND DATA_TYPE LIKE '%binary'`);
+  const plain = ['inbound_messages.body', 'data_keys.canary'];
+  const sealed = Object.entries(sealedColumns).flatMap(([table, columns]) =>
+    columns.map((column) => `${table}.${column}`),
+  );
+  expect(rows.map(({ name, column_name }) => `${name}.${column_name}`).sort()).toEqual(
+    [...sealed, ...plain].sort(),
   );
 });
 

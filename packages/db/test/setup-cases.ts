@@ -1,10 +1,14 @@
-import { testActor, testSealer } from '@tandem/testkit/tenants';
+import { testActor, testEncryptionKeys, testSealer } from '@tandem/testkit/tenants';
+import { openSealer } from '../src/open-sealer.ts';
+import type { TenantScope } from '../src/tenant-scope.ts';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin } from './twin.ts';
 
 const now = new Date(seededAt.getTime() + 60_000);
 const page = { limit: 1 };
 const rights = { installation: null, mayClaimDefault: true, actor: testActor, now };
+const newerSealer = openSealer(`newer:${Buffer.alloc(32, 8).toString('base64')},${testEncryptionKeys}`);
+const resealing = { sealer: newerSealer, actor: testActor, now };
 const secretSettings = ['botToken', 'webhookSecrets'];
 const held = { token: twin.heldToken };
 const progress = { total: 1, done: 1, failed: 0, entries: [] };
@@ -17,6 +21,24 @@ const pages = async (
   const cursor = first.nextCursor ?? Buffer.from(twin.anyId.replace(/1/g, '0')).toString('base64url');
   return [first, await list({ ...page, cursor })];
 };
+
+/** Nobody else sees it: processes of other tests lack the newer key. */
+async function undone<Result>(
+  scope: TenantScope,
+  work: (within: TenantScope) => Promise<Result>,
+): Promise<Result> {
+  const end = new Error('undone');
+  let result: [Result] | null = null;
+  const run = scope.transaction(async (within) => {
+    result = [await work(within)];
+    throw end;
+  });
+  await run.catch((error: unknown) => {
+    if (error !== end) throw error;
+  });
+  if (!result) throw new Error('it was not done');
+  return result[0];
+}
 
 export const setupCases: Record<string, Record<string, TenantCase>> = {
   audit: {
@@ -49,6 +71,7 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       const changed = await connections.write({ ...write, settings, rotateWebhookKey: true });
       return [changed, await connections.write({ ...write, settings: { accountId: 2, botToken: 'b' } })];
     },
+    reseal: (scope) => undone(scope, (within) => within.connections.reseal(resealing)),
   },
   knowledge: {
     list: ({ knowledge }) => knowledge.list(),
@@ -88,5 +111,8 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     create: ({ users }) => users.create({ email: 'new@twins.test', role: 'agent', actor: testActor, now }),
     get: ({ users }) => users.get(twin.userId),
     list: ({ users }) => pages((request) => users.list(request)),
+    update: ({ users }) =>
+      users.update({ id: twin.userId, role: 'admin', mayOrphan: true, actor: testActor, now }),
+    remove: ({ users }) => users.remove({ id: twin.userId, mayOrphan: true, actor: testActor, now }),
   },
 };

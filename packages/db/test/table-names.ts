@@ -24,9 +24,11 @@ const tenant: Record<keyof TenantTables, true> = {
 /** Rows that must be found before a tenant is known. */
 const platform: Record<keyof PlatformTables, true> = {
   api_keys: true,
+  data_keys: true,
   heartbeats: true,
   inbox_routes: true,
   outages: true,
+  reseals: true,
   tenants: true,
   webhook_keys: true,
 };

@@ -14,8 +14,10 @@ export function platformRows({ tenantId, marker, inboxId }: Twin): Rows<Platform
         updated_at: seededAt,
       },
     ],
+    data_keys: [],
     heartbeats: [],
     outages: [],
+    reseals: [],
     inbox_routes: [
       {
         ...own,
@@ -47,6 +49,8 @@ export function platformRows({ tenantId, marker, inboxId }: Twin): Rows<Platform
         expires_at: null,
         last_used_at: null,
         revoked_at: null,
+        replaces_id: null,
+        replaced_by_id: null,
         created_at: seededAt,
       },
     ],

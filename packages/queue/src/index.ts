@@ -13,6 +13,7 @@ export * from './jobs/run-jobs.ts';
 export * from './lanes/create-lane-waker.ts';
 export * from './lanes/create-lane-worker.ts';
 export type { LaneQueueOptions } from './lanes/lane-queue.ts';
+export * from './limits/create-admin-limits.ts';
 export * from './limits/create-intake-limits.ts';
 export type { QueueLog } from './log.ts';
 export { silentLog } from './log.ts';

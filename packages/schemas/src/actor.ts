@@ -19,6 +19,9 @@ export const formatActor = (actor: Actor): string =>
 export const roles = ['platform', 'owner', 'admin', 'agent'] as const;
 export type Role = (typeof roles)[number];
 
+/** Whether a role may do no more than another. */
+export const isWithin = (role: Role, limit: Role): boolean => roles.indexOf(role) >= roles.indexOf(limit);
+
 export type Owner = 'bot' | 'human';
 
 /**

@@ -94,11 +94,16 @@ export const limitEnvironment = {
   LIMIT_TENANT_HARD_PER_MIN: zLimit.default(3_000),
 } as const;
 
-/** What the api reads. */
+/**
+ * What the api reads. `LIMIT_ADMIN_KEY_PER_MIN`: admin calls of one API key a minute, 0 is off. `TRUSTED_PROXIES`: how many
+ * proxies in front of the api add to `X-Forwarded-For`, so that wrong keys are counted by the client's address.
+ */
 export const zApiEnvironment = z.object({
   ...processEnvironment,
   ...installationEnvironment,
   ...limitEnvironment,
+  LIMIT_ADMIN_KEY_PER_MIN: zLimit.default(600),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TANDEM_ROOT_KEY: z.string().min(16, 'must have at least 16 characters'),
   PORT: zPort.default(3_000),
   METRICS_PORT: zPort.optional(),

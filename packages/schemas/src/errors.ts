@@ -24,6 +24,8 @@ interface AppErrorDetails {
   /** What only the log may hear. Never content or secrets. */
   internal?: string;
   issues?: Issue[];
+  /** Whole seconds until it may be tried again; answered as `Retry-After`. */
+  retryAfterS?: number;
   cause?: unknown;
 }
 
@@ -32,6 +34,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly public: string;
   readonly issues: Issue[] | undefined;
+  readonly retryAfterS: number | undefined;
 
   constructor(code: ErrorCode, details: AppErrorDetails) {
     super(details.internal ?? details.public, { cause: details.cause });
@@ -39,5 +42,6 @@ export class AppError extends Error {
     this.code = code;
     this.public = details.public;
     this.issues = details.issues;
+    this.retryAfterS = details.retryAfterS;
   }
 }

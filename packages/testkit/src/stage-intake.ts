@@ -70,6 +70,7 @@ function directoryOf(database: Database, { view, conversationId }: Stage): Intak
       accountId: null,
       inboxId: null,
       secrets: [secret],
+      awaitsSecretUntilMs: null,
       pathKeyAlone: false,
       welcomesOnOpen: view.config.welcomeOn === 'widget-open',
       answerWhen: channel.answerWhen,

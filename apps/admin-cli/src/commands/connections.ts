@@ -1,11 +1,14 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { type Output, printJson, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
+import { readSecret } from '../read-secret.ts';
 import { UsageError } from '../usage-error.ts';
-import { example } from './options.ts';
+import { example, wholeNumber } from './options.ts';
 
 type Connections = { chatwoot: object | null; botpress: object | null };
+type Provider = 'chatwoot' | 'botpress';
+type RotateOptions = { secretFile?: string; overlap: number };
 type Input = { chatwoot?: object; botpress?: object };
 
 export function connectionCommands({ client, output }: Cli): Command {
@@ -43,6 +46,31 @@ export function connectionCommands({ client, output }: Cli): Command {
     .action(async (tenantId: string, file: string) =>
       print(output, await client().connections.put.mutate({ tenantId, ...asInput(await readJson(file)) })),
     );
+
+  group
+    .command('rotate-secret')
+    .description('replace the webhook secret of a connection; the old one stays valid for the overlap')
+    .argument('<tenant>', 'its id')
+    .addArgument(new Argument('<provider>').choices(['chatwoot', 'botpress']))
+    .option('--secret-file <file>', 'one that the upstream has made; - reads standard input')
+    .option('--overlap <hours>', 'how long the old secret stays valid, 0 to 720', wholeNumber, 24)
+    .addHelpText(
+      'after',
+      example(
+        'tandem connections rotate-secret 01997d2e-0000-7000-8000-000000000001 chatwoot',
+        'tandem connections rotate-secret 01997d2e-0000-7000-8000-000000000001 botpress --overlap 48',
+      ),
+    )
+    .action(async (tenantId: string, provider: Provider, { secretFile, overlap }: RotateOptions) => {
+      const given = secretFile === undefined ? {} : { secret: await readSecret(secretFile) };
+      const input = { tenantId, provider, secretOverlapHours: overlap, ...given };
+      const answer = await client().connections.rotateSecret.mutate(input);
+      const { secret, validUntil } = answer;
+      printOne(output, { answer, fields: { provider, ...(secret !== null && { secret }), validUntil } });
+      if (secret !== null) {
+        printNote(output, 'Set the secret at Botpress before the old one ends: it is shown this once.');
+      }
+    });
 
   return group;
 }

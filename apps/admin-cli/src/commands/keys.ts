@@ -1,12 +1,22 @@
 import { Command, Option } from 'commander';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
-import { example, pageOptions, readPage } from './options.ts';
+import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
 type TenantRole = 'owner' | 'admin' | 'agent';
 type CreateOptions = { role: TenantRole; user?: string; expires?: string };
 
-const keyColumns = ['id', 'name', 'role', 'prefix', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt'];
+const keyColumns = [
+  'id',
+  'name',
+  'role',
+  'prefix',
+  'createdAt',
+  'expiresAt',
+  'lastUsedAt',
+  'revokedAt',
+  'replacedBy',
+];
 
 export function keyCommands({ client, output }: Cli): Command {
   const group = new Command('keys')
@@ -41,6 +51,21 @@ export function keyCommands({ client, output }: Cli): Command {
       printKeys(output, await client().keys.list.query({ tenantId, ...readPage(page) }));
     });
 
+  rotationOptions(group.command('rotate'))
+    .description('replace the secret of a key; the new one is shown once, the old one ends with the overlap')
+    .argument('<tenant>', 'its id')
+    .argument('<key-id>', 'the id of the key, not its secret')
+    .addHelpText(
+      'after',
+      example(
+        'tandem keys rotate 01997d2e-0000-7000-8000-000000000001 01997d2f-0000-7000-8000-000000000002 --overlap 48',
+      ),
+    )
+    .action(async (tenantId: string, keyId: string, options: RotationOptions) => {
+      const input = { tenantId, keyId, ...readRotation(options) };
+      printRotatedKey(output, await client().keys.rotate.mutate(input));
+    });
+
   group
     .command('revoke')
     .description('end a key at once')
@@ -56,6 +81,31 @@ export function keyCommands({ client, output }: Cli): Command {
     });
 
   return group;
+}
+
+export interface RotationOptions {
+  overlap: number;
+  expires?: string;
+}
+
+/** Adds `--overlap` and `--expires`. */
+export const rotationOptions = (command: Command) =>
+  command
+    .option('--overlap <hours>', 'how long the old secret stays valid, 0 to 168', wholeNumber, 24)
+    .option('--expires <time>', 'when the new key ends; as the old one was to end when not given');
+
+export const readRotation = ({ overlap, expires }: RotationOptions) => ({
+  overlapHours: overlap,
+  ...(expires !== undefined && { expiresAt: expires }),
+});
+
+export function printRotatedKey(
+  output: Output,
+  answer: { key: object; secret: string; replaced: { id: string; expiresAt: string | null } },
+): void {
+  printNewKey(output, answer);
+  const { id, expiresAt } = answer.replaced;
+  printNote(output, `Give it to whoever uses the old one (${id}) before that ends: ${expiresAt ?? 'never'}.`);
 }
 
 export function printNewKey(output: Output, answer: { key: object; secret: string }): void {

@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
-import { printKeys, printNewKey } from './keys.ts';
+import {
+  printKeys,
+  printNewKey,
+  printRotatedKey,
+  type RotationOptions,
+  readRotation,
+  rotationOptions,
+} from './keys.ts';
 import { example, pageOptions, readPage } from './options.ts';
 
 export function platformKeyCommands({ client, output }: Cli): Command {
@@ -24,6 +31,14 @@ export function platformKeyCommands({ client, output }: Cli): Command {
     .description('list the keys of the platform, ended ones too')
     .addHelpText('after', example('tandem platform-keys list'))
     .action(async (page) => printKeys(output, await client().platformKeys.list.query(readPage(page))));
+
+  rotationOptions(group.command('rotate'))
+    .description('replace the secret of a key; the new one is shown once, the old one ends with the overlap')
+    .argument('<key-id>', 'the id of the key, not its secret')
+    .addHelpText('after', example('tandem platform-keys rotate 01997d2f-0000-7000-8000-000000000002'))
+    .action(async (keyId: string, options: RotationOptions) => {
+      printRotatedKey(output, await client().platformKeys.rotate.mutate({ keyId, ...readRotation(options) }));
+    });
 
   group
     .command('revoke')

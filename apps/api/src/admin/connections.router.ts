@@ -1,5 +1,11 @@
-import { getConnections, putConnections } from '@tandem/core/connections';
-import { zConnectionsAnswer, zGetConnections, zPutConnections } from '@tandem/schemas/admin';
+import { getConnections, putConnections, rotateSecret } from '@tandem/core/connections';
+import {
+  zConnectionsAnswer,
+  zGetConnections,
+  zPutConnections,
+  zRotatedSecretAnswer,
+  zRotateSecret,
+} from '@tandem/schemas/admin';
 import { router, tenantProcedure } from './trpc.ts';
 
 const path = '/api/chatbot/tenants/{tenantId}/connections';
@@ -19,4 +25,13 @@ export const connectionsRouter = router({
     .input(zPutConnections)
     .output(zConnectionsAnswer)
     .mutation(async ({ ctx, input }) => ({ connections: await putConnections(ctx.verb, input) })),
+
+  rotateSecret: tenantProcedure
+    .meta({
+      summary: 'Replace the webhook secret of a connection; the old one stays valid for the overlap',
+      rest: { methods: ['POST'], path: `${path}/{provider}/rotate-secret`, status: 200 },
+    })
+    .input(zRotateSecret)
+    .output(zRotatedSecretAnswer)
+    .mutation(({ ctx, input }) => rotateSecret(ctx.verb, input)),
 });

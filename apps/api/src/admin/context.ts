@@ -1,12 +1,17 @@
 import type { AdminContext } from '@tandem/core/admin';
+import type { AdminLimiter } from '@tandem/queue';
 import type { Logger } from '@tandem/runtime';
 import { authenticate, type Caller } from './authenticate.ts';
 import type { Subscriptions } from './create-subscriptions.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** What the admin side of the api is given by the composition root. */
 export interface AdminDeps extends Omit<AdminContext, 'actor' | 'role'> {
   /** `TANDEM_ROOT_KEY`: the first admin key, role platform. */
   rootKey: string;
+  limits: AdminLimiter;
+  /** `TRUSTED_PROXIES`: how many proxies in front of the api add to `X-Forwarded-For`. */
+  trustedProxies: number;
   subscriptions: Subscriptions;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
@@ -23,15 +28,18 @@ export interface AdminRequest {
   refusal?: Error | undefined;
 }
 
+/** `address`: of the client; `calls`: how many procedures the request calls. */
 export async function openRequest(
   deps: AdminDeps,
-  input: { requestId: string; authorization: string | undefined },
+  input: { requestId: string; authorization: string | undefined; address: string; calls: number },
 ): Promise<AdminRequest> {
   const { requestId, authorization } = input;
   const onUnrecorded = (err: unknown) =>
     deps.log.warn({ requestId, err }, 'the last use of a key was not recorded');
   const findCaller = () => authenticate({ ...deps, onUnrecorded }, authorization);
-  return { deps, requestId, caller: await findCaller(), findCaller };
+  const caller = await findCaller();
+  const refusal = await refusalOf(deps.limits, { ...input, caller });
+  return { deps, requestId, caller, findCaller, ...(refusal && { refusal }) };
 }
 
 /** What a verb is given: the dependencies, and who acts. */

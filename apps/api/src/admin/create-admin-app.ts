@@ -2,8 +2,10 @@ import { AppError } from '@tandem/schemas';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { addressOf } from './client-address.ts';
 import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
-import { type AdminEnv, refuse, restRoutes } from './rest.ts';
+import { failureOf } from './errors.ts';
+import { type AdminEnv, announce, refuse, restRoutes } from './rest.ts';
 import { adminRouter } from './router.ts';
 
 /** 10,000 knowledge entries of usual size fit. */
@@ -18,8 +20,7 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
   app.use('/api/chatbot/*', async (c, next) => {
     const admin = await open(deps, c);
     // Before the body is read: nobody without a key makes us hold 32 MiB.
-    if (admin.caller === null) return refuse(c, unauthorized());
-    return await next();
+    return admin.refusal ? refuse(c, admin.refusal) : await next();
   });
   app.use(
     '/api/chatbot/*',
@@ -30,7 +31,7 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
 
   app.use('/trpc/*', async (c, next) => {
     const admin = await open(deps, c);
-    return admin.caller === null ? await refuseTrpc(c, { ...admin, refusal: unauthorized() }) : await next();
+    return admin.refusal ? await refuseTrpc(c, admin) : await next();
   });
   app.use(
     '/trpc/*',
@@ -52,13 +53,19 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
   c.set('requestId', requestId);
   c.header('x-request-id', requestId);
   c.header('cache-control', 'no-store');
-  const admin = await openRequest(deps, { requestId, authorization: c.req.header('authorization') });
+  const admin = await openRequest(deps, {
+    requestId,
+    authorization: c.req.header('authorization'),
+    address: addressOf(c, deps.trustedProxies),
+    calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(',').length : 1,
+  });
   c.set('admin', admin);
   return admin;
 }
 
 /** What the request carries stays unread: its answer is settled. */
 async function refuseTrpc(c: Context<AdminEnv>, admin: AdminRequest): Promise<Response> {
+  announce(c, failureOf(admin.refusal));
   const { url, method, headers } = c.req.raw;
   return await answerTrpc(c, { req: new Request(url, { method, headers }), admin });
 }
@@ -77,8 +84,6 @@ async function answerTrpc(
 const givenId = (header: string | undefined): string | undefined =>
   header !== undefined && /^[\w.=-]{1,100}$/.test(header) ? header : undefined;
 
-const unauthorized = () =>
-  new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
 const tooLarge = () => new AppError('payload_too_large', { public: 'The body is larger than 32 MiB.' });
 const noRoute = (route: string) =>
   new AppError('not_found', { public: `There is no ${route.slice(0, 200)} in the admin API.` });

@@ -8,6 +8,8 @@ export interface Failure {
   code: ErrorCode;
   message: string;
   issues?: Issue[];
+  /** Whole seconds; answered as `Retry-After`. */
+  retryAfterS?: number;
 }
 
 export const statusByCode = {
@@ -52,9 +54,9 @@ export function failureOf(thrown: unknown): Failure {
   return internal;
 }
 
-function ofAppError({ code, public: message, issues }: AppError): Failure {
+function ofAppError({ code, public: message, issues, retryAfterS }: AppError): Failure {
   if (code === 'internal') return internal;
-  return { code, message, ...(issues && { issues }) };
+  return { code, message, ...(issues && { issues }), ...(retryAfterS !== undefined && { retryAfterS }) };
 }
 
 function ofTrpcError(error: TRPCError): Failure {

@@ -1,4 +1,4 @@
-import { createKey, listKeys, revokeKey } from '@tandem/core/keys';
+import { createKey, listKeys, revokeKey, rotateKey } from '@tandem/core/keys';
 import {
   zCreateKey,
   zKeyAnswer,
@@ -6,6 +6,8 @@ import {
   zListKeys,
   zNewKeyAnswer,
   zRevokeKey,
+  zRotatedKeyAnswer,
+  zRotateKey,
 } from '@tandem/schemas/admin';
 import { router, tenantProcedure } from './trpc.ts';
 
@@ -26,6 +28,15 @@ export const keysRouter = router({
     .input(zListKeys)
     .output(zKeysAnswer)
     .query(({ ctx, input }) => listKeys(ctx.verb, input)),
+
+  rotate: tenantProcedure
+    .meta({
+      summary: 'Replace the secret of a key; the new one is shown once, the old one ends with the overlap',
+      rest: { methods: ['POST'], path: `${path}/{keyId}/rotate`, status: 201 },
+    })
+    .input(zRotateKey)
+    .output(zRotatedKeyAnswer)
+    .mutation(({ ctx, input }) => rotateKey(ctx.verb, input)),
 
   revoke: tenantProcedure
     .meta({

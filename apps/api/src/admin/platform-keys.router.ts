@@ -1,4 +1,4 @@
-import { createKey, listKeys, revokeKey } from '@tandem/core/keys';
+import { createKey, listKeys, revokeKey, rotateKey } from '@tandem/core/keys';
 import {
   zCreatePlatformKey,
   zKeyAnswer,
@@ -6,6 +6,8 @@ import {
   zListPlatformKeys,
   zNewKeyAnswer,
   zRevokePlatformKey,
+  zRotatedKeyAnswer,
+  zRotatePlatformKey,
 } from '@tandem/schemas/admin';
 import { platformProcedure, router } from './trpc.ts';
 
@@ -26,6 +28,15 @@ export const platformKeysRouter = router({
     .input(zListPlatformKeys)
     .output(zKeysAnswer)
     .query(({ ctx, input }) => listKeys(ctx.verb, { ...input, tenantId: null })),
+
+  rotate: platformProcedure
+    .meta({
+      summary: 'Replace the secret of a key; the new one is shown once, the old one ends with the overlap',
+      rest: { methods: ['POST'], path: `${path}/{keyId}/rotate`, status: 201 },
+    })
+    .input(zRotatePlatformKey)
+    .output(zRotatedKeyAnswer)
+    .mutation(({ ctx, input }) => rotateKey(ctx.verb, { ...input, tenantId: null })),
 
   revoke: platformProcedure
     .meta({

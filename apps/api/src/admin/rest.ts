@@ -57,10 +57,16 @@ export function refuse(c: Context<AdminEnv>, thrown: unknown): Response {
 
 /** Answers with the error body of every admin route. */
 export function fail(c: Context<AdminEnv>, failure: Failure): Response {
-  if (failure.code === 'unauthorized') c.header('www-authenticate', 'Bearer');
+  announce(c, failure);
   const { code, message, issues } = failure;
   const error = { code, message, ...(issues && { issues }), requestId: c.get('requestId') };
   return c.json({ error }, statusByCode[code]);
+}
+
+/** The headers of a failure that say what to do about it. */
+export function announce(c: Context<AdminEnv>, { code, retryAfterS }: Failure): void {
+  if (code === 'unauthorized') c.header('www-authenticate', 'Bearer');
+  if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS));
 }
 
 /** An id in a path that cannot be one names nothing. */

@@ -8,6 +8,7 @@ import { messagesRouter } from './messages.router.ts';
 import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
 import { queuesRouter } from './queues.router.ts';
+import { secretsRouter } from './secrets.router.ts';
 import { sessionsRouter } from './sessions.router.ts';
 import { syncRunsRouter } from './sync-runs.router.ts';
 import { tenantsRouter } from './tenants.router.ts';
@@ -25,6 +26,7 @@ export const adminRouter = router({
   users: usersRouter,
   keys: keysRouter,
   platformKeys: platformKeysRouter,
+  secrets: secretsRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
   queues: queuesRouter,

@@ -7,6 +7,7 @@ import { checkText } from './check-text.ts';
 import { type AdminDeps, type AdminRequest, verbContext } from './context.ts';
 import { failureOf, toTrpcError } from './errors.ts';
 import type { AdminMeta } from './meta.ts';
+import { unauthorized } from './refusal-of.ts';
 
 const t = initTRPC
   .context<AdminRequest>()
@@ -73,7 +74,7 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput
 
 function known(caller: Caller | null): Caller {
   if (caller !== null) return caller;
-  throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+  throw unauthorized();
 }
 
 async function allowForTenant(

@@ -1,4 +1,6 @@
+import { AppError } from '@tandem/schemas';
 import type { Context } from 'hono';
+import { addressOf } from '../admin/client-address.ts';
 import { type AdminDeps, openRequest } from '../admin/context.ts';
 
 /** Whom a login lets in, or why not. */
@@ -16,11 +18,13 @@ export async function logIn(deps: AdminDeps, c: Context): Promise<Entry> {
   const { key } = await c.req.parseBody();
   const requestId = deps.newId<string>();
   const authorization = `Bearer ${typeof key === 'string' ? key.trim() : ''}`;
-  const { caller } = await openRequest(deps, { requestId, authorization });
+  const address = addressOf(c, deps.trustedProxies);
+  const { caller, refusal } = await openRequest(deps, { requestId, authorization, address, calls: 1 });
   deps.log.info(
     { requestId, actor: caller?.actor, outcome: caller ? 'ok' : 'unauthorized' },
     'login to queues',
   );
+  if (refusal instanceof AppError && refusal.code === 'too_many_requests') return refuse(429, refusal.public);
   if (caller === null) return refuse(401, 'This key does not work here.');
   if (caller.role !== 'platform') return refuse(403, 'This takes a key of role platform.');
   return { ok: true, keyId: caller.actor.type === 'key' ? caller.actor.id : 'root' };

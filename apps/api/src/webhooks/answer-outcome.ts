@@ -2,7 +2,7 @@ import type { WebhookOutcome } from '@tandem/core/intake';
 import type { ErrorCode } from '@tandem/schemas';
 
 interface Answer {
-  status: 200 | 400 | 401 | 404 | 429;
+  status: 200 | 400 | 401 | 404 | 429 | 500;
   body: object;
   headers?: Record<string, string>;
 }
@@ -28,6 +28,9 @@ const answers = {
   ignored: ({ reason }) => ok({ status: 'ignored', reason }),
   unauthorized: ({ reason }, requestId) =>
     refuse(401, errorBody('unauthorized', unauthorizedWords[reason], requestId)),
+  // Chatwoot sends a bot's webhook again after 429 and 500 alone (contracts/chatwoot.md §6).
+  'not-yet': (_outcome, requestId) =>
+    refuse(500, errorBody('internal', 'the secret is being replaced: send it again', requestId)),
   malformed: ({ issues }, requestId) => {
     const body = errorBody('bad_request', 'the body is not one that this route takes', requestId);
     return refuse(400, { error: { ...body.error, issues } });
@@ -58,4 +61,4 @@ export const errorBody = (code: ErrorCode, message: string, requestId: string) =
 });
 
 const ok = (body: object): Answer => ({ status: 200, body });
-const refuse = (status: 400 | 401 | 404 | 429, body: object): Answer => ({ status, body });
+const refuse = (status: Exclude<Answer['status'], 200>, body: object): Answer => ({ status, body });

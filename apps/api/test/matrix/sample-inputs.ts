@@ -26,6 +26,7 @@ export const sampleInputs: Samples = {
   connections: {
     get: ({ tenantId }) => ({ tenantId }),
     put: ({ tenantId }) => ({ tenantId, botpress: { webhookSecrets: ['another-secret-of-20'] } }),
+    rotateSecret: ({ tenantId }) => ({ tenantId, provider: 'botpress' }),
   },
   doctor: {
     installation: () => ({}),
@@ -35,6 +36,7 @@ export const sampleInputs: Samples = {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
     list: ({ tenantId }) => ({ tenantId }),
     revoke: ({ tenantId, keyId }) => ({ tenantId, keyId }),
+    rotate: ({ tenantId, keyId }) => ({ tenantId, keyId }),
   },
   knowledge: {
     export: ({ tenantId }) => ({ tenantId }),
@@ -69,6 +71,11 @@ export const sampleInputs: Samples = {
     create: () => ({ name: 'Billing' }),
     list: () => ({}),
     revoke: ({ platformKeyId }) => ({ keyId: platformKeyId }),
+    rotate: ({ platformKeyId }) => ({ keyId: platformKeyId }),
+  },
+  secrets: {
+    reseal: () => ({}),
+    status: () => ({}),
   },
   queues: {
     list: () => ({}),
@@ -94,7 +101,10 @@ export const sampleInputs: Samples = {
   },
   users: {
     create: ({ tenantId }) => ({ tenantId, email: 'kim@acme.example', role: 'agent' }),
+    get: ({ tenantId, userId }) => ({ tenantId, userId }),
     list: ({ tenantId }) => ({ tenantId }),
+    remove: ({ tenantId, userId }) => ({ tenantId, userId }),
+    update: ({ tenantId, userId }) => ({ tenantId, userId, role: 'agent' }),
   },
 };
 

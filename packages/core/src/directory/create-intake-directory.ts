@@ -51,7 +51,12 @@ function open(context: DirectoryContext, route: WebhookRoute): Opened {
   const { own, ...rest } = route;
   const sealed = own && context.open(route.tenantId, own);
   const secrets = sealed ? sealed.webhookSecrets : defaultSecrets(context, route);
-  return { connection: { ...rest, secrets }, retired: sealed?.retiredWebhookSecrets ?? [] };
+  const until = own?.settings.awaitsSecretUntilMs;
+  const awaitsSecretUntilMs = typeof until === 'number' ? until : null;
+  return {
+    connection: { ...rest, secrets, awaitsSecretUntilMs },
+    retired: sealed?.retiredWebhookSecrets ?? [],
+  };
 }
 
 const defaultSecrets = ({ upstreams }: DirectoryContext, route: WebhookRoute): readonly string[] =>

@@ -61,6 +61,7 @@ describe('by webhook key', () => {
       accountId: tenant.chatwoot?.connection.accountId,
       inboxId: 5,
       secrets: ['one', 'two'],
+      awaitsSecretUntilMs: null,
       pathKeyAlone: true,
       welcomesOnOpen: false,
       answerWhen: 'pending',

@@ -17,6 +17,8 @@ export interface WebhookConnection {
   /** The only inbox that belongs to it; null: any of its account. */
   inboxId: number | null;
   secrets: readonly string[];
+  /** Until then a new secret of its is on the way: what one that is not known has signed is to be sent again. */
+  awaitsSecretUntilMs: number | null;
   /** Product page §5.3: `messaging_api`, and Chatwoot with `allowUnsigned`. */
   pathKeyAlone: boolean;
   /** Whether visitors are welcomed when they open the widget; otherwise nothing of it is stored. */
@@ -70,6 +72,7 @@ export type WebhookOutcome =
     }
   | { status: 'ignored'; reason: string }
   | { status: 'unauthorized'; reason: 'missing' | 'stale' | 'mismatch' }
+  | { status: 'not-yet' }
   | { status: 'malformed'; issues: { path: string; message: string }[] }
   | { status: 'not-found'; reason: string }
   | { status: 'limited'; retryAfterS: number; tenantId: TenantId };

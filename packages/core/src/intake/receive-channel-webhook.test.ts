@@ -165,3 +165,22 @@ it.each(fixtures.filter(({ secret }) => secret === undefined))(
     });
   },
 );
+
+describe('while a new secret is on its way', () => {
+  const fixture = fixtureOf('message-created-incoming-web-widget');
+  const wrong = { 'x-webhook-token': 'not-known-yet' };
+
+  it('what nobody can verify is to be sent again, and refused once that time is over', async () => {
+    const awaiting = { ...keyed, pathKeyAlone: false };
+    intake.world.keys['chatwoot the-key'] = { ...awaiting, awaitsSecretUntilMs: Number.MAX_SAFE_INTEGER };
+    const { headers: _signed, ...unsigned } = fixture;
+    const unverified = { ...unsigned, headers: {} };
+    expect(await receive('the-key', unverified, wrong)).toEqual({ status: 'not-yet' });
+    expect(await receive('the-key', fixture)).toMatchObject({ status: 'accepted' });
+    intake.world.keys['chatwoot the-key'] = { ...awaiting, awaitsSecretUntilMs: 0 };
+    expect(await receive('the-key', unverified, wrong)).toEqual({
+      status: 'unauthorized',
+      reason: 'mismatch',
+    });
+  });
+});

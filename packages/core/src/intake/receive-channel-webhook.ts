@@ -33,7 +33,7 @@ export async function receiveChannelWebhook(
     secrets: keyed?.secrets ?? context.directory.installationSecrets('chatwoot'),
     pathKeyAlone: keyed?.pathKeyAlone ?? false,
   });
-  if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
+  if (!verdict.ok) return awaitsSecret(keyed, input) ? { status: 'not-yet' } : refusedFor(verdict.reason);
   const event = readBody(() => channel.read(parseBody(request.body)));
   if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
   if (event.kind === 'ignored') return ignore(event.reason, verdict);
@@ -43,6 +43,15 @@ export async function receiveChannelWebhook(
   if (needless !== null) return { status: 'ignored', reason: needless };
   return await store(context, { place, event, request });
 }
+
+/** While Chatwoot has a new secret and we do not know it yet, nobody can tell what is signed with it from a forgery. */
+const awaitsSecret = (keyed: WebhookConnection | null, { request }: ChannelWebhook): boolean =>
+  (keyed?.awaitsSecretUntilMs ?? 0) > request.receivedAtMs;
+
+const refusedFor = (reason: 'missing' | 'stale' | 'mismatch'): WebhookOutcome => ({
+  status: 'unauthorized',
+  reason,
+});
 
 const readBody = <Event>(read: () => Event): Event | BadBody => {
   try {

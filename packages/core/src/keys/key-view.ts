@@ -12,4 +12,6 @@ export const keyView = (key: ApiKey): KeyView => ({
   expiresAt: key.expiresAt?.toISOString() ?? null,
   lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
   revokedAt: key.revokedAt?.toISOString() ?? null,
+  replaces: key.replacesId,
+  replacedBy: key.replacedById,
 });

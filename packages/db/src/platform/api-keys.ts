@@ -1,26 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { newId } from '@tandem/runtime';
-import { type Actor, AppError, type Role, type TenantId } from '@tandem/schemas';
-import type { Kysely, Selectable } from 'kysely';
+import { type Actor, AppError, isWithin, type Role, type TenantId } from '@tandem/schemas';
+import type { Kysely } from 'kysely';
 import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
-import type { ApiKeysTable, Tables } from '../schema/tables.ts';
-import { sha256 } from '../sha256.ts';
+import type { Tables } from '../schema/tables.ts';
+import { type ApiKey, newKeyRow, toKey } from './api-key-rows.ts';
 import { recordAudit } from './record-audit.ts';
-
-export interface ApiKey {
-  id: string;
-  /** Null for a key of the platform itself. */
-  tenantId: TenantId | null;
-  userId: string | null;
-  name: string;
-  role: Role;
-  /** The visible start of the secret. */
-  prefix: string;
-  createdAt: Date;
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-}
+import { type KeyRotation, type RotatedKey, rotateKey } from './rotate-key.ts';
 
 export interface NewApiKey {
   tenantId: TenantId | null;
@@ -42,25 +26,20 @@ export class ApiKeys {
     this.#db = db;
   }
 
-  /** The secret is answered here once. AppError `not_found` (no such tenant) or `unprocessable` (no such user of it). */
+  /** The secret is answered here once. AppError `not_found` (no such tenant), `unprocessable` (no such user, or the role is above his). */
   async create(input: NewApiKey): Promise<{ key: ApiKey; secret: string }> {
-    const secret = `tdm_${randomBytes(32).toString('base64url')}`;
     const { tenantId, name, role, actor, now } = input;
-    const row = {
-      id: newId<string>(),
+    const { row, secret } = newKeyRow({
       tenant_id: tenantId,
       user_id: input.userId ?? null,
       name,
       role,
-      prefix: secret.slice(0, 10),
-      key_hash: sha256(secret),
       expires_at: input.expiresAt ?? null,
-      last_used_at: null,
-      revoked_at: null,
+      replaces_id: null,
       created_at: now,
-    };
+    });
     await this.#db.transaction().execute(async (tx) => {
-      await checkHolder(tx, { tenantId, userId: row.user_id });
+      await lockHolder(tx, { tenantId, userId: row.user_id, role });
       await tx.insertInto('api_keys').values(row).execute();
       const after = { name, role, prefix: row.prefix, userId: row.user_id, expiresAt: row.expires_at };
       const subject = `key:${row.id}`;
@@ -69,12 +48,19 @@ export class ApiKeys {
     return { key: toKey(row), secret };
   }
 
-  /** By SHA-256 (hex) of the whole secret; also one that has expired or is revoked, for the caller to tell. */
+  /**
+   * By SHA-256 (hex) of the whole secret; also one that has expired or is revoked, for the caller to tell. One of a user
+   * who is gone is none.
+   */
   async findByHash(hash: string): Promise<ApiKey | null> {
     const row = await this.#db
-      .selectFrom('api_keys')
-      .where('key_hash', '=', hash)
-      .selectAll()
+      .selectFrom('api_keys as k')
+      .leftJoin('tenant_users as u', (join) =>
+        join.onRef('u.tenant_id', '=', 'k.tenant_id').onRef('u.id', '=', 'k.user_id'),
+      )
+      .where('k.key_hash', '=', hash)
+      .where((eb) => eb.or([eb('k.user_id', 'is', null), eb('u.id', 'is not', null)]))
+      .selectAll('k')
       .executeTakeFirst();
     return row ? toKey(row) : null;
   }
@@ -101,12 +87,7 @@ export class ApiKeys {
   async revoke(input: { tenantId: TenantId | null; id: string; actor: Actor; now: Date }): Promise<ApiKey> {
     const { tenantId, id, actor, now } = input;
     return await this.#db.transaction().execute(async (tx) => {
-      const before = await this.#of(tenantId, tx)
-        .where('id', '=', id)
-        .selectAll()
-        .forUpdate()
-        .executeTakeFirst();
-      if (!before) throw new AppError('not_found', { public: 'There is no such key.' });
+      const before = await this.#lock(tx, { tenantId, id });
       if (before.revoked_at !== null) return toKey(before);
       await tx.updateTable('api_keys').where('id', '=', id).set({ revoked_at: now }).execute();
       const seen = { name: before.name, role: before.role, prefix: before.prefix };
@@ -121,6 +102,24 @@ export class ApiKeys {
         now,
       });
       return toKey({ ...before, revoked_at: now });
+    });
+  }
+
+  /**
+   * Makes the key that takes a key's place; the secret is answered here once. AppError `not_found`, `conflict` (replaced
+   * already) or `unprocessable` (ended).
+   */
+  async rotate(rotation: KeyRotation): Promise<RotatedKey> {
+    return await this.#db.transaction().execute(async (tx) => {
+      const seen = await this.#of(rotation.tenantId, tx)
+        .where('id', '=', rotation.id)
+        .select(['user_id', 'role'])
+        .executeTakeFirst();
+      if (!seen) throw noSuchKey();
+      // The user first, as everywhere: his end waits for this or comes before it.
+      await lockHolder(tx, { tenantId: rotation.tenantId, userId: seen.user_id, role: seen.role });
+      const before = await this.#lock(tx, rotation);
+      return await rotateKey(tx, { before, rotation });
     });
   }
 
@@ -139,15 +138,24 @@ export class ApiKeys {
       .execute();
   }
 
+  async #lock(tx: Kysely<Tables>, { tenantId, id }: { tenantId: TenantId | null; id: string }) {
+    const row = await this.#of(tenantId, tx).where('id', '=', id).selectAll().forUpdate().executeTakeFirst();
+    if (!row) throw noSuchKey();
+    return row;
+  }
+
   #of(tenantId: TenantId | null, db: Kysely<Tables> = this.#db) {
     const keys = db.selectFrom('api_keys');
     return tenantId === null ? keys.where('tenant_id', 'is', null) : keys.where('tenant_id', '=', tenantId);
   }
 }
 
-async function checkHolder(
+const noSuchKey = () => new AppError('not_found', { public: 'There is no such key.' });
+
+/** A key is made for a tenant and a user that are there when it is stored, within the user's role: his end takes it along. */
+async function lockHolder(
   tx: Kysely<Tables>,
-  { tenantId, userId }: { tenantId: TenantId | null; userId: string | null },
+  { tenantId, userId, role }: { tenantId: TenantId | null; userId: string | null; role: Role },
 ): Promise<void> {
   if (tenantId === null) return;
   const tenant = await tx.selectFrom('tenants').where('id', '=', tenantId).select('id').executeTakeFirst();
@@ -157,24 +165,11 @@ async function checkHolder(
     .selectFrom('tenant_users')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', userId)
-    .select('id')
+    .select('role')
+    .forUpdate()
     .executeTakeFirst();
-  if (!user) {
-    const issues = [{ path: 'userId', message: 'must be a user of this tenant' }];
-    throw new AppError('unprocessable', { public: 'There is no such user.', issues });
-  }
+  if (user && isWithin(role, user.role)) return;
+  const message = user ? `may have a key up to role ${user.role}` : 'must be a user of this tenant';
+  const issues = [{ path: 'userId', message }];
+  throw new AppError('unprocessable', { public: 'The user cannot hold this key.', issues });
 }
-
-const toKey = (row: Selectable<ApiKeysTable>): ApiKey => ({
-  id: row.id,
-  // Written by `create` and nowhere else.
-  tenantId: row.tenant_id as TenantId | null,
-  userId: row.user_id,
-  name: row.name,
-  role: row.role,
-  prefix: row.prefix,
-  createdAt: row.created_at,
-  expiresAt: row.expires_at,
-  lastUsedAt: row.last_used_at,
-  revokedAt: row.revoked_at,
-});

@@ -9,6 +9,7 @@ import { type StoredConnection, toStoredConnection } from '../tenant-snapshot.ts
 import { Audit } from './audit.ts';
 import { beginChange, endChange } from './begin-change.ts';
 import { type MergedConnection, mergeConnection } from './merge-connection.ts';
+import { type Resealed, resealValues } from './reseal-values.ts';
 import { type ClaimRights, settleInboxRoutes } from './settle-inbox-routes.ts';
 
 type Provider = StoredConnection['provider'];
@@ -70,6 +71,11 @@ export class Connections {
    */
   async write(input: ConnectionWrite): Promise<ConnectionWritten> {
     return await this.#db.transaction((db) => new Connections(db).#write(input));
+  }
+
+  /** Seals the tenant's secrets anew that another key than the first one sealed. AppError `not_found` (tenant). */
+  async reseal(input: { sealer: Sealer; actor: Actor; now: Date }): Promise<Resealed> {
+    return await this.#db.transaction((db) => resealValues(db, input));
   }
 
   async #write(input: ConnectionWrite): Promise<ConnectionWritten> {

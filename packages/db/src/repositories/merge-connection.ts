@@ -1,4 +1,5 @@
 import { AppError, type Issue, normalizeBaseUrl } from '@tandem/schemas';
+import { partEndpointQuery } from '../endpoint-query.ts';
 import { type OpenedConnection, type RetiredSecret, webhookSecretsOf } from '../open-connection.ts';
 import type { StoredConnection } from '../tenant-snapshot.ts';
 
@@ -44,8 +45,10 @@ export function mergeConnection(input: MergeInput): MergedConnection {
     dialect,
     baseUrl,
     accountId: provider === 'chatwoot' ? numberOf(all.accountId) : null,
-    settings: omit(all, [...input.secretSettings, 'dialect']),
-    secrets: pick(all, input.secretSettings),
+    ...partEndpointQuery({
+      settings: omit(all, [...input.secretSettings, 'dialect']),
+      secrets: pick(all, input.secretSettings),
+    }),
   };
   const issues = [...missing(provider, merged), ...exposed(input, { current, merged })];
   if (issues.length > 0) {

@@ -1,6 +1,6 @@
 import type { Role } from '@tandem/schemas';
 import type { ColumnType, Generated } from 'kysely';
-import type { TenantColumn } from './columns.ts';
+import type { Json, TenantColumn } from './columns.ts';
 
 export interface TenantsTable {
   id: string;
@@ -59,5 +59,39 @@ export interface ApiKeysTable {
   expires_at: Date | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  /** The key whose place this one took. */
+  replaces_id: string | null;
+  /** The key that took its place: it ends by `expires_at`. */
+  replaced_by_id: string | null;
   created_at: Date;
+}
+
+/** Platform: every encryption key that was ever used, known by something sealed with it (`Sealer.canary`). */
+export interface DataKeysTable {
+  id: string;
+  canary: Buffer;
+  created_at: Date;
+}
+
+/** Platform: what sealing everything anew with one key has come to. */
+export interface ResealsTable {
+  id: string;
+  /** `running`: at most one is; null: it has ended. */
+  slot: 'running' | null;
+  /** The key that seals. */
+  key_id: string;
+  status: 'running' | 'succeeded' | 'failed' | 'superseded';
+  actor: string;
+  /** Sealed values: those found at the beginning, and those sealed anew. */
+  total: number;
+  done: number;
+  /** JSON `[{tenantId, id}]`: rows that do not open. */
+  failures: Json;
+  /** Tenants up to this one are done. */
+  after_tenant_id: string;
+  lease_token: string | null;
+  /** On the database's clock. */
+  lease_until: Date | null;
+  created_at: Date;
+  ended_at: Date | null;
 }

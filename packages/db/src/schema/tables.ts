@@ -10,9 +10,11 @@ import type {
 import type { DeadLettersTable } from './dead-letter-tables.ts';
 import type {
   ApiKeysTable,
+  DataKeysTable,
   HeartbeatsTable,
   InboxRoutesTable,
   OutagesTable,
+  ResealsTable,
   TenantsTable,
   WebhookKeysTable,
 } from './platform-tables.ts';
@@ -63,8 +65,10 @@ export interface ClaimedTables {
 
 export interface PlatformTables extends ClaimedTables {
   tenants: TenantsTable;
+  data_keys: DataKeysTable;
   heartbeats: HeartbeatsTable;
   outages: OutagesTable;
+  reseals: ResealsTable;
 }
 
 export type Tables = TenantTables & PlatformTables;

@@ -46,6 +46,11 @@ export interface ChannelSetUp {
   bot(id: number): Promise<SetUpBot | null>;
   bots(): Promise<SetUpBot[]>;
   createBot(input: { name: string; description: string }): Promise<SetUpBot>;
+  /**
+   * Has a new secret made for a bot; what it sends is signed with it from then on. Null where it is not told. Whether it was
+   * made is not known when the answer is lost: another call makes another one.
+   */
+  resetBotSecret(botId: number): Promise<string | null>;
   setBotUrl(input: { botId: number; outgoingUrl: string }): Promise<void>;
   /** Whom a conversation may be assigned to. */
   agentIds(): Promise<number[]>;

@@ -3,8 +3,8 @@ import type { RedisLink } from '../connection/connect-redis.ts';
 
 /** Counts by key; a key's window begins with its first count. */
 export interface Counter {
-  /** The count with this one, and when the window ends. Never rejects. */
-  add(key: string): Promise<{ count: number; resetMs: number }>;
+  /** The count with these (1 when not given), and when the window ends. Never rejects. */
+  add(key: string, points?: number): Promise<{ count: number; resetMs: number }>;
   /** Takes one back. */
   giveBack(key: string): void;
 }
@@ -21,8 +21,8 @@ export const openCounter = (redis: RedisLink, { keyPrefix, durationS }: CounterI
   const shared = new RateLimiterRedis({ ...options, storeClient: redis.hot, insuranceLimiter: local });
   const current = () => (redis.health.up ? shared : local);
   return {
-    add: async (key) => {
-      const { consumedPoints, msBeforeNext } = await current().consume(key);
+    add: async (key, points = 1) => {
+      const { consumedPoints, msBeforeNext } = await current().consume(key, points);
       return { count: consumedPoints, resetMs: Math.max(0, msBeforeNext) };
     },
     giveBack: (key) => {

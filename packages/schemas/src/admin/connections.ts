@@ -70,6 +70,18 @@ export const zPutConnections = z
   });
 export type PutConnections = z.output<typeof zPutConnections>;
 
+/**
+ * A new webhook secret for a connection. `secret`: one that the upstream has made; when not given, Chatwoot is asked for one,
+ * or one is made for Botpress. The replaced one stays valid for the overlap.
+ */
+export const zRotateSecret = z.strictObject({
+  tenantId: zTenantId,
+  provider: z.enum(['chatwoot', 'botpress']),
+  secret: z.string().min(1).max(500).optional(),
+  secretOverlapHours: z.int().min(0).max(720).default(24),
+});
+export type RotateSecret = z.output<typeof zRotateSecret>;
+
 export const zGetConnections = z.strictObject({ tenantId: zTenantId });
 
 /** The settings that are sealed at rest and never shown. */
@@ -119,6 +131,12 @@ export type BotpressView = z.output<typeof zBotpressView>;
 export const zConnectionsAnswer = z.object({
   connections: z.object({ chatwoot: zChatwootView.nullable(), botpress: zBotpressView.nullable() }),
 });
+/** `secret`: one that was made here, this once; null when the upstream has it already. `validUntil`: of the replaced one. */
+export const zRotatedSecretAnswer = zConnectionsAnswer.extend({
+  secret: z.string().nullable(),
+  validUntil: z.iso.datetime(),
+});
+export type RotatedSecretAnswer = z.output<typeof zRotatedSecretAnswer>;
 export type ConnectionsAnswer = z.output<typeof zConnectionsAnswer>;
 
 function isBare(text: string): boolean {

@@ -8,6 +8,7 @@ export * from './knowledge.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
 export * from './queues.ts';
+export * from './secrets.ts';
 export * from './sessions.ts';
 export * from './sync-runs.ts';
 export * from './tenants.ts';

@@ -15,5 +15,12 @@ export const zCreateUser = z.strictObject({
 });
 export const zListUsers = z.strictObject({ tenantId: zTenantId, ...pageFields });
 
+const zUserId = z.uuid().toLowerCase();
+export const zGetUser = z.strictObject({ tenantId: zTenantId, userId: zUserId });
+export const zUpdateUser = z.strictObject({ tenantId: zTenantId, userId: zUserId, role: zTenantRole });
+export const zRemoveUser = z.strictObject({ tenantId: zTenantId, userId: zUserId });
+
 export const zUserAnswer = z.object({ user: zUserView });
+/** `keysEnded`: how many keys ended with the user. */
+export const zRemovedUserAnswer = zUserAnswer.extend({ keysEnded: z.int() });
 export const zUsersAnswer = z.object({ users: z.array(zUserView), nextCursor: zNextCursor });

@@ -17,7 +17,7 @@ export const encryptionKeys = defineCheck({
   cure: 'Keep the old key until everything is sealed anew (`tandem secrets reseal`).',
   gather: async ({ database, sealer }: AdminContext): Promise<Facts> => ({
     known: sealer.keyIds,
-    inUse: await database.platform.connections.keyIdsInUse(),
+    inUse: [...(await database.platform.sealedValues.countByKey()).keys()],
   }),
   judge: ({ known, inUse }: Facts): Opinion => {
     const [sealing] = known;

@@ -80,6 +80,8 @@ export function connectSetUp(
     bot: (id) => get(`/agent_bots/${id}`, setUpAnswers.bot).catch(nullWhenMissing),
     bots: () => get('/agent_bots', setUpAnswers.bots),
     createBot: ({ name, description }) => make('/agent_bots', setUpAnswers.bot, { name, description }),
+    resetBotSecret: async (botId) =>
+      (await make(`/agent_bots/${botId}/reset_secret`, setUpAnswers.bot, {})).secret,
     async setBotUrl({ botId, outgoingUrl }) {
       const json = { outgoing_url: outgoingUrl };
       await call({ method: 'PATCH', path: `/agent_bots/${botId}`, json });
