@@ -50,6 +50,9 @@ export const sampleInputs: Samples = {
     list: () => ({}),
     revoke: ({ platformKeyId }) => ({ keyId: platformKeyId }),
   },
+  queues: {
+    list: () => ({}),
+  },
   sessions: {
     get: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
     handoff: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
