@@ -11,13 +11,14 @@ import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, type NewAttempt, openConnection, openSealer, shareCommits } from '@tandem/db';
+import { Database, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
+import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { startSync } from './sync/start-sync.ts';
@@ -96,15 +97,15 @@ export async function composeWorker(input: {
     now,
   });
   const waker = queue.createLaneWaker(redis);
-  const writeAttempt = shareCommits({
-    commit: async (attempts: readonly (NewAttempt & { tenantId: TenantId })[]) => {
-      await database.platform.addAttempts(attempts);
-      return attempts.map(() => true);
+  const countGroup = telemetry.showGroups(registry)('attempts');
+  const attempts = createAttemptWriter({
+    store: (rows) => {
+      countGroup(rows.length);
+      return database.platform.addAttempts(rows);
     },
-    concurrencyMax: 1,
-    rowsMax: 100,
-    onGroup: telemetry.showGroups(registry)('attempts'),
+    onLost: (err, count) => log.warn({ err, count }, 'attempts were not written down'),
   });
+  resources.defer('attempts', () => attempts.flush());
   const countAttempt = telemetry.showAttempts(registry);
   const searchKnowledge = createKnowledgeSearch({
     cloud: integrations.cloud,
@@ -113,7 +114,7 @@ export async function composeWorker(input: {
     log,
   });
   const worker = `${hostname()}.${process.pid}`.slice(-64);
-  const { postpone, stop } = createPostpone({
+  const { postpone, spare, stop } = createPostpone({
     now,
     onError: (err) => log.warn({ err }, 'what was put off was not done'),
   });
@@ -123,13 +124,11 @@ export async function composeWorker(input: {
     integrations,
     directory: createTenantDirectory(directory),
     ...(searchKnowledge && { searchKnowledge }),
-    recordAttempt: (attempt) => {
-      countAttempt(attempt);
-      void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down'));
-    },
+    recordAttempt: telemetry.tellAll(countAttempt, attempts.record),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     postpone,
+    spare,
     now,
     random: Math.random,
     newId,
