@@ -27,7 +27,8 @@ export type { ConnectionWrite, ConnectionWritten } from './repositories/connecti
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
-export type { NewOutbound, Outbound } from './repositories/outbound.ts';
+export type { NewOutbound } from './repositories/outbound.ts';
+export type { Outbound } from './repositories/outbound-rows.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,

@@ -1,29 +1,14 @@
 import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
-import { type Selectable, sql } from 'kysely';
-import { conversationRows } from '../conversation-rows.ts';
+import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { type Outbound, openRows } from './outbound-rows.ts';
 import { ownerAllows } from './owner-allows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
-
-/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, a `ChannelStep` for kinds that no customer sees. */
-export interface Outbound {
-  id: OutboundId;
-  turnId: TurnId | null;
-  kind: Kind;
-  payload: string;
-  state: OutboundMessagesTable['state'];
-  attempts: number;
-  nextAttemptAt: Date | null;
-  expiresAt: Date;
-  claimedAt: Date | null;
-  settleAt: Date | null;
-  createdAt: Date;
-}
 
 export interface NewOutbound {
   id: OutboundId;
@@ -209,49 +194,9 @@ export class OutboundMessages {
   }
 }
 
-/** The columns of which an `Outbound` is made. */
-const outboundColumns = [
-  'id',
-  'turn_id',
-  'kind',
-  'payload',
-  'state',
-  'attempts',
-  'next_attempt_at',
-  'expires_at',
-  'claimed_at',
-  'settle_at',
-  'created_at',
-] as const;
-
-type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
-
 interface OutcomeRow {
   /** The turn's. */
   id: string;
   state: OutboundMessagesTable['state'] | null;
   reason: string | null;
 }
-
-const toOutbound = (row: OutboundRow): Outbound => ({
-  id: row.id as OutboundId,
-  turnId: row.turn_id as TurnId | null,
-  kind: row.kind,
-  payload: row.payload,
-  state: row.state,
-  attempts: row.attempts,
-  nextAttemptAt: row.next_attempt_at,
-  expiresAt: row.expires_at,
-  claimedAt: row.claimed_at,
-  settleAt: row.settle_at,
-  createdAt: row.created_at,
-});
-
-const openRows = conversationRows<ConversationKey & { limit: number }, OutboundRow, Outbound[], null>({
-  columns: outboundColumns.join(', '),
-  from: 'outbound_messages FORCE INDEX (lane)',
-  and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
-  orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
-  limit: { of: ({ limit }) => limit, unread: null },
-  read: (rows) => rows.map(toOutbound),
-});
