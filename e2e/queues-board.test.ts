@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 it('lets an operator log in and look at the queues, and change nothing', async () => {
-  const page = await browser.open(`${product.apiUrl}/queues`, undefined, 'For operators');
+  const page = await browser.open(`${product.apiUrl}/queues`, { live: 'For operators' });
   await page.getByLabel('API key').fill('tdm_wrong');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('alert').getByText('This key does not work here.').waitFor();

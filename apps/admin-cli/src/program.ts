@@ -2,8 +2,11 @@ import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { deadCommands } from './commands/dead.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
 import { queuesCommand } from './commands/queues.ts';
@@ -59,10 +62,13 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     syncCommands,
     connectionCommands,
     onboardCommand,
+    doctorCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,
     sessionCommands,
+    messageCommands,
+    deadCommands,
     whyCommand,
     queuesCommand,
   ]) {

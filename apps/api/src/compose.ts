@@ -7,6 +7,7 @@ import {
 } from '@tandem/core/directory';
 import type { IntakeContext } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { reasonForm } from '@tandem/core/messages';
 import { viewLanes } from '@tandem/core/queues';
 import { runSyncJob } from '@tandem/core/sync';
@@ -22,6 +23,7 @@ import type { Registry } from 'prom-client';
 import type { AdminDeps } from './admin/context.ts';
 import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
+import { createVitals } from './doctor/create-vitals.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
@@ -162,6 +164,12 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('heartbeat', () => heartbeat.stop());
 
   const queues = queue.openQueues(redis, { jobQueues: jobs.map((job) => job.queue) });
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    budgets,
+    log,
+  });
   const admin: AdminDeps = {
     database,
     sealer,
@@ -178,8 +186,11 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     },
     rootKey: environment.TANDEM_ROOT_KEY,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
+    integrations,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
+    ...(searchKnowledge && { searchKnowledge }),
+    vitals: createVitals({ environment, database, redis, budgets, integrations, log }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,

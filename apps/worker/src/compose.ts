@@ -11,7 +11,7 @@ import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, openConnection, openSealer } from '@tandem/db';
+import { Database, isStoreOutage, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -20,6 +20,7 @@ import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
 import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
+import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { startSync } from './sync/start-sync.ts';
 
@@ -97,16 +98,16 @@ export async function composeWorker(input: {
     now,
   });
   const waker = queue.createLaneWaker(redis);
-  const countGroup = telemetry.showGroups(registry)('attempts');
+  const showAttemptGroup = telemetry.showGroups(registry)('attempts');
+  const countAttempt = telemetry.showAttempts(registry);
   const attempts = createAttemptWriter({
     store: (rows) => {
-      countGroup(rows.length);
+      showAttemptGroup(rows.length);
       return database.platform.addAttempts(rows);
     },
     onLost: (err, count) => log.warn({ err, count }, 'attempts were not written down'),
   });
   resources.defer('attempts', () => attempts.flush());
-  const countAttempt = telemetry.showAttempts(registry);
   const searchKnowledge = createKnowledgeSearch({
     cloud: integrations.cloud,
     botpress: upstreams.botpress,
@@ -124,7 +125,10 @@ export async function composeWorker(input: {
     integrations,
     directory: createTenantDirectory(directory),
     ...(searchKnowledge && { searchKnowledge }),
-    recordAttempt: telemetry.tellAll(countAttempt, attempts.record),
+    recordAttempt: (attempt) => {
+      countAttempt(attempt);
+      attempts.record(attempt);
+    },
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     postpone,
@@ -132,6 +136,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
+    isStoreOutage,
     worker,
     leaseMs,
     ...(tracing && { inSpan: tracing.inSpan }),
@@ -176,6 +181,11 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const beat = keepWorkerBeat({
+    beat: () => database.platform.heartbeats.noteWorker(now()),
+    onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
+  });
+  resources.defer('heartbeat', () => beat.stop());
   const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
   resources.defer('sync', () => {
     stopping.abort();

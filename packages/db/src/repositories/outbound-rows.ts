@@ -50,11 +50,16 @@ const toOutbound = (row: OutboundRow): Outbound => ({
 });
 
 /** What is still to be carried, in order; what no customer sees last. */
-export const openRows = conversationRows<ConversationKey & { limit: number }, OutboundRow, Outbound[], null>({
+export const openOutbound = conversationRows<
+  ConversationKey & { limit: number },
+  OutboundRow,
+  Outbound[],
+  null
+>({
   columns: outboundColumns.join(', '),
   from: 'outbound_messages FORCE INDEX (lane)',
   and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
-  orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
+  orderBy: "kind NOT IN ('reply', 'welcome', 'notice', 'handoff-notice'), position",
   limit: { of: ({ limit }) => limit, unread: null },
   read: (rows) => rows.map(toOutbound),
 });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { type Outbound, openRows } from './outbound-rows.ts';
+import { type Outbound, openOutbound } from './outbound-rows.ts';
 import { ownerAllows } from './owner-allows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
@@ -68,12 +68,12 @@ export class OutboundMessages {
 
   /** What is still to be carried, in order; what no customer sees last, for nothing waits for it. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
-    return this.#db.rowsOf(openRows, { ...key, limit });
+    return this.#db.rowsOf(openOutbound, { ...key, limit });
   }
 
   /** The same in a packet shared with other lanes; null: too much is open in them together, ask alone. */
   openShared(key: Conversation, limit: number): Statement<Outbound[] | null> {
-    return this.#db.shaped(openRows.shape, { ...key, limit });
+    return this.#db.shaped(openOutbound.shape, { ...key, limit });
   }
 
   /** What was last to be done at the channel for handoffs of a session, as JSON of steps, the newest first. */
