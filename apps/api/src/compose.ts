@@ -141,6 +141,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    tenantPurgeDays: environment.TENANT_PURGE_DAYS,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

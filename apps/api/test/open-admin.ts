@@ -57,6 +57,7 @@ export function openAdmin(
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
     wait: async () => {},
+    tenantPurgeDays: 30,
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),
     newId,

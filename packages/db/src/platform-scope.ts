@@ -10,6 +10,7 @@ import { SealedConnections } from './platform/sealed-connections.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
 import { Snapshots } from './platform/snapshots.ts';
 import { SyncWork } from './platform/sync-work.ts';
+import { TenantRemoval } from './platform/tenant-removal.ts';
 import { Tenants } from './platform/tenants.ts';
 import { WebhookKeys } from './platform/webhook-keys.ts';
 import type { NewAttempt } from './repositories/attempts.ts';
@@ -25,6 +26,7 @@ export class PlatformScope {
   readonly sessions: SessionLookup;
   readonly snapshots: Snapshots;
   readonly syncWork: SyncWork;
+  readonly tenantRemoval: TenantRemoval;
   readonly tenants: Tenants;
   readonly webhookKeys: WebhookKeys;
   readonly #db: Kysely<Tables>;
@@ -39,6 +41,7 @@ export class PlatformScope {
     this.sessions = new SessionLookup(db);
     this.snapshots = new Snapshots(db);
     this.syncWork = new SyncWork(db);
+    this.tenantRemoval = new TenantRemoval(db);
     this.tenants = new Tenants(db);
     this.webhookKeys = new WebhookKeys(db);
   }

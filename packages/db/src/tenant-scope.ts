@@ -9,6 +9,7 @@ import { Inbound } from './repositories/inbound.ts';
 import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
 import { Onboardings } from './repositories/onboardings.ts';
+import { OpenWork } from './repositories/open-work.ts';
 import { OutboundMessages } from './repositories/outbound.ts';
 import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
@@ -35,6 +36,7 @@ export class TenantScope {
   readonly lanes: Lanes;
   readonly marks: ConversationMarks;
   readonly onboardings: Onboardings;
+  readonly openWork: OpenWork;
   readonly outbound: OutboundMessages;
   readonly sessionList: SessionList;
   readonly sessions: Sessions;
@@ -60,6 +62,7 @@ export class TenantScope {
     this.lanes = new Lanes(db);
     this.marks = new ConversationMarks(db);
     this.onboardings = new Onboardings(db);
+    this.openWork = new OpenWork(db);
     this.outbound = new OutboundMessages(db);
     this.sessionList = new SessionList(db);
     this.sessions = new Sessions(db);

@@ -15,6 +15,12 @@ const pages = async (
   return [first, first.nextCursor === null ? null : await list({ limit: 1, cursor: first.nextCursor })];
 };
 
+const later = new Date(seededAt.getTime() + 3_600_000);
+const purged = async ({ tenantRemoval }: Pick<PlatformScope, 'tenantRemoval'>, of: Twin) => {
+  await tenantRemoval.delete(of.tenantId, { actor, now, purgeAt: later });
+  return await tenantRemoval.purge(of.tenantId, { actor, now, name: of.marker });
+};
+
 const inbound = (of: Twin, dedupeKey: string) => ({
   ...twinPlace,
   tenantId: of.tenantId,
@@ -114,6 +120,32 @@ export const platformCases: Record<string, Record<string, Case>> = {
     due: ({ syncWork }) => syncWork.due(now, 10),
     counts: ({ syncWork }) => syncWork.counts(),
     standings: ({ syncWork }) => syncWork.standings({ afterId: null, limit: 10 }),
+  },
+  tenantRemoval: {
+    delete: ({ tenantRemoval }, { tenantId }) =>
+      tenantRemoval.delete(tenantId, { actor, now, purgeAt: later }),
+    restore: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: later });
+      return await tenantRemoval.restore(tenantId, { actor, now });
+    },
+    purge: ({ tenantRemoval }, of) => purged({ tenantRemoval }, of),
+    empty: async ({ tenantRemoval }, of) => {
+      await purged({ tenantRemoval }, of);
+      return await tenantRemoval.empty(of.tenantId);
+    },
+    leave: async ({ tenantRemoval }, of) => {
+      await purged({ tenantRemoval }, of);
+      await tenantRemoval.leave(of.tenantId, now);
+      await tenantRemoval.leave(of.tenantId, later);
+    },
+    due: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: now });
+      return await tenantRemoval.due(now, 10);
+    },
+    deletedSince: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: later });
+      return await tenantRemoval.deletedSince(now, 10);
+    },
   },
   tenants: {
     create: ({ tenants }) => tenants.create({ name: 'Third', actor, now }),

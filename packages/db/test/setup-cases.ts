@@ -56,6 +56,7 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
     last: ({ onboardings }) => onboardings.last(),
   },
+  openWork: { end: ({ openWork }) => openWork.end({ reason: 'r', at: now }) },
   syncRuns: {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
     schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),

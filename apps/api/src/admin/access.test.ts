@@ -56,6 +56,10 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],
   ['sessions.release', 'POST', `{tenant}/sessions/${id}/release`],
   ['messages.why', 'GET', '{tenant}/messages/42/why'],
+  // The last three: what is deleted comes back for the tests below.
+  ['tenants.delete', 'DELETE', '{tenant}'],
+  ['tenants.purge', 'POST', '{tenant}/purge', { confirm: 'not its name' }],
+  ['tenants.restore', 'POST', '{tenant}/restore'],
 ];
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -25,6 +25,8 @@ export interface AdminContext {
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
   actor: Actor;
   role: Role;
+  /** `TENANT_PURGE_DAYS`: how long a deleted tenant can be restored. */
+  tenantPurgeDays: number;
   /** What sets upstreams up, for onboarding alone. */
   setUps: SetUps;
   /** Where bots are kept. */
