@@ -1,4 +1,5 @@
 export type { AuditEntry } from './audit-entry.ts';
+export type { AuditRecord, AuditRequest } from './audit-page.ts';
 export type { Page, PageRequest } from './cursor.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
@@ -18,7 +19,6 @@ export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
 export type { PlatformScope } from './platform-scope.ts';
 export type { NewAttempt } from './repositories/attempts.ts';
-export type { AuditRecord } from './repositories/audit.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';

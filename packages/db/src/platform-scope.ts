@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Accepted, acceptInbound, type NewInbound } from './platform/accept-inbound.ts';
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
+import { AuditLog } from './platform/audit-log.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
 import { Outages } from './platform/outages.ts';
@@ -19,6 +20,7 @@ import type { Tables } from './schema/tables.ts';
 /** Work over all tenants. It answers ids to be entered one tenant at a time, and what caches hold of a tenant. */
 export class PlatformScope {
   readonly apiKeys: ApiKeys;
+  readonly auditLog: AuditLog;
   readonly connections: SealedConnections;
   readonly dueWork: DueWork;
   readonly inboxRoutes: InboxRoutes;
@@ -34,6 +36,7 @@ export class PlatformScope {
   constructor(db: Kysely<Tables>) {
     this.#db = db;
     this.apiKeys = new ApiKeys(db);
+    this.auditLog = new AuditLog(db);
     this.connections = new SealedConnections(db);
     this.dueWork = new DueWork(db);
     this.inboxRoutes = new InboxRoutes(db);

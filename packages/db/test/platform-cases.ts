@@ -79,6 +79,12 @@ export const platformCases: Record<string, Record<string, Case>> = {
     revoke: ({ apiKeys }, { tenantId }) => apiKeys.revoke({ tenantId, id: tenantId, actor, now }),
     touchLastUsed: ({ apiKeys }, { tenantId }) => apiKeys.touchLastUsed(tenantId, now),
   },
+  auditLog: {
+    list: ({ auditLog }) =>
+      pages((request) =>
+        auditLog.list({ ...request, action: 'x.*', actor: 'platform', since: seededAt, until: later }),
+      ),
+  },
   connections: {
     keyIdsInUse: ({ connections }) => connections.keyIdsInUse(),
     assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),

@@ -3,6 +3,7 @@ import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin } from './twin.ts';
 
 const now = new Date(seededAt.getTime() + 60_000);
+const later = new Date(seededAt.getTime() + 3_600_000);
 const page = { limit: 1 };
 const rights = { installation: null, mayClaimDefault: true, actor: testActor, now };
 const secretSettings = ['botToken', 'webhookSecrets'];
@@ -22,7 +23,11 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
   audit: {
     record: ({ audit }) =>
       audit.record({ actor: testActor, action: 'x.y', subject: 's', before: null, after: { a: 1 }, now }),
-    list: ({ audit }) => pages((request) => audit.list(request)),
+    list: async ({ audit }) => {
+      const wanted = { limit: 1, actor: 'platform', since: seededAt, until: later };
+      const cursor = Buffer.from(`${later.getTime()}.${twin.anyId}`).toString('base64url');
+      return [await audit.list({ limit: 1 }), await audit.list({ ...wanted, action: 'x', cursor })];
+    },
   },
   config: {
     read: ({ config }) => config.read(),
@@ -33,7 +38,14 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
         knowledgeBase: [{ question: 'q', answer: 'a', tags: ['t'] }],
       }),
   },
-  configVersions: { get: ({ configVersions }) => configVersions.get(1) },
+  configVersions: {
+    get: ({ configVersions }) => configVersions.get(1),
+    page: ({ configVersions }) => configVersions.page({ before: 2, limit: 1 }),
+    knowledge: async ({ configVersions }) => [
+      await configVersions.knowledge('old'),
+      await configVersions.knowledge('nobody has it'),
+    ],
+  },
   connections: {
     active: ({ connections }) => connections.active('chatwoot'),
     get: ({ connections }) => connections.get(twin.connectionId),

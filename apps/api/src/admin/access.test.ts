@@ -56,6 +56,12 @@ const calls: [procedure: string, method: string, path: string, body?: unknown][]
   ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],
   ['sessions.release', 'POST', `{tenant}/sessions/${id}/release`],
   ['messages.why', 'GET', '{tenant}/messages/42/why'],
+  ['audit.list', 'GET', '{tenant}/audit'],
+  ['audit.all', 'GET', '/api/chatbot/audit'],
+  ['config.history', 'GET', '{tenant}/config/versions'],
+  ['config.version', 'GET', '{tenant}/config/versions/1'],
+  ['config.diff', 'GET', '{tenant}/config/diff?from=1'],
+  ['config.rollback', 'POST', '{tenant}/config/rollback', { version: 1 }],
   // The last three: what is deleted comes back for the tests below.
   ['tenants.delete', 'DELETE', '{tenant}'],
   ['tenants.purge', 'POST', '{tenant}/purge', { confirm: 'not its name' }],

@@ -24,6 +24,10 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'config.get': 'agent',
   'config.put': 'admin',
   'config.sync': 'admin',
+  'config.history': 'admin',
+  'config.version': 'admin',
+  'config.diff': 'admin',
+  'config.rollback': 'admin',
   'knowledge.replace': 'admin',
   'syncRuns.get': 'agent',
   'syncRuns.startAll': 'platform',
@@ -33,6 +37,8 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
   'messages.why': 'agent',
+  'audit.list': 'admin',
+  'audit.all': 'platform',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -1,3 +1,4 @@
+import { auditRouter } from './audit.router.ts';
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
 import { keysRouter } from './keys.router.ts';
@@ -24,6 +25,7 @@ export const adminRouter = router({
   platformKeys: platformKeysRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
+  audit: auditRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

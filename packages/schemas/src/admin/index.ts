@@ -1,4 +1,6 @@
+export * from './audit.ts';
 export * from './config.ts';
+export * from './config-history.ts';
 export * from './connections.ts';
 export * from './keys.ts';
 export * from './messages.ts';
