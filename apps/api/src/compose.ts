@@ -15,6 +15,7 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { ApiEnvironment, TenantId } from '@tandem/schemas';
 import type { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
+import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
@@ -142,6 +143,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     },
     rootKey: environment.TANDEM_ROOT_KEY,
     tenantPurgeDays: environment.TENANT_PURGE_DAYS,
+    subscriptions: createSubscriptions({ stopping: input.stopping }),
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

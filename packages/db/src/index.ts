@@ -22,6 +22,8 @@ export type { NewAttempt } from './repositories/attempts.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';
+export type { ExportedRows } from './repositories/export-rows.ts';
+export { exportTables } from './repositories/export-tables.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';

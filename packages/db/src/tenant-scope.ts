@@ -5,6 +5,7 @@ import { ChatbotConfig } from './repositories/config.ts';
 import { ConfigVersions } from './repositories/config-versions.ts';
 import { Connections } from './repositories/connections.ts';
 import { ConversationMarks } from './repositories/conversation-marks.ts';
+import { ExportRows } from './repositories/export-rows.ts';
 import { Inbound } from './repositories/inbound.ts';
 import { Knowledge } from './repositories/knowledge.ts';
 import { Lanes } from './repositories/lanes.ts';
@@ -31,6 +32,7 @@ export class TenantScope {
   readonly config: ChatbotConfig;
   readonly configVersions: ConfigVersions;
   readonly connections: Connections;
+  readonly exportRows: ExportRows;
   readonly inbound: Inbound;
   readonly knowledge: Knowledge;
   readonly lanes: Lanes;
@@ -57,6 +59,7 @@ export class TenantScope {
     this.config = new ChatbotConfig(db);
     this.configVersions = new ConfigVersions(db);
     this.connections = new Connections(db);
+    this.exportRows = new ExportRows(db);
     this.inbound = new Inbound(db);
     this.knowledge = new Knowledge(db);
     this.lanes = new Lanes(db);

@@ -1,4 +1,5 @@
 import { testActor, testSealer } from '@tandem/testkit/tenants';
+import { exportTables } from '../src/repositories/export-tables.ts';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin } from './twin.ts';
 
@@ -56,6 +57,16 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       return [changed, await connections.write({ ...write, settings: { accountId: 2, botToken: 'b' } })];
     },
   },
+  exportRows: {
+    page: async ({ exportRows }) => {
+      const read: unknown[] = [];
+      for (const table of exportTables) {
+        const first = await exportRows.page(table, null);
+        read.push(first, await exportRows.page(table, first.after ?? '0'));
+      }
+      return read;
+    },
+  },
   knowledge: { list: ({ knowledge }) => knowledge.list() },
   onboardings: {
     begin: async ({ onboardings }) => {
@@ -73,6 +84,7 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
     schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),
     get: ({ syncRuns }) => syncRuns.get(twin.syncRunId),
+    readProgress: ({ syncRuns }) => syncRuns.readProgress(twin.syncRunId),
     list: ({ syncRuns }) => pages((request) => syncRuns.list(request)),
     claim: async ({ syncRuns }) => {
       const holder = { name: 'w', leaseMs: 10_000, now: new Date('2100-01-01T00:00:00.000Z') };

@@ -1,6 +1,7 @@
 import {
   createTenant,
   deleteTenant,
+  exportTenant,
   getTenant,
   listTenants,
   purgeTenant,
@@ -10,6 +11,8 @@ import {
 import {
   zCreateTenant,
   zDeleteTenant,
+  zExportTenant,
+  zFileAnswer,
   zGetTenant,
   zListTenants,
   zPurgeAnswer,
@@ -63,6 +66,21 @@ export const tenantsRouter = router({
     .input(zDeleteTenant)
     .output(zTenantAnswer)
     .mutation(async ({ ctx, input }) => ({ tenant: await deleteTenant(ctx.verb, input) })),
+
+  export: tenantProcedure
+    .meta({
+      summary: 'Export all that belongs to a tenant as NDJSON; the last line counts the others',
+      rest: {
+        methods: ['GET'],
+        path: `${one}/export`,
+        status: 200,
+        produces: ['application/x-ndjson'],
+        joined: true,
+      },
+    })
+    .input(zExportTenant)
+    .output(zFileAnswer)
+    .query(({ ctx, input }) => exportTenant(ctx.verb, input)),
 
   restore: tenantProcedure
     .meta({

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { mayCall } from './access.ts';
 import type { Caller } from './authenticate.ts';
 import { checkText } from './check-text.ts';
-import { type AdminRequest, verbContext } from './context.ts';
+import { type AdminDeps, type AdminRequest, verbContext } from './context.ts';
 import { failureOf, toTrpcError } from './errors.ts';
 import type { AdminMeta } from './meta.ts';
 
@@ -13,6 +13,8 @@ const t = initTRPC
   .meta<AdminMeta>()
   .create({
     isDev: false,
+    // A silent connection is told from a dead one.
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     /** The same words as in REST: `data` holds code, issues and requestId. */
     errorFormatter: ({ shape, error, ctx }) => {
       const { code, message, issues } = failureOf(error);
@@ -43,11 +45,9 @@ const observe = t.procedure.use(async ({ ctx, path, next }) => {
 });
 
 const authenticated = observe.use(({ ctx, next }) => {
-  const { caller, refusal } = ctx;
+  const { refusal } = ctx;
   if (refusal) throw refusal;
-  if (caller === null) {
-    throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
-  }
+  const caller = known(ctx.caller);
   return next({ ctx: { caller, verb: verbContext(ctx.deps, caller) } });
 });
 
@@ -55,7 +55,8 @@ const authenticated = observe.use(({ ctx, next }) => {
 export const platformProcedure = authenticated.use(async ({ ctx, path, getRawInput, next }) => {
   allow(ctx.caller, path);
   checkText(await getRawInput());
-  return next();
+  const recheck = async () => allow(known(await ctx.findCaller()), path);
+  return next({ ctx: { recheck } });
 });
 
 /** For one tenant, named by `tenantId` in the input. Another tenant's id is as unknown as one that does not exist. */
@@ -64,6 +65,23 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, type, getRa
   const input = await getRawInput();
   const tenantId = tenantIdOf(input);
   ctx.line.tenantId = tenantId;
+  const asked = { tenantId, path, isChange: type === 'mutation' };
+  await allowForTenant(deps, { ...asked, caller });
+  checkText(input);
+  const recheck = async () => allowForTenant(deps, { ...asked, caller: known(await ctx.findCaller()) });
+  return next({ ctx: { recheck } });
+});
+
+function known(caller: Caller | null): Caller {
+  if (caller !== null) return caller;
+  throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+}
+
+async function allowForTenant(
+  deps: AdminDeps,
+  input: { caller: Caller; tenantId: TenantId; path: string; isChange: boolean },
+): Promise<void> {
+  const { caller, tenantId, path, isChange } = input;
   const tenant = isOwn(caller, tenantId) ? await deps.database.platform.tenants.get(tenantId) : null;
   if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
   allow(caller, path);
@@ -72,12 +90,10 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, type, getRa
       public: `This tenant is ${tenant.status}. Ask the operator of the platform.`,
     });
   }
-  if (tenant.status === 'deleted' && type === 'mutation' && !remainingMutations.includes(path)) {
+  if (tenant.status === 'deleted' && isChange && !remainingMutations.includes(path)) {
     throw new AppError('conflict', { public: 'This tenant is deleted: restore it first.' });
   }
-  checkText(input);
-  return next();
-});
+}
 
 /** What may still be done to a deleted tenant. */
 const remainingMutations = ['tenants.delete', 'tenants.restore', 'tenants.purge'];

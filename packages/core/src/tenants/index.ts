@@ -1,5 +1,6 @@
 export { createTenant } from './create-tenant.ts';
 export { deleteTenant } from './delete-tenant.ts';
+export { exportTenant } from './export-tenant.ts';
 export { getTenant } from './get-tenant.ts';
 export { listTenants } from './list-tenants.ts';
 export { purgeTenant } from './purge-tenant.ts';

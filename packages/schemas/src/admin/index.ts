@@ -2,6 +2,8 @@ export * from './audit.ts';
 export * from './config.ts';
 export * from './config-history.ts';
 export * from './connections.ts';
+export * from './export.ts';
+export * from './file.ts';
 export * from './keys.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
