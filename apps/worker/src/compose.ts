@@ -17,6 +17,7 @@ import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
+import { startHousekeeping } from './housekeeping/start-housekeeping.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
 import { startSync } from './sync/start-sync.ts';
@@ -150,5 +151,12 @@ export async function composeWorker(input: {
     stopping.abort();
     return syncing.stop();
   });
+  const notifyChange = (tenantId: TenantId, revision: number) =>
+    void changes.publishChange(tenantId, revision);
+  const housekeeping = startHousekeeping({
+    context: { ...context, leaseMs: 60_000, notifyChange },
+    random: Math.random,
+  });
+  resources.defer('housekeeping', () => housekeeping.stop());
   return { ping: () => database.ping() };
 }

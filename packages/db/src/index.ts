@@ -22,12 +22,15 @@ export type { NewAttempt } from './repositories/attempts.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';
+export type { Removed } from './repositories/contact-rows.ts';
+export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
 export type { ExportedRows } from './repositories/export-rows.ts';
 export { exportTables } from './repositories/export-tables.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
 export type { NewOutbound, Outbound } from './repositories/outbound.ts';
+export type { Swept } from './repositories/retention.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,

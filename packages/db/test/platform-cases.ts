@@ -110,10 +110,15 @@ export const platformCases: Record<string, Record<string, Case>> = {
     add: ({ outages }) => outages.add({ id: newId(), from: seededAt, until: now }),
     during: ({ outages }) => outages.during({ from: seededAt, until: now }),
   },
+  erasureWork: {
+    due: ({ erasureWork }) => erasureWork.due(now, 10),
+    blankLate: ({ erasureWork }) => erasureWork.blankLate(new Date(0), 10),
+  },
   inboxRoutes: {
     find: ({ inboxRoutes }, { inboxId }) =>
       inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
   },
+  retentionWork: { due: ({ retentionWork }) => retentionWork.due(now, 10) },
   sessions: {
     findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
     findById: ({ sessions }) => sessions.findById(twin.sessionId),

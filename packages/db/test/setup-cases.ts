@@ -57,6 +57,17 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       return [changed, await connections.write({ ...write, settings: { accountId: 2, botToken: 'b' } })];
     },
   },
+  erasures: {
+    request: ({ erasures }) =>
+      erasures.request({ id: twin.userId, subject: { contactId: 1 }, actor: testActor, now }),
+    get: ({ erasures }) => erasures.get(twin.anyId),
+    list: ({ erasures }) => pages((request) => erasures.list(request)),
+    claim: ({ erasures }) => erasures.claim(twin.anyId, { now, leaseMs: 1_000 }),
+    progress: ({ erasures }) =>
+      erasures.progress(twin.anyId, { subject: {}, removed: { turns: 1 }, engine: [], leaseMs: 1_000 }),
+    postpone: ({ erasures }) => erasures.postpone(twin.anyId, later),
+    finish: ({ erasures }) => erasures.finish(twin.anyId, { engine: [], now }),
+  },
   exportRows: {
     page: async ({ exportRows }) => {
       const read: unknown[] = [];
@@ -80,6 +91,15 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     last: ({ onboardings }) => onboardings.last(),
   },
   openWork: { end: ({ openWork }) => openWork.end({ reason: 'r', at: now }) },
+  retention: {
+    claim: ({ retention }) => retention.claim({ at: now, until: later }),
+    lookAgain: ({ retention }) => retention.lookAgain(later),
+    sweep: async ({ retention }) => {
+      const far = new Date('2100-01-01T00:00:00.000Z');
+      const sweep = { before: far, keepRowsSince: far, now, limit: 10 };
+      return [await retention.sweep({ ...sweep, keepRowsSince: new Date(0) }), await retention.sweep(sweep)];
+    },
+  },
   syncRuns: {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
     schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),

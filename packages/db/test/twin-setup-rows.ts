@@ -50,6 +50,8 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         botpress_bot_id: marker,
         chatwoot_inbox_id: String(inboxId),
         settings: config,
+        retention_days: 30,
+        retention_due_at: seededAt,
         updated_at: seededAt,
       },
     ],

@@ -40,6 +40,9 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
   'messages.why': 'agent',
+  'contacts.erase': 'owner',
+  'contacts.receipt': 'owner',
+  'contacts.receipts': 'owner',
   'audit.list': 'admin',
   'audit.all': 'platform',
 };

@@ -1,6 +1,7 @@
 import { auditRouter } from './audit.router.ts';
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
+import { contactsRouter } from './contacts.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { messagesRouter } from './messages.router.ts';
@@ -25,6 +26,7 @@ export const adminRouter = router({
   platformKeys: platformKeysRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
+  contacts: contactsRouter,
   audit: auditRouter,
 });
 

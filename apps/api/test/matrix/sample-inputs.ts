@@ -35,6 +35,11 @@ export const sampleInputs: Samples = {
     get: ({ tenantId }) => ({ tenantId }),
     put: ({ tenantId }) => ({ tenantId, botpress: { webhookSecrets: ['another-secret-of-20'] } }),
   },
+  contacts: {
+    erase: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    receipt: ({ tenantId, receiptId }) => ({ tenantId, receiptId }),
+    receipts: ({ tenantId }) => ({ tenantId }),
+  },
   keys: {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
     list: ({ tenantId }) => ({ tenantId }),

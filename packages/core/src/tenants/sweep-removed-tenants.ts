@@ -1,4 +1,5 @@
 import type { Database } from '@tandem/db';
+import type { TenantId } from '@tandem/schemas';
 import { emptyTenant } from './empty-tenant.ts';
 import { endTenantWork } from './end-tenant-work.ts';
 
@@ -14,7 +15,7 @@ const restlessMs = 3_600_000;
 export async function sweepRemovedTenants(context: {
   database: Database;
   now(): Date;
-  notifyChange(tenantId: string, revision: number): void;
+  notifyChange(tenantId: TenantId, revision: number): void;
 }): Promise<number> {
   const { tenantRemoval } = context.database.platform;
   const now = context.now();

@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './config.ts';
 export * from './config-history.ts';
 export * from './connections.ts';
+export * from './contacts.ts';
 export * from './export.ts';
 export * from './file.ts';
 export * from './keys.ts';
