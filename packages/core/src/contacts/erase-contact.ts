@@ -13,8 +13,12 @@ export async function eraseContact(
   input: EraseContact & { tenantId: TenantId },
 ): Promise<ReceiptView> {
   const { database, actor } = context;
+  const { tenantId, sessionId } = input;
+  const scope = database.enter(tenantId);
+  if (sessionId !== undefined && !(await scope.sessions.get(sessionId)))
+    throw new AppError('not_found', { public: 'There is no session with this id.' });
   const order = { id: context.newId<string>(), subject: { who: whoIn(input) }, actor, now: context.now() };
-  return receiptView(await database.enter(input.tenantId).erasures.request(order));
+  return receiptView(await scope.erasures.request(order));
 }
 
 function whoIn({ contactId, sessionId, identifier }: EraseContact): Who {
