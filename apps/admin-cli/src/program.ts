@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
+import { auditCommands } from './commands/audit.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { contactCommands } from './commands/contacts.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
 import { onboardCommand } from './commands/onboard.ts';
@@ -62,7 +64,9 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     keyCommands,
     platformKeyCommands,
     sessionCommands,
+    contactCommands,
     whyCommand,
+    auditCommands,
   ]) {
     program.addCommand(add(cli));
   }

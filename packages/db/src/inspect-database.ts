@@ -42,6 +42,24 @@ export async function columnsWithText(url: string, text: string): Promise<FoundI
   });
 }
 
+/** Sums over all rows of every table: what changes nothing leaves them as they are. */
+export async function checksumsOf(url: string): Promise<Record<string, unknown>> {
+  return await withConnection(url, async (query) => {
+    const tables = await query(
+      'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()',
+    );
+    const sums = await query(`CHECKSUM TABLE ${tables.map(({ name }) => name).join(', ')}`);
+    return Object.fromEntries(sums.map((row) => [row.Table, row.Checksum]));
+  });
+}
+
+/** Has every insert into a table fail until it is taken back: a column that nobody fills. */
+export async function refuseInserts(url: string, table: string): Promise<() => Promise<void>> {
+  const alter = (change: string) => withConnection(url, (query) => query(`ALTER TABLE ${table} ${change}`));
+  await alter('ADD COLUMN nobody_fills_it INT NOT NULL');
+  return async () => void (await alter('DROP COLUMN nobody_fills_it'));
+}
+
 type Query = (statement: string, parameters?: unknown[]) => Promise<RowDataPacket[]>;
 
 async function withConnection<Result>(url: string, work: (query: Query) => Promise<Result>): Promise<Result> {

@@ -97,7 +97,7 @@ describe('versions of a configuration', () => {
     const startMs = admin.clock.now().getTime();
     for (let n = 0; n < 100; n += 1) {
       const knowledgeBase = [entry(`q ${n}`), entry('stays')];
-      await written.write({ ...rights, knowledgeBase, now: new Date(startMs + n * 1_000) });
+      await written.write({ ...rights, knowledgeBase, now: new Date(startMs + (n + 1) * 1_000) });
     }
     expect((await admin.call('GET', `${config}/versions/3`)).body.knowledge.entries).toBeNull();
     expect((await admin.call('GET', `${config}/diff?from=3`)).body.knowledge).toBeNull();
