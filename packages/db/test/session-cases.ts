@@ -39,7 +39,7 @@ export const sessionCases: Record<string, Record<string, TenantCase>> = {
     },
   },
   contactSearch: {
-    conversations: ({ contactSearch }) => contactSearch.conversations(7),
+    conversations: ({ contactSearch }) => contactSearch.conversations(1),
     bodies: ({ contactSearch }) => contactSearch.bodies({ texts: ['{'], source: 'chatwoot', afterId: '' }),
   },
   marks: {
