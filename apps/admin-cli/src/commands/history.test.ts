@@ -25,7 +25,8 @@ const tandemJson = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-describe('tandem config', () => {
+// Each command is a process of its own.
+describe('tandem config', { timeout: 120_000 }, () => {
   it('shows versions, what differs between them, and goes back', async () => {
     const listed = await tandem('config', 'history', tenant);
     expect(listed.stdout).toMatch(/^2 +\S+ +platform +botName$/m);
@@ -74,7 +75,7 @@ describe('tandem config', () => {
   });
 });
 
-describe('tandem audit, contacts and tenants', () => {
+describe('tandem audit, contacts and tenants', { timeout: 120_000 }, () => {
   it('list changes of one tenant and of all', async () => {
     expect((await tandem('audit', 'list', tenant, '--action', 'config.*')).stdout).toMatch(
       /platform +config\.write +config:1/,

@@ -33,7 +33,10 @@ const single = mutations.filter(({ name }) => manyChanges[name] === undefined);
 
 async function prepare(name: string) {
   const ids = await seedIds(admin);
-  if (wantDeleted.has(name)) await admin.call('DELETE', `/api/chatbot/tenants/${ids.tenantId}`);
+  const path = `/api/chatbot/tenants/${ids.tenantId}`;
+  if (wantDeleted.has(name)) await admin.call('DELETE', path);
+  // What the bot owns already is not released.
+  if (name === 'sessions.release') await admin.call('POST', `${path}/sessions/${ids.sessionId}/handoff`);
   const [toRequest] = waysOf(mutations.find((one) => one.name === name) ?? single[0] ?? never());
   if (!toRequest) return never();
   return () => send(admin, toRequest(sampleOf(name, ids)), admin.deps.rootKey);

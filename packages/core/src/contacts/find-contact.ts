@@ -23,6 +23,12 @@ interface Search {
   who: Who;
 }
 
+/** A contact's number means him in one Chatwoot alone; `connectionId` null: the tenant has no connection that says which. */
+interface Numbered {
+  connectionId: string | null;
+  contactId: number;
+}
+
 /**
  * Looks a contact up in sessions and in every stored webhook: a session that an agent began does not know its contact, and a
  * conversation may have no session. Only ids, addresses and numbers that are equal as a whole count.
@@ -31,15 +37,16 @@ export async function findContact(search: Search): Promise<FoundContact> {
   const { scope, who } = search;
   const places = new Map<string, ContactPlace>();
   const add = (place: ContactPlace) => places.set(`${place.connectionId}.${place.conversationId}`, place);
-  const ids = new Set(await contactIds(search, add));
   const texts = new Set('identifier' in who ? [who.identifier] : []);
-  for (const contactId of ids) {
-    for (const place of await scope.contactSearch.conversations(contactId)) add(toPlace(place));
-    const wanted = {
-      texts: [`"id":${contactId}`, `"id": ${contactId}`],
-      is: (one: ChannelPerson) => one.id === contactId,
-    };
+  for (const { connectionId, contactId } of await numbersOf(search, add)) {
+    const isHere = (place: { connectionId: string }) =>
+      connectionId === null || place.connectionId === connectionId;
+    const known = await scope.contactSearch.conversations(contactId);
+    for (const place of known.filter(isHere)) add(toPlace(place));
+    const quoted = [`"id":${contactId}`, `"id": ${contactId}`];
+    const wanted = { texts: quoted, is: (person: ChannelPerson) => person.id === contactId };
     for await (const { place, person } of peopleIn(search, wanted)) {
+      if (!isHere(place)) continue;
       add(place);
       add({ ...place, conversationId: visitorLaneOf(contactId) });
       for (const text of textsOf(person)) texts.add(text);
@@ -48,24 +55,31 @@ export async function findContact(search: Search): Promise<FoundContact> {
   return { places: [...places.values()], texts: [...texts] };
 }
 
-/** The numbers by which Chatwoot knows him; more than one when contacts of several installations share an address. */
-async function contactIds(search: Search, add: (place: ContactPlace) => void): Promise<number[]> {
+/** By which numbers he is known: several when contacts of several Chatwoots have one address. */
+async function numbersOf(search: Search, add: (place: ContactPlace) => void): Promise<Numbered[]> {
   const { scope, who } = search;
-  if ('contactId' in who) return [who.contactId];
+  if ('contactId' in who) {
+    const inUse = await scope.connections.active('chatwoot');
+    return [{ connectionId: inUse?.id ?? null, contactId: who.contactId }];
+  }
   if ('identifier' in who) {
-    const found = new Set<number>();
-    const wanted = { texts: [JSON.stringify(who.identifier).slice(1, -1)], is: isKnownBy(who.identifier) };
-    for await (const { person } of peopleIn(search, wanted)) found.add(person.id);
-    return [...found];
+    const found = new Map<string, Numbered>();
+    const quoted = [JSON.stringify(who.identifier).slice(1, -1)];
+    const wanted = { texts: quoted, is: isKnownBy(who.identifier) };
+    for await (const { place, person } of peopleIn(search, wanted)) {
+      const { connectionId } = place;
+      found.set(`${connectionId}.${person.id}`, { connectionId, contactId: person.id });
+    }
+    return [...found.values()];
   }
   const session = await scope.sessions.get(who.sessionId);
   if (!session) return [];
   const { connectionId, conversationId } = session;
   add({ connectionId, conversationId });
-  if (session.contactId !== null) return [session.contactId];
+  if (session.contactId !== null) return [{ connectionId, contactId: session.contactId }];
   const body = await scope.inbound.newestBody(session, { source: search.channel.provider });
   const person = body && personIn(search.channel, body);
-  return person ? [person.id] : [];
+  return person ? [{ connectionId, contactId: person.id }] : [];
 }
 
 async function* peopleIn(
