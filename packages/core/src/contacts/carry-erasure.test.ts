@@ -98,7 +98,7 @@ describe('an erasure', () => {
     expect(stage.channel.shown).toHaveLength(shown);
     await stages.database().platform.erasureWork.blankLate(new Date(0), 100);
     expect(await traces(stage)).toEqual([]);
-    const fresh = await stage.customerWrites('hello again', { id: 600_900 });
+    const fresh = await stage.customerWrites('hello again');
     await stage.settle();
     expect(await stage.endOf(fresh)).toMatch(/^answered/);
   });
