@@ -3,8 +3,8 @@ import { findChromium } from '../scripts/services/find-binary.ts';
 
 /** A headless browser that remembers what its pages complained about. */
 export interface TestBrowser {
-  /** Opens `url` in a fresh context and waits until the page is live. */
-  open(url: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens `url` in a fresh context and waits until the page is live: it shows `sign`. */
+  open(url: string, options?: BrowserContextOptions, sign?: string): Promise<Page>;
   /** Errors of scripts, of the console and of the content security policy, in every page so far. */
   complaints: string[];
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   const complaints: string[] = [];
   return {
     complaints,
-    async open(url, options = { viewport: { width: 1280, height: 800 } }) {
+    async open(url, options = { viewport: { width: 1280, height: 800 } }, sign = 'Tandem is running') {
       const context = await browser.newContext(options);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
@@ -40,7 +40,7 @@ export async function openBrowser(): Promise<TestBrowser> {
         if (!request.url().endsWith('/events')) complaints.push(`failed: ${request.url()}`);
       });
       await page.goto(url);
-      await page.getByText('Tandem is running').waitFor();
+      await page.getByText(sign).first().waitFor();
       return page;
     },
     close: () => browser.close(),

@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AdminClient } from '../client.ts';
+import { followEvents } from '../follow-events.ts';
 import { type Output, printNote, printOne } from '../print.ts';
-
-const lookEveryMs = 1_000;
 
 /** Starts a run for every tenant that needs one, a page a call: progress is seen, and an interrupted command has lost nothing. */
 export async function syncAll(
@@ -33,13 +31,10 @@ async function startAll(client: AdminClient, output: Output, input: { deep: bool
 }
 
 async function followAll(client: AdminClient, output: Output): Promise<void> {
-  let shown = '';
-  for (;;) {
-    const { queued, running } = await client.syncRuns.counts.query({});
-    if (queued + running === 0) return;
-    const line = `${queued} wait, ${running} run`;
-    if (line !== shown) printNote(output, line);
-    shown = line;
-    await wait(lookEveryMs);
-  }
+  await followEvents(
+    (handlers) => client.syncRuns.watchCounts.subscribe({}, handlers),
+    ({ data: { queued, running } }: { data: { queued: number; running: number } }) => {
+      if (queued + running > 0) printNote(output, `${queued} wait, ${running} run`);
+    },
+  );
 }

@@ -1,13 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { AdminClient } from '../client.ts';
+import { followEvents } from '../follow-events.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
 import { syncAll } from './sync-all.ts';
 
-const lookEveryMs = 500;
 const tenant = '01997d2e-0000-7000-8000-000000000001';
 
 export function syncCommands({ client, output }: Cli): Command {
@@ -56,30 +55,24 @@ async function follow(
   input: { tenantId: string; syncRunId: string },
 ): Promise<void> {
   let shown = '';
-  for (;;) {
-    const answer = await client.syncRuns.get.query(input);
-    const { status, total, done, failed } = answer.syncRun;
-    if (status === 'queued' || status === 'running') {
+  await followEvents(
+    (handlers) => client.syncRuns.watch.subscribe(input, handlers),
+    ({ data }: { data: Progress }) => {
+      const { status, total, done, failed } = data;
       const line = total === 0 ? status : `${status}  ${done + failed}/${total}`;
-      if (line !== shown) printNote(output, line);
+      if (isUnderWay(status) && line !== shown) printNote(output, line);
       shown = line;
-      await wait(lookEveryMs);
-      continue;
-    }
-    print(output, answer);
-    if (status !== 'succeeded') process.exitCode = 1;
-    return;
-  }
+    },
+  );
+  const answer = await client.syncRuns.get.query(input);
+  print(output, answer);
+  if (answer.syncRun.status !== 'succeeded') process.exitCode = 1;
 }
 
-type Run = {
-  id: string;
-  status: string;
-  total: number;
-  done: number;
-  failed: number;
-  entries: readonly object[];
-};
+const isUnderWay = (status: string): boolean => status === 'queued' || status === 'running';
+
+type Progress = { status: string; total: number; done: number; failed: number };
+type Run = Progress & { id: string; entries: readonly object[] };
 
 function print(output: Output, answer: { syncRun: Run }): void {
   const { entries, ...fields } = answer.syncRun;

@@ -1,4 +1,5 @@
 import type { RestProcedure } from '../admin/procedures-of.ts';
+import { bodyExamples } from './body-examples.ts';
 import type { JsonSchema, Operation, Parameter } from './document.ts';
 import type { NamedSchemas } from './named-schemas.ts';
 
@@ -31,7 +32,9 @@ export function describeInput(
   if (Object.keys(fields(schema)).length === 0 && !isUnion(schema)) return { parameters };
   const name = `${schemas.nameOf(input) ?? procedure.name.replaceAll('.', '_')}Body`;
   const required = isUnion(schema) || requiredOf(schema).length > 0;
-  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+  const example = bodyExamples[procedure.name];
+  const media = { schema: { $ref: `#/components/schemas/${name}` }, ...(example && { example }) };
+  const content = { 'application/json': media };
   return { parameters, requestBody: { required, content }, body: { name, schema } };
 }
 
