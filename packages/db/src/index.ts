@@ -25,7 +25,6 @@ export type { ConnectionWrite, ConnectionWritten } from './repositories/connecti
 export type { Removed } from './repositories/contact-rows.ts';
 export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
 export type { ExportedRows } from './repositories/export-rows.ts';
-export { exportTables } from './repositories/export-tables.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';

@@ -1,4 +1,4 @@
-import { type ConfigVersion, sha256, type TenantScope } from '@tandem/db';
+import type { ConfigVersion, TenantScope } from '@tandem/db';
 import { AppError, fillConfig, type KnowledgeEntry, type TenantId } from '@tandem/schemas';
 import type { ConfigVersionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
@@ -32,7 +32,6 @@ export async function knowledgeOf(
   scope: TenantScope,
   { knowledgeHash }: ConfigVersion,
 ): Promise<readonly KnowledgeEntry[] | null> {
-  if (knowledgeHash === sha256('')) return [];
   const { version } = await scope.config.read();
   const current = await scope.configVersions.get(version);
   return current?.knowledgeHash === knowledgeHash

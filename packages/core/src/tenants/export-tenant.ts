@@ -1,4 +1,3 @@
-import { exportTables } from '@tandem/db';
 import { AppError, type TenantId } from '@tandem/schemas';
 import { exportFormat, type FileAnswer } from '@tandem/schemas/admin';
 import { z } from 'zod';
@@ -10,8 +9,8 @@ const linesPerPage = 200;
 const charactersPerPage = 1_000_000;
 
 const zPlace = z.strictObject({
-  /** Index in `exportTables`; one behind the last: only the end is missing. */
-  table: z.int().min(0).max(exportTables.length),
+  /** Index among the tables; one behind the last: only the end is missing. */
+  table: z.int().min(0).max(1_000),
   after: z.string().max(100).nullable(),
   counts: z.record(z.string().max(40), z.int().min(0)),
 });
@@ -52,10 +51,10 @@ async function readOn(
   let text = toText(lines);
   let { table: index, after } = place;
   const { counts } = place;
-  for (let count = 0; index < exportTables.length; ) {
+  for (let count = 0; index < exportRows.tables.length; ) {
     if (count >= linesPerPage || text.length >= charactersPerPage)
       return { file: { text }, nextCursor: writeCursor({ table: index, after, counts }) };
-    const table = exportTables[index];
+    const table = exportRows.tables[index];
     if (!table) break;
     const { type } = table;
     const page = await exportRows.page(table, after);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { parseJson } from '../parse-json.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { ExportTable } from './export-tables.ts';
+import { type ExportTable, exportTables } from './export-tables.ts';
 
 /** Read at once: so many rows and, beyond the first, so many bytes of what may be large. */
 const rowsMax = 200;
@@ -16,6 +16,8 @@ export interface ExportedRows {
 
 /** Everything that belongs to one tenant, table by table. */
 export class ExportRows {
+  /** In the order of an export. */
+  readonly tables = exportTables;
   readonly #db: TenantDb;
 
   constructor(db: TenantDb) {

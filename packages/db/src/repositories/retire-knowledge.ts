@@ -1,6 +1,7 @@
 import type { KnowledgeEntry } from '@tandem/schemas';
 import { sql } from 'kysely';
 import { parseJson } from '../parse-json.ts';
+import { sha256 } from '../sha256.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
 /** How many knowledge bases that are no longer current can be brought back: of 10,000 entries each takes 320 KB, and what is new in it. */
@@ -40,11 +41,12 @@ export async function retireKnowledge(db: TenantDb, retired: Retired): Promise<v
   await forgetOldest(db);
 }
 
-/** The entries of a kept knowledge base; null when it, or one of its entries, is not kept any more. */
+/** The entries of a kept knowledge base, none of the empty one; null when it, or one of its entries, is not kept any more. */
 export async function readRetiredKnowledge(
   db: TenantDb,
   knowledgeHash: string,
 ): Promise<KnowledgeEntry[] | null> {
+  if (knowledgeHash === sha256('')) return [];
   const list = await db
     .select('retired_knowledge_bases')
     .where('knowledge_hash', '=', knowledgeHash)
