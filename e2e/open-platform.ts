@@ -36,6 +36,10 @@ export interface Platform {
   answered: (Answered & { url: string })[];
   trail(scope: TenantScope, id: string): Promise<Trail>;
   scope(tenantId: TenantId): TenantScope;
+  /** A call of the admin API with the root key. */
+  admin(method: string, path: string, body?: unknown): Promise<Response>;
+  databaseUrl: string;
+  redisUrl: string;
   close(): Promise<void>;
 }
 
@@ -101,6 +105,14 @@ export async function openPlatform(): Promise<Platform> {
     },
     answered,
     scope: (tenantId) => database.enter(tenantId),
+    admin: async (method, path, body) =>
+      await app.request(path, {
+        method,
+        headers: { authorization: `Bearer ${environment.TANDEM_ROOT_KEY}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    databaseUrl: scratch.url,
+    redisUrl: redisUrl.href,
     async trail(scope, id) {
       const trail = await scope.trails.find({ by: 'id', id });
       if (!trail) throw new Error(`there is no trail of ${id}`);

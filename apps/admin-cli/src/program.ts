@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
+import { auditCommands } from './commands/audit.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { contactCommands } from './commands/contacts.ts';
 import { deadCommands } from './commands/dead.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
@@ -73,6 +75,8 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     deadCommands,
     whyCommand,
     queuesCommand,
+    contactCommands,
+    auditCommands,
   ]) {
     program.addCommand(add(cli));
   }

@@ -189,6 +189,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     rootKey: environment.TANDEM_ROOT_KEY,
     limits: queue.createAdminLimits({ redis, keyPerMin: environment.LIMIT_ADMIN_KEY_PER_MIN }),
     trustedProxies: environment.TRUSTED_PROXIES,
+    tenantPurgeDays: environment.TENANT_PURGE_DAYS,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
     integrations,
     setUps: integrations.setUps,

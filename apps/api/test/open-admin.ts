@@ -71,6 +71,7 @@ export function openAdmin(
     wait: async () => {},
     limits: input.limits ?? { countCalls: async () => null, countFailure: async () => null },
     trustedProxies: 0,
+    tenantPurgeDays: 30,
     subscriptions: createSubscriptions({
       stopping: drain.signal,
       wait: async (_delayMs, signal) => {

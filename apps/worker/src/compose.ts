@@ -18,6 +18,7 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
+import { startHousekeeping } from './housekeeping/start-housekeeping.ts';
 import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
 import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
@@ -192,12 +193,14 @@ export async function composeWorker(input: {
     stopping.abort();
     return syncing.stop();
   });
+  const notifyChange = (tenantId: TenantId, revision: number) =>
+    void changes.publishChange(tenantId, revision);
   const resealing = startReseal({
     context: {
       database,
       sealer,
       now,
-      notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
+      notifyChange,
       leaseMs,
       signal: stopping.signal,
       log,
@@ -208,6 +211,11 @@ export async function composeWorker(input: {
     stopping.abort();
     return resealing.stop();
   });
+  const housekeeping = startHousekeeping({
+    context: { ...context, leaseMs: 60_000, notifyChange },
+    random: Math.random,
+  });
+  resources.defer('housekeeping', () => housekeeping.stop());
   return {
     readiness: telemetry.createReadiness({
       database,

@@ -1,4 +1,5 @@
 export type { AuditEntry } from './audit-entry.ts';
+export type { AuditRecord, AuditRequest } from './audit-page.ts';
 export type { Page, PageRequest } from './cursor.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
@@ -24,17 +25,19 @@ export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
 export type { PlatformScope } from './platform-scope.ts';
 export type { NewAttempt } from './repositories/attempts.ts';
-export type { AuditRecord } from './repositories/audit.ts';
 export type { WorkStanding } from './repositories/checkup.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';
+export type { Removed } from './repositories/contact-rows.ts';
 export type {
   DeadLetter,
   DeadLetterFilter,
   LetterStanding,
   Settling,
 } from './repositories/dead-letter-rows.ts';
+export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
+export type { ExportedRows } from './repositories/export-rows.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
@@ -43,6 +46,7 @@ export type { ListedMessage } from './repositories/message-list.ts';
 export type { NewOutbound } from './repositories/outbound.ts';
 export type { Outbound } from './repositories/outbound-rows.ts';
 export type { Resealed } from './repositories/reseal-values.ts';
+export type { Swept } from './repositories/retention.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,

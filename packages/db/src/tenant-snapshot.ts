@@ -1,7 +1,7 @@
 import type { ConnectionId, StoredConfig, TenantId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
 import { parseJson } from './parse-json.ts';
-import type { ConnectionsTable } from './schema/tables.ts';
+import type { ConnectionsTable, TenantStatus } from './schema/tables.ts';
 
 /** A connection as caches may hold it: its secrets stay sealed, see `openSecrets`. */
 export interface StoredConnection {
@@ -27,7 +27,7 @@ export interface TenantSnapshot {
   tenantId: TenantId;
   /** Of two snapshots the one with the higher revision is right. */
   revision: number;
-  status: 'active' | 'suspended';
+  status: TenantStatus;
   slug: string;
   configVersion: number;
   config: StoredConfig;

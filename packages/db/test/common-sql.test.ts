@@ -62,7 +62,7 @@ describe('the SQL that both MySQL 8.4 and MariaDB 10.6 know', () => {
     expect(offences(seen)).toEqual([]);
   });
 
-  it('is all that the repositories of a tenant send', async () => {
+  it('is all that the repositories of a tenant send', { timeout: 120_000 }, async () => {
     for (const [part, some] of Object.entries(tenantCases)) {
       for (const [method, run] of Object.entries(some)) {
         const { a } = await mintTwins(behind);

@@ -74,6 +74,8 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
   },
   lanes: {
     claim: ({ lanes }) => lanes.claim(toEngine, { name: 'w', leaseMs: 1_000 }),
+    seize: ({ lanes }) => lanes.seize(toEngine, { name: 'w', leaseMs: 1_000 }),
+    yield: ({ lanes }) => lanes.yield(toChannel, held, seededAt),
     renew: ({ lanes }) => lanes.renew(toChannel, held, 1_000),
     lookAgain: ({ lanes }) => lanes.lookAgain(toChannel, held, 1_000),
     release: ({ lanes }) => lanes.release(toChannel, held, null),

@@ -15,6 +15,12 @@ const pages = async (
   return [first, first.nextCursor === null ? null : await list({ limit: 1, cursor: first.nextCursor })];
 };
 
+const later = new Date(seededAt.getTime() + 3_600_000);
+const purged = async ({ tenantRemoval }: Pick<PlatformScope, 'tenantRemoval'>, of: Twin) => {
+  await tenantRemoval.delete(of.tenantId, { actor, now, purgeAt: later });
+  return await tenantRemoval.purge(of.tenantId, { actor, now, name: of.marker });
+};
+
 const inbound = (of: Twin, dedupeKey: string) => ({
   ...twinPlace,
   tenantId: of.tenantId,
@@ -96,6 +102,12 @@ export const platformCases: Record<string, Record<string, Case>> = {
   deadLetters: {
     byReason: ({ deadLetters }) => deadLetters.byReason(),
   },
+  auditLog: {
+    list: ({ auditLog }) =>
+      pages((request) =>
+        auditLog.list({ ...request, action: 'x.*', actor: 'platform', since: seededAt, until: later }),
+      ),
+  },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
       await dueWork.lanes(now, 10),
@@ -137,12 +149,17 @@ export const platformCases: Record<string, Record<string, Case>> = {
     tenantsToReseal: ({ sealedValues }) =>
       sealedValues.tenantsToReseal({ keyId: 'test', afterId: twin.anyId, limit: 10 }),
   },
+  erasureWork: {
+    due: ({ erasureWork }) => erasureWork.due(now, 10),
+    blankLate: ({ erasureWork }) => erasureWork.blankLate(new Date(0), 10),
+  },
   inboxRoutes: {
     installations: ({ inboxRoutes }) => inboxRoutes.installations(2),
     namesakes: ({ inboxRoutes }) => inboxRoutes.namesakes(2),
     find: ({ inboxRoutes }, { inboxId }) =>
       inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
   },
+  retentionWork: { due: ({ retentionWork }) => retentionWork.due(now, 10) },
   sessions: {
     findByConversation: ({ sessions }) => sessions.findByConversation(twin.conversationId),
     findById: ({ sessions }) => sessions.findById(twin.sessionId),
@@ -155,6 +172,32 @@ export const platformCases: Record<string, Record<string, Case>> = {
     due: ({ syncWork }) => syncWork.due(now, 10),
     counts: ({ syncWork }) => syncWork.counts(),
     standings: ({ syncWork }) => syncWork.standings({ afterId: null, limit: 10 }),
+  },
+  tenantRemoval: {
+    delete: ({ tenantRemoval }, { tenantId }) =>
+      tenantRemoval.delete(tenantId, { actor, now, purgeAt: later }),
+    restore: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: later });
+      return await tenantRemoval.restore(tenantId, { actor, now });
+    },
+    purge: ({ tenantRemoval }, of) => purged({ tenantRemoval }, of),
+    empty: async ({ tenantRemoval }, of) => {
+      await purged({ tenantRemoval }, of);
+      return await tenantRemoval.empty(of.tenantId);
+    },
+    leave: async ({ tenantRemoval }, of) => {
+      await purged({ tenantRemoval }, of);
+      await tenantRemoval.leave(of.tenantId, now);
+      await tenantRemoval.leave(of.tenantId, later);
+    },
+    due: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: now });
+      return await tenantRemoval.due(now, 10);
+    },
+    deletedSince: async ({ tenantRemoval }, { tenantId }) => {
+      await tenantRemoval.delete(tenantId, { actor, now, purgeAt: later });
+      return await tenantRemoval.deletedSince(now, 10);
+    },
   },
   tenants: {
     create: ({ tenants }) => tenants.create({ name: 'Third', actor, now }),

@@ -24,6 +24,24 @@ const taken: OwnerState = {
 };
 
 export const sessionCases: Record<string, Record<string, TenantCase>> = {
+  contactRows: {
+    remove: ({ contactRows }) => contactRows.remove(twinPlace, at),
+    forgetSession: ({ contactRows }) =>
+      contactRows.forgetSession(twin.sessionId, {
+        ...{ engineUserId: 'u', engineConversationId: 'c', generation: 2, at },
+      }),
+    removeVisitor: ({ contactRows }) =>
+      contactRows.removeVisitor({ ...twinPlace, conversationId: twin.visitorLane }),
+    scrubText: async ({ contactRows, audit }) => {
+      const change = { action: 'x.y', subject: 's', before: null, after: 'kim@acme.example' };
+      await audit.record({ ...change, actor: { type: 'platform' }, now: at });
+      return await contactRows.scrubText('kim@acme.example');
+    },
+  },
+  contactSearch: {
+    conversations: ({ contactSearch }) => contactSearch.conversations(1),
+    bodies: ({ contactSearch }) => contactSearch.bodies({ texts: ['{'], source: 'chatwoot', afterId: '' }),
+  },
   marks: {
     offer: ({ marks }) => marks.offer(twin.sessionId, { ...twinOffered, turnId: null }),
     withdraw: async ({ marks }) => {

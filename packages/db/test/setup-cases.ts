@@ -1,10 +1,12 @@
 import { testActor, testEncryptionKeys, testSealer } from '@tandem/testkit/tenants';
 import { openSealer } from '../src/open-sealer.ts';
+import { exportTables } from '../src/repositories/export-tables.ts';
 import type { TenantScope } from '../src/tenant-scope.ts';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin } from './twin.ts';
 
 const now = new Date(seededAt.getTime() + 60_000);
+const later = new Date(seededAt.getTime() + 3_600_000);
 const page = { limit: 1 };
 const rights = { installation: null, mayClaimDefault: true, actor: testActor, now };
 const newerSealer = openSealer(`newer:${Buffer.alloc(32, 8).toString('base64')},${testEncryptionKeys}`);
@@ -44,7 +46,11 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
   audit: {
     record: ({ audit }) =>
       audit.record({ actor: testActor, action: 'x.y', subject: 's', before: null, after: { a: 1 }, now }),
-    list: ({ audit }) => pages((request) => audit.list(request)),
+    list: async ({ audit }) => {
+      const wanted = { limit: 1, actor: 'platform', since: seededAt, until: later };
+      const cursor = Buffer.from(`${later.getTime()}.${twin.anyId}`).toString('base64url');
+      return [await audit.list({ limit: 1 }), await audit.list({ ...wanted, action: 'x', cursor })];
+    },
   },
   checkup: {
     work: ({ checkup }) => checkup.work({ at: now, since: new Date(0) }),
@@ -61,7 +67,14 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
         knowledgeBase: [{ question: 'q', answer: 'a', tags: ['t'] }],
       }),
   },
-  configVersions: { get: ({ configVersions }) => configVersions.get(1) },
+  configVersions: {
+    get: ({ configVersions }) => configVersions.get(1),
+    page: ({ configVersions }) => configVersions.page({ before: 2, limit: 1 }),
+    knowledge: async ({ configVersions }) => [
+      await configVersions.knowledge('old'),
+      await configVersions.knowledge('nobody has it'),
+    ],
+  },
   connections: {
     active: ({ connections }) => connections.active('chatwoot'),
     get: ({ connections }) => connections.get(twin.connectionId),
@@ -77,6 +90,27 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     list: ({ knowledge }) => knowledge.list(),
     page: ({ knowledge }) => knowledge.page({ limit: 10, text: 'q' }),
   },
+  erasures: {
+    request: ({ erasures }) =>
+      erasures.request({ id: twin.userId, subject: { contactId: 1 }, actor: testActor, now }),
+    get: ({ erasures }) => erasures.get(twin.anyId),
+    list: ({ erasures }) => pages((request) => erasures.list(request)),
+    claim: ({ erasures }) => erasures.claim(twin.anyId, { now, leaseMs: 1_000 }),
+    progress: ({ erasures }) =>
+      erasures.progress(twin.anyId, { subject: {}, removed: { turns: 1 }, engine: [], leaseMs: 1_000 }),
+    postpone: ({ erasures }) => erasures.postpone(twin.anyId, later),
+    finish: ({ erasures }) => erasures.finish(twin.anyId, { engine: [], now }),
+  },
+  exportRows: {
+    page: async ({ exportRows }) => {
+      const read: unknown[] = [];
+      for (const table of exportTables) {
+        const first = await exportRows.page(table, null);
+        read.push(first, await exportRows.page(table, first.after ?? '0'));
+      }
+      return read;
+    },
+  },
   onboardings: {
     begin: async ({ onboardings }) => {
       const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });
@@ -87,6 +121,16 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     finish: ({ onboardings }) =>
       onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
     last: ({ onboardings }) => onboardings.last(),
+  },
+  openWork: { end: ({ openWork }) => openWork.end({ reason: 'r', at: now }) },
+  retention: {
+    claim: ({ retention }) => retention.claim({ at: now, until: later }),
+    lookAgain: ({ retention }) => retention.lookAgain(later),
+    sweep: async ({ retention }) => {
+      const far = new Date('2100-01-01T00:00:00.000Z');
+      const sweep = { before: far, keepRowsSince: far, now, limit: 10 };
+      return [await retention.sweep({ ...sweep, keepRowsSince: new Date(0) }), await retention.sweep(sweep)];
+    },
   },
   syncRuns: {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),

@@ -8,8 +8,11 @@ type SetupTables = Pick<
   | 'chatbot_configs'
   | 'config_versions'
   | 'connections'
+  | 'erasures'
   | 'knowledge_bases'
   | 'onboardings'
+  | 'retired_entries'
+  | 'retired_knowledge_bases'
   | 'sync_runs'
   | 'sync_states'
   | 'tenant_users'
@@ -47,6 +50,8 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         botpress_bot_id: marker,
         chatwoot_inbox_id: String(inboxId),
         settings: config,
+        retention_days: 30,
+        retention_due_at: seededAt,
         updated_at: seededAt,
       },
     ],
@@ -68,6 +73,38 @@ export function setupRows({ tenantId, marker, inboxId }: Twin): Rows<SetupTables
         retired_secrets: null,
         created_at: seededAt,
         updated_at: seededAt,
+      },
+    ],
+    erasures: [
+      {
+        ...own,
+        id: twin.anyId,
+        subject: JSON.stringify({ contactId: 7, note: marker }),
+        removed: '{}',
+        engine: '[]',
+        actor: marker,
+        lease_until: null,
+        due_at: seededAt,
+        created_at: seededAt,
+        ended_at: null,
+      },
+    ],
+    retired_entries: [
+      {
+        ...own,
+        content_hash: twin.retiredHash,
+        question: marker,
+        answer: marker,
+        tags: '[]',
+        retired_at: seededAt,
+      },
+    ],
+    retired_knowledge_bases: [
+      {
+        ...own,
+        knowledge_hash: 'old',
+        entries: Buffer.from(twin.retiredHash, 'hex'),
+        retired_at: seededAt,
       },
     ],
     knowledge_bases: [

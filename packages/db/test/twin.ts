@@ -22,6 +22,7 @@ export const twin = {
   engineConversationId: 'conv-4711',
   engineUserId: 'user-4711',
   heldToken: 3,
+  retiredHash: 'ab'.repeat(32),
 };
 export const twinOffered = { turnId: twin.turnId, options: [{ title: 'Yes', value: 'yes' }] };
 export const twinPlace = { connectionId: twin.connectionId, conversationId: twin.conversationId };

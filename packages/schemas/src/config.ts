@@ -78,6 +78,7 @@ const fields = {
   replyTtlMinutes: z.int().min(1).max(10_080),
   loopBreaker: z.int().min(1).max(1_000),
   welcomeOn: z.enum(['first-message', 'widget-open', 'never']),
+  retentionDays: z.int().min(1).max(3_650),
 };
 
 type Patch = { [K in keyof typeof fields]: z.ZodOptional<z.ZodNullable<(typeof fields)[K]>> };
@@ -120,6 +121,8 @@ export interface Config {
   replyTtlMinutes: number;
   loopBreaker: number;
   welcomeOn: 'first-message' | 'widget-open' | 'never';
+  /** Conversations that have ended are deleted after these days; null: never. */
+  retentionDays: number | null;
 }
 
 export const configDefaults: Config = {
@@ -156,6 +159,7 @@ export const configDefaults: Config = {
   replyTtlMinutes: 30,
   loopBreaker: 8,
   welcomeOn: 'first-message',
+  retentionDays: null,
 };
 
 /** What is stored: only the fields that were set, so that a later default reaches tenants who never chose. */

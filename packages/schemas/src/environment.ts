@@ -107,6 +107,8 @@ export const zApiEnvironment = z.object({
   TANDEM_ROOT_KEY: z.string().min(16, 'must have at least 16 characters'),
   PORT: zPort.default(3_000),
   METRICS_PORT: zPort.optional(),
+  /** How long a deleted tenant can be restored. */
+  TENANT_PURGE_DAYS: z.coerce.number().int().min(0).max(3_650).default(30),
 });
 export type ApiEnvironment = z.output<typeof zApiEnvironment>;
 

@@ -7,6 +7,7 @@ import {
   type EngineTranscript,
   type EngineTurn,
   engineDialects,
+  type ForgetUser,
   type Taken,
 } from '@tandem/integrations/contract';
 import type { Content, EngineAction, Option } from '@tandem/schemas';
@@ -53,6 +54,8 @@ export class ScriptedEngine {
   readonly opened: EngineConversation[] = [];
   /** Whom it was told that humans gave back, in order. */
   readonly toldHandoffEnded: EngineConversation[] = [];
+  /** Users that were to be deleted. */
+  readonly forgotten: ForgetUser[] = [];
   /** Bodies of webhooks that are on their way. */
   readonly outbox: unknown[] = [];
   /** What it says to each turn. */
@@ -140,6 +143,13 @@ export class ScriptedEngine {
         this.#dialect === 'chat_api'
           ? async ({ conversation }) =>
               void (await this.tells.call(() => this.toldHandoffEnded.push(conversation)))
+          : null,
+      forget:
+        this.#dialect === 'chat_api'
+          ? async (user) => {
+              this.forgotten.push(user);
+              return { deleted: 1, kept: 1 };
+            }
           : null,
     };
   }

@@ -4,12 +4,15 @@ import { type Output, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
+import { addConfigEdit } from './config-edit.ts';
+import { addConfigHistory } from './config-history.ts';
 import { example } from './options.ts';
 
 type Field = keyof typeof zConfigPatch.shape;
 type Answer = { config: object; knowledgeBase: unknown[]; version: number };
 
-export function configCommands({ client, output }: Cli): Command {
+export function configCommands(cli: Cli): Command {
+  const { client, output } = cli;
   const group = new Command('config')
     .description('what the bot of a tenant is and says')
     .addHelpText('after', example('tandem config get 01997d2e-0000-7000-8000-000000000001'));
@@ -53,6 +56,8 @@ export function configCommands({ client, output }: Cli): Command {
       print(output, answer);
     });
 
+  addConfigHistory(group, cli);
+  addConfigEdit(group, cli);
   return group;
 }
 

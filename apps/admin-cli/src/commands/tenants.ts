@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import type { Cli } from '../program.ts';
-import { example, pageOptions, readPage } from './options.ts';
+import { example, type PageOptions, pageOptions, readPage } from './options.ts';
+import { addTenantRemoval } from './tenant-removal.ts';
 
 const columns = ['id', 'slug', 'name', 'status', 'createdAt'];
 
-export function tenantCommands({ client, output }: Cli): Command {
+export function tenantCommands(cli: Cli): Command {
+  const { client, output } = cli;
   const group = new Command('tenants')
     .description('customers of the platform')
     .addHelpText('after', example('tandem tenants create "Acme Inc"'));
@@ -24,9 +26,11 @@ export function tenantCommands({ client, output }: Cli): Command {
 
   pageOptions(group.command('list'))
     .description('list tenants in the order of creation')
+    .option('--deleted', 'also deleted ones')
     .addHelpText('after', example('tandem tenants list --limit 200'))
-    .action(async (page) => {
-      const answer = await client().tenants.list.query(readPage(page));
+    .action(async (options: PageOptions & { deleted?: true }) => {
+      const withDeleted = options.deleted === true;
+      const answer = await client().tenants.list.query({ ...readPage(options), withDeleted });
       printList(output, { answer, rows: answer.tenants, columns });
       if (answer.nextCursor) printNote(output, `More: --cursor ${answer.nextCursor}`);
     });
@@ -60,6 +64,7 @@ export function tenantCommands({ client, output }: Cli): Command {
     .addHelpText('after', example('tandem tenants rename 01997d2e-0000-7000-8000-000000000001 "Acme GmbH"'))
     .action((tenantId: string, name: string) => change(tenantId, { name }));
 
+  addTenantRemoval(group, cli);
   return group;
 }
 

@@ -6,6 +6,10 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'tenants.list': 'platform',
   'tenants.get': 'agent',
   'tenants.update': 'platform',
+  'tenants.export': 'owner',
+  'tenants.delete': 'platform',
+  'tenants.restore': 'platform',
+  'tenants.purge': 'platform',
   'platformKeys.create': 'platform',
   'platformKeys.list': 'platform',
   'platformKeys.rotate': 'platform',
@@ -33,6 +37,10 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'knowledge.search': 'agent',
   'knowledge.export': 'agent',
   'knowledge.import': 'admin',
+  'config.history': 'admin',
+  'config.version': 'admin',
+  'config.diff': 'admin',
+  'config.rollback': 'admin',
   'knowledge.replace': 'admin',
   'syncRuns.get': 'agent',
   'syncRuns.watch': 'agent',
@@ -57,6 +65,11 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'deadLetters.counts': 'platform',
   'doctor.installation': 'platform',
   'doctor.tenant': 'admin',
+  'contacts.erase': 'owner',
+  'contacts.receipt': 'owner',
+  'contacts.receipts': 'owner',
+  'audit.list': 'admin',
+  'audit.all': 'platform',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

@@ -25,4 +25,6 @@ export interface RestMeta {
   consumes?: readonly [FileMediaType, ...FileMediaType[]];
   /** The output is a `zFileAnswer`: REST answers its text as a file of one of these, tRPC the object. */
   produces?: readonly [FileMediaType, ...FileMediaType[]];
+  /** REST joins all pages of the file into one answer, which is cut short when a page fails. */
+  joined?: true;
 }

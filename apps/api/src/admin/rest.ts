@@ -4,6 +4,7 @@ import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import { type Context, Hono } from 'hono';
 import type { AdminRequest } from './context.ts';
 import { type Failure, failureOf, statusByCode } from './errors.ts';
+import { joinPages } from './join-pages.ts';
 import type { RestMeta } from './meta.ts';
 import { restProceduresOf } from './procedures-of.ts';
 import { readInput } from './read-input.ts';
@@ -18,13 +19,13 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
     const answer = async (c: Context<AdminEnv>): Promise<Response> => {
       const input = await readInput(c, rest);
       const call = { router, path: name, type, signal: c.req.raw.signal, batchIndex: 0 };
+      const ask = (given: object): Promise<unknown> =>
+        callTRPCProcedure({ ...call, ctx: c.get('admin'), getRawInput: async () => given });
       try {
-        const output = await callTRPCProcedure({
-          ...call,
-          ctx: c.get('admin'),
-          getRawInput: async () => input,
-        });
-        return rest.produces ? answerFile(c, rest, output) : c.json(output, rest.status);
+        const output = await ask(input);
+        if (!rest.produces) return c.json(output, rest.status);
+        const next = (cursor: string) => ask({ ...input, cursor });
+        return answerFile(c, rest, { output, next: rest.joined ? next : null });
       } catch (thrown) {
         return fail(c, unknownId(failureOf(thrown), Object.keys(c.req.param())));
       }
@@ -34,12 +35,20 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
   return app;
 }
 
-/** The text itself, under its name; where the next page begins is in a header. */
-function answerFile(c: Context<AdminEnv>, rest: RestMeta, output: unknown): Response {
+interface FilePages {
+  /** The first page. */
+  output: unknown;
+  /** Asks for the pages behind it, to be joined; null: one page is one answer. */
+  next: ((cursor: string) => Promise<unknown>) | null;
+}
+
+/** The text itself, under its name; where the next page begins is in a header, unless all of them are joined. */
+function answerFile(c: Context<AdminEnv>, rest: RestMeta, { output, next }: FilePages): Response {
   const { file, nextCursor } = zFileAnswer.parse(output);
   const isText = file.encoding === undefined;
   c.header('content-type', isText ? `${file.mediaType}; charset=utf-8` : file.mediaType);
   c.header('content-disposition', `attachment; filename="${file.name}"`);
+  if (next) return c.body(joinPages({ text: file.text, nextCursor, next }), rest.status);
   if (nextCursor !== null) c.header('x-next-cursor', nextCursor);
   return c.body(isText ? file.text : Buffer.from(file.text, file.encoding), rest.status);
 }

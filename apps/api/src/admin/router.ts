@@ -1,5 +1,7 @@
+import { auditRouter } from './audit.router.ts';
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
+import { contactsRouter } from './contacts.router.ts';
 import { deadLettersRouter } from './dead-letters.router.ts';
 import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
@@ -32,6 +34,8 @@ export const adminRouter = router({
   queues: queuesRouter,
   deadLetters: deadLettersRouter,
   doctor: doctorRouter,
+  contacts: contactsRouter,
+  audit: auditRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

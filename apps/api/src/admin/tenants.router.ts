@@ -1,8 +1,23 @@
-import { createTenant, getTenant, listTenants, updateTenant } from '@tandem/core/tenants';
+import {
+  createTenant,
+  deleteTenant,
+  exportTenant,
+  getTenant,
+  listTenants,
+  purgeTenant,
+  restoreTenant,
+  updateTenant,
+} from '@tandem/core/tenants';
 import {
   zCreateTenant,
+  zDeleteTenant,
+  zExportTenant,
+  zFileAnswer,
   zGetTenant,
   zListTenants,
+  zPurgeAnswer,
+  zPurgeTenant,
+  zRestoreTenant,
   zTenantAnswer,
   zTenantsAnswer,
   zUpdateTenant,
@@ -42,4 +57,46 @@ export const tenantsRouter = router({
     .input(zUpdateTenant)
     .output(zTenantAnswer)
     .mutation(async ({ ctx, input }) => ({ tenant: await updateTenant(ctx.verb, input) })),
+
+  delete: tenantProcedure
+    .meta({
+      summary: 'Delete a tenant so that it can be restored until its purgeAt',
+      rest: { methods: ['DELETE'], path: one, status: 200 },
+    })
+    .input(zDeleteTenant)
+    .output(zTenantAnswer)
+    .mutation(async ({ ctx, input }) => ({ tenant: await deleteTenant(ctx.verb, input) })),
+
+  export: tenantProcedure
+    .meta({
+      summary: 'Export all that belongs to a tenant as NDJSON; the last line counts the others',
+      rest: {
+        methods: ['GET'],
+        path: `${one}/export`,
+        status: 200,
+        produces: ['application/x-ndjson'],
+        joined: true,
+      },
+    })
+    .input(zExportTenant)
+    .output(zFileAnswer)
+    .query(({ ctx, input }) => exportTenant(ctx.verb, input)),
+
+  restore: tenantProcedure
+    .meta({
+      summary: 'Bring a deleted tenant back as it was',
+      rest: { methods: ['POST'], path: `${one}/restore`, status: 200 },
+    })
+    .input(zRestoreTenant)
+    .output(zTenantAnswer)
+    .mutation(async ({ ctx, input }) => ({ tenant: await restoreTenant(ctx.verb, input) })),
+
+  purge: tenantProcedure
+    .meta({
+      summary: 'Purge a deleted tenant for good; confirm is its name or slug',
+      rest: { methods: ['POST'], path: `${one}/purge`, status: 200 },
+    })
+    .input(zPurgeTenant)
+    .output(zPurgeAnswer)
+    .mutation(async ({ ctx, input }) => ({ purge: await purgeTenant(ctx.verb, input) })),
 });

@@ -61,14 +61,15 @@ export const platformProcedure = authenticated.use(async ({ ctx, path, getRawInp
 });
 
 /** For one tenant, named by `tenantId` in the input. Another tenant's id is as unknown as one that does not exist. */
-export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput, next }) => {
+export const tenantProcedure = authenticated.use(async ({ ctx, path, type, getRawInput, next }) => {
   const { caller, deps } = ctx;
   const input = await getRawInput();
   const tenantId = tenantIdOf(input);
   ctx.line.tenantId = tenantId;
-  await allowForTenant(deps, { caller, tenantId, path });
+  const asked = { tenantId, path, isChange: type === 'mutation' };
+  await allowForTenant(deps, { ...asked, caller });
   checkText(input);
-  const recheck = async () => allowForTenant(deps, { caller: known(await ctx.findCaller()), tenantId, path });
+  const recheck = async () => allowForTenant(deps, { ...asked, caller: known(await ctx.findCaller()) });
   return next({ ctx: { recheck } });
 });
 
@@ -79,17 +80,24 @@ function known(caller: Caller | null): Caller {
 
 async function allowForTenant(
   deps: AdminDeps,
-  { caller, tenantId, path }: { caller: Caller; tenantId: TenantId; path: string },
+  input: { caller: Caller; tenantId: TenantId; path: string; isChange: boolean },
 ): Promise<void> {
+  const { caller, tenantId, path, isChange } = input;
   const tenant = isOwn(caller, tenantId) ? await deps.database.platform.tenants.get(tenantId) : null;
   if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
   allow(caller, path);
-  if (tenant.status === 'suspended' && caller.tenantId !== null) {
+  if (tenant.status !== 'active' && caller.tenantId !== null) {
     throw new AppError('forbidden', {
-      public: 'This tenant is suspended. Ask the operator of the platform.',
+      public: `This tenant is ${tenant.status}. Ask the operator of the platform.`,
     });
   }
+  if (tenant.status === 'deleted' && isChange && !remainingMutations.includes(path)) {
+    throw new AppError('conflict', { public: 'This tenant is deleted: restore it first.' });
+  }
 }
+
+/** What may still be done to a deleted tenant. */
+const remainingMutations = ['tenants.delete', 'tenants.restore', 'tenants.purge'];
 
 const isOwn = (caller: Caller, tenantId: TenantId): boolean =>
   caller.tenantId === null || caller.tenantId === tenantId;

@@ -64,18 +64,20 @@ function success(schemas: NamedSchemas, { rest, output }: RestProcedure): ApiRes
   }
   const content = rest.produces.map((type) => [type, { schema: { type: 'string' } }] as const);
   return {
-    description: 'A file, or a page of it',
+    description: rest.joined ? 'A whole file' : 'A file, or a page of it',
     headers: {
       'x-request-id': requestId,
       'content-disposition': { description: 'The name of the file', schema: { type: 'string' } },
-      'x-next-cursor': {
-        description: 'Where the next page begins; not there on the last one',
-        schema: { type: 'string' },
-      },
+      ...(!rest.joined && { 'x-next-cursor': nextCursor }),
     },
     content: Object.fromEntries(content),
   };
 }
+
+const nextCursor = {
+  description: 'Where the next page begins; not there on the last one',
+  schema: { type: 'string' },
+};
 
 const words = { 200: 'Done', 201: 'Created', 202: 'Begun; it goes on by itself' } as const;
 

@@ -18,10 +18,18 @@ const lastId = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
  * are put in its place.
  */
 export const sampleInputs: Samples = {
+  audit: {
+    all: () => ({ action: 'config.*' }),
+    list: ({ tenantId }) => ({ tenantId, action: 'config.*' }),
+  },
   config: {
     get: ({ tenantId }) => ({ tenantId }),
+    diff: ({ tenantId }) => ({ tenantId, from: 1 }),
+    history: ({ tenantId }) => ({ tenantId }),
     put: ({ tenantId }) => ({ tenantId, config: { botName: 'Grace' } }),
+    rollback: ({ tenantId }) => ({ tenantId, version: 1 }),
     sync: ({ tenantId }) => ({ tenantId }),
+    version: ({ tenantId }) => ({ tenantId, version: 1 }),
   },
   connections: {
     get: ({ tenantId }) => ({ tenantId }),
@@ -31,6 +39,11 @@ export const sampleInputs: Samples = {
   doctor: {
     installation: () => ({}),
     tenant: ({ tenantId }) => ({ tenantId }),
+  },
+  contacts: {
+    erase: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    receipt: ({ tenantId, receiptId }) => ({ tenantId, receiptId }),
+    receipts: ({ tenantId }) => ({ tenantId }),
   },
   keys: {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
@@ -95,8 +108,12 @@ export const sampleInputs: Samples = {
   },
   tenants: {
     create: () => ({ name: 'Another' }),
+    delete: ({ tenantId }) => ({ tenantId }),
+    export: ({ tenantId }) => ({ tenantId }),
     get: ({ tenantId }) => ({ tenantId }),
     list: () => ({}),
+    purge: ({ tenantId }) => ({ tenantId, confirm: 'Matrix' }),
+    restore: ({ tenantId }) => ({ tenantId }),
     update: ({ tenantId }) => ({ tenantId, name: 'Renamed' }),
   },
   users: {

@@ -36,8 +36,11 @@ export async function seedIds(admin: Admin) {
     now,
   });
   const syncRun = await scope.syncRuns.request({ configVersion: 1, actor: testActor, now });
+  const order = { id: newId<string>(), subject: { who: { contactId: 1 } }, actor: testActor, now };
+  const erasure = await scope.erasures.request(order);
   return {
     tenantId,
+    receiptId: erasure.id,
     sessionId: session.id,
     messageId: message.id,
     deadLetterId: dead.id,

@@ -30,6 +30,8 @@ export interface AdminContext {
   integrations: Pick<Integrations, 'channels'>;
   actor: Actor;
   role: Role;
+  /** `TENANT_PURGE_DAYS`: how long a deleted tenant can be restored. */
+  tenantPurgeDays: number;
   /** What sets upstreams up, for onboarding alone. */
   setUps: SetUps;
   /** Where bots are kept. */

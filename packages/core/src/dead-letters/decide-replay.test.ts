@@ -31,6 +31,7 @@ function session(change: Partial<Session> = {}): Session {
     lastQuestion: null,
     outOfHoursAt: null,
     lastActivityAt: ago(5),
+    erasedMessageId: null,
     ...change,
   };
 }

@@ -28,7 +28,7 @@ const zStoredConnection = z.object({
 const zSnapshot = z.object({
   tenantId: zTenantId,
   revision: z.number(),
-  status: z.enum(['active', 'suspended']),
+  status: z.enum(['active', 'suspended', 'deleted', 'purged']),
   slug: z.string(),
   configVersion: z.number(),
   // The write validated it; a value of another release is dropped with its revision.

@@ -23,6 +23,14 @@ export const reasonWords: readonly ReasonWords[] = [
   { reason: 'the bot chose to say nothing', means: 'Its answer was empty; the customer saw none.' },
   { reason: 'deleted by the customer', means: 'It was taken back before the bot was asked.' },
   {
+    reason: 'the contact was erased',
+    means: 'What it said is gone for good; the row stays so that a late webhook is known for a repetition.',
+  },
+  {
+    reason: 'the tenant was deleted',
+    means: 'Nothing is said for it any more; it may be restored for a while.',
+  },
+  {
     reason: 'superseded',
     plain: 'the customer wrote again before it could be shown (superseded)',
     means: 'This tenant drops what newer words have overtaken (onSupersede).',

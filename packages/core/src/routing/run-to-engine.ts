@@ -14,6 +14,7 @@ import { matchChoices } from './match-choice.ts';
 import { inChannelOrder, planTurn } from './plan-turn.ts';
 import { reconcileTurn } from './reconcile-turn.ts';
 import { renewSession } from './renew-session.ts';
+import { erasedReason, splitErased } from './split-erased.ts';
 
 /** Acts on one look at a lane to the engine: does what is due and answers when the next work is; null when there is none. */
 export async function runToEngine(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
@@ -73,7 +74,9 @@ async function takeMessages(context: LaneContext, input: Taking): Promise<Date |
   const known =
     input.session ?? (await ensureSession(context, { scope: lane.scope, key: lane.key, tenant, first }));
   const session = await renewSession(context, { lane, tenant, session: known, turns: input.turns });
-  const said = matchChoices(heard, session.offered);
+  const { late, fresh } = splitErased(heard, session);
+  if (late.length > 0) return await suppress(context, lane, late, erasedReason);
+  const said = matchChoices(fresh, session.offered);
   return await giveToOwner(context, { lane, tenant, session, turns, heard: said, isAll });
 }
 

@@ -3,6 +3,7 @@ import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
 import { handOver } from '../handoff/index.ts';
 import { getSession } from './get-session.ts';
+import { recordOwner } from './record-owner.ts';
 
 interface HandToHuman {
   tenantId: TenantId;
@@ -31,7 +32,9 @@ export async function handToHuman(context: AdminContext, input: HandToHuman): Pr
       said: false,
       locale: null,
     });
-    return isChanged ? session : null;
+    if (!isChanged) return null;
+    await recordOwner(context, scope, { action: 'session.handoff', session, owner: 'human', reason });
+    return session;
   });
   if (changed) {
     const { connectionId, conversationId } = changed;

@@ -3,6 +3,7 @@ import type { SessionView } from '@tandem/schemas/admin';
 import type { AdminContext } from '../admin/admin-context.ts';
 import { release, rulesOf } from '../ownership/index.ts';
 import { getSession } from './get-session.ts';
+import { recordOwner } from './record-owner.ts';
 
 interface ReleaseToBot {
   tenantId: TenantId;
@@ -20,7 +21,9 @@ export async function releaseToBot(context: AdminContext, input: ReleaseToBot): 
     const { replyTtlMinutes } = config;
     const actor = formatActor(context.actor);
     const given = { session, reason, actor, replyTtlMinutes, rules: rulesOf({ config }) };
-    return (await release(context, scope, given)) ? session : null;
+    if (!(await release(context, scope, given))) return null;
+    await recordOwner(context, scope, { action: 'session.release', session, owner: 'bot', reason });
+    return session;
   });
   if (changed) {
     const { connectionId, conversationId } = changed;

@@ -18,6 +18,7 @@ export class Snapshots {
       .selectFrom('tenants as t')
       .leftJoin('chatbot_configs as c', 'c.tenant_id', 't.id')
       .where('t.id', '=', tenantId)
+      .where('t.status', '<>', 'purged')
       .select(['t.revision', 't.status', 't.slug', 'c.version', 'c.settings'])
       .executeTakeFirst();
     if (!tenant) return null;

@@ -4,14 +4,16 @@ import { type Actor, AppError, type TenantId } from '@tandem/schemas';
 import type { Kysely, Selectable } from 'kysely';
 import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
 import { isDuplicateKey } from '../db-errors.ts';
-import type { Tables, TenantsTable } from '../schema/tables.ts';
+import type { Tables, TenantStatus, TenantsTable } from '../schema/tables.ts';
 import { recordAudit } from './record-audit.ts';
 
 export interface Tenant {
   id: TenantId;
   name: string;
   slug: string;
-  status: 'active' | 'suspended';
+  status: TenantStatus;
+  /** When what is left of a deleted one goes; null for all others. */
+  purgeAt: Date | null;
   /** Grows with every change that a cache may hold. */
   revision: number;
   createdAt: Date;
@@ -28,7 +30,7 @@ export interface NewTenant {
 
 export interface TenantPatch {
   name?: string | undefined;
-  status?: Tenant['status'] | undefined;
+  status?: 'active' | 'suspended' | undefined;
   actor: Actor;
   now: Date;
 }
@@ -59,7 +61,7 @@ export class Tenants {
   }
 
   async get(id: TenantId): Promise<Tenant | null> {
-    const row = await this.#db.selectFrom('tenants').where('id', '=', id).selectAll().executeTakeFirst();
+    const row = await this.#present().where('id', '=', id).selectAll().executeTakeFirst();
     return row ? toTenant(row) : null;
   }
 
@@ -74,15 +76,15 @@ export class Tenants {
   }
 
   async getBySlug(slug: string): Promise<Tenant | null> {
-    const row = await this.#db.selectFrom('tenants').where('slug', '=', slug).selectAll().executeTakeFirst();
+    const row = await this.#present().where('slug', '=', slug).selectAll().executeTakeFirst();
     return row ? toTenant(row) : null;
   }
 
-  /** In the order of creation. */
-  async list(request: PageRequest): Promise<Page<Tenant>> {
+  /** In the order of creation; deleted ones only when asked for. */
+  async list(request: PageRequest & { withDeleted?: boolean | undefined }): Promise<Page<Tenant>> {
     const { afterId, rows } = readPage(request);
-    const found = await this.#db
-      .selectFrom('tenants')
+    const found = await this.#present()
+      .$if(request.withDeleted !== true, (query) => query.where('status', '<>', 'deleted'))
       .where('id', '>', afterId)
       .selectAll()
       .orderBy('id')
@@ -101,7 +103,10 @@ export class Tenants {
         .selectAll()
         .forUpdate()
         .executeTakeFirst();
-      if (!before) throw new AppError('not_found', { public: 'There is no such tenant.' });
+      if (!before || before.status === 'purged')
+        throw new AppError('not_found', { public: 'There is no such tenant.' });
+      if (before.status === 'deleted')
+        throw new AppError('conflict', { public: 'The tenant is deleted: restore it first.' });
       const after = {
         ...before,
         name: name ?? before.name,
@@ -125,10 +130,16 @@ export class Tenants {
     });
   }
 
+  /** All but purged ones, of which only the row is left. */
+  #present() {
+    return this.#db.selectFrom('tenants').where('status', '<>', 'purged');
+  }
+
   async #insert(input: NewTenant & { slug: string }): Promise<Tenant> {
     const { name, slug, actor, now } = input;
     const id = newId<TenantId>();
-    const row = { id, name, slug, status: 'active' as const, revision: 1, created_at: now, updated_at: now };
+    const alive = { status: 'active' as const, deleted_at: null, status_before: null, purge_at: null };
+    const row = { id, name, slug, ...alive, revision: 1, created_at: now, updated_at: now };
     await this.#db.transaction().execute(async (tx) => {
       await tx.insertInto('tenants').values(row).execute();
       const after = { name, slug, status: row.status };
@@ -156,12 +167,13 @@ function slugOf(name: string): string {
   return slug === '' ? 'tenant' : slug;
 }
 
-const toTenant = (row: Selectable<TenantsTable>): Tenant => ({
+export const toTenant = (row: Selectable<TenantsTable>): Tenant => ({
   // Written by `create` and nowhere else.
   id: row.id as TenantId,
   name: row.name,
   slug: row.slug,
   status: row.status,
+  purgeAt: row.purge_at,
   revision: row.revision,
   createdAt: row.created_at,
   updatedAt: row.updated_at,

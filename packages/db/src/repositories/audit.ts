@@ -1,18 +1,7 @@
 import { type AuditEntry, toAuditRow } from '../audit-entry.ts';
-import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
-import { parseJson } from '../parse-json.ts';
+import { type AuditRecord, type AuditRequest, auditConditions, toAuditPage } from '../audit-page.ts';
+import type { Page } from '../cursor.ts';
 import type { TenantDb } from '../tenant-db.ts';
-
-/** A recorded change. */
-export interface AuditRecord {
-  id: string;
-  actor: string;
-  action: string;
-  subject: string;
-  before: unknown;
-  after: unknown;
-  createdAt: Date;
-}
 
 /** Who changed what in one tenant. */
 export class Audit {
@@ -27,26 +16,16 @@ export class Audit {
     await this.#db.insert('audit_log', [toAuditRow(entry)]).execute();
   }
 
-  /** Oldest first. */
-  async list(request: PageRequest): Promise<Page<AuditRecord>> {
-    const { afterId, rows } = readPage(request);
-    const found = await this.#db
+  /** Newest first. */
+  async list(request: AuditRequest): Promise<Page<AuditRecord>> {
+    const rows = await this.#db
       .select('audit_log')
-      .where('id', '>', afterId)
+      .where((eb) => auditConditions(eb, request))
       .selectAll()
-      .orderBy('id')
-      .limit(rows)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(request.limit + 1)
       .execute();
-    return toPage(request, found, (row) => ({
-      id: row.id,
-      actor: row.actor,
-      action: row.action,
-      subject: row.subject,
-      before: fromJson(row.before_value),
-      after: fromJson(row.after_value),
-      createdAt: row.created_at,
-    }));
+    return toAuditPage(request, rows);
   }
 }
-
-const fromJson = (text: string | null): unknown => (text === null ? null : parseJson<unknown>(text));

@@ -16,6 +16,8 @@ import { type ClaimRights, settleInboxRoutes } from './settle-inbox-routes.ts';
 
 export interface ConfigWrite extends ClaimRights {
   patch: ConfigPatch;
+  /** A rollback: the settings of that version as a whole, in place of the patch. */
+  restored?: { version: number; config: StoredConfig } | undefined;
   /** Replaces all entries; absent: they stay. */
   knowledgeBase?: readonly KnowledgeEntry[] | undefined;
   /** The version the caller has seen; absent: any. */
@@ -63,19 +65,28 @@ export class ChatbotConfig {
         public: `The configuration is at version ${before.version}, not ${input.expectedVersion}: read it again.`,
       });
     }
-    const after = { config: patchConfig(before.config, input.patch), version: before.version + 1 };
+    const config = input.restored?.config ?? patchConfig(before.config, input.patch);
+    const after = { config, version: before.version + 1 };
+    const hashBefore = await this.#knowledgeHashOf(before.version);
     await this.#store(after, now);
     const knowledgeHash = input.knowledgeBase
       ? await replaceKnowledge(this.#db, { entries: input.knowledgeBase, now })
-      : await this.#knowledgeHashOf(before.version);
+      : hashBefore;
     await this.#snapshot(after, { knowledgeHash, input });
-    if (input.patch.chatwootInboxId !== undefined) await settleInboxRoutes(this.#db, input);
+    const isInboxSet = input.patch.chatwootInboxId !== undefined;
+    const isInboxMoved = config.chatwootInboxId !== before.config.chatwootInboxId;
+    if (isInboxSet || isInboxMoved) await settleInboxRoutes(this.#db, input);
     await new Audit(this.#db).record({
       actor,
-      action: 'config.write',
+      action: input.restored ? 'config.rollback' : 'config.write',
       subject: `config:${after.version}`,
-      before,
-      after: { ...after, knowledgeHash, knowledgeReplaced: input.knowledgeBase !== undefined },
+      before: { ...before, knowledgeHash: hashBefore },
+      after: {
+        ...after,
+        knowledgeHash,
+        knowledgeReplaced: input.knowledgeBase !== undefined,
+        ...(input.restored && { restoredFrom: input.restored.version }),
+      },
       now,
     });
     return { ...after, revision: await endChange(this.#db, now) };
@@ -87,6 +98,8 @@ export class ChatbotConfig {
       botpress_bot_id: config.botpressBotId ?? null,
       chatwoot_inbox_id: config.chatwootInboxId ?? null,
       settings: JSON.stringify(config),
+      retention_days: config.retentionDays ?? null,
+      retention_due_at: config.retentionDays === undefined ? null : now,
       updated_at: now,
     };
     await this.#db.update('chatbot_configs').set(row).execute();
@@ -98,7 +111,15 @@ export class ChatbotConfig {
   ): Promise<void> {
     const actor = formatActor(input.actor).slice(0, 100);
     const settings = JSON.stringify(config);
-    const row = { version, settings, knowledge_hash: knowledgeHash, actor, created_at: input.now };
+    const restored_from = input.restored?.version ?? null;
+    const row = {
+      version,
+      settings,
+      knowledge_hash: knowledgeHash,
+      actor,
+      restored_from,
+      created_at: input.now,
+    };
     await this.#db.insert('config_versions', [row]).execute();
   }
 

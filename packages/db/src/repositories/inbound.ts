@@ -67,10 +67,11 @@ export class Inbound {
     return row?.newest ?? null;
   }
 
-  /** The newest body of one source in a conversation; null: none. */
+  /** The newest body of one source in a conversation; null: none, or all were erased. */
   async newestBody(key: Conversation, input: { source: string }): Promise<Buffer | null> {
     const row = await this.#of(key)
       .where('source', '=', input.source)
+      .where('body', '<>', Buffer.alloc(0))
       .select('body')
       .orderBy('id', 'desc')
       .limit(1)

@@ -26,6 +26,33 @@ export class Lanes {
     return this.#db.shaped(claimLanes, { ...lane, ...holder });
   }
 
+  /** Takes the lane whether it has work or not, for who must be alone in its conversation; null while somebody holds it. */
+  async seize(lane: Lane, holder: { name: string; leaseMs: number }): Promise<LaneLease | null> {
+    const make = this.#db.text(
+      `INSERT INTO lanes (tenant_id, connection_id, conversation_id, direction) VALUES (?, ?, ?, ?)
+       ON DUPLICATE KEY UPDATE direction = VALUES(direction)`,
+      (tenantId) => [tenantId, ...placeOf(lane)],
+      () => undefined,
+    );
+    const seize = this.#db.text<unknown, LaneLease | null>(
+      `UPDATE lanes SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}
+       WHERE ${thisLane} AND (lease_until IS NULL OR lease_until < NOW(3))`,
+      (tenantId) => [holder.name, microseconds(holder.leaseMs), tenantId, ...placeOf(lane)],
+      ({ affected, insertId }) => (affected === 1 ? { token: insertId } : null),
+    );
+    const [, lease] = await this.#db.atomically([make, seize]);
+    return lease;
+  }
+
+  /** Gives a seized lane back; what is still to be done in it is due now. */
+  async yield(lane: Lane, lease: LaneLease, at: Date): Promise<void> {
+    await this.#db.text(
+      `UPDATE lanes SET lease_until = NULL, lease_owner = NULL, due_at = ?, dirty = 1 WHERE ${thisLane} AND lease_token = ?`,
+      (tenantId) => [at, tenantId, ...placeOf(lane), lease.token],
+      () => undefined,
+    );
+  }
+
   /** Prolongs the lease; false when the lane is no longer ours. */
   renew(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
     return this.#db.text(

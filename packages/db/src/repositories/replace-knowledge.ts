@@ -3,6 +3,7 @@ import type { KnowledgeEntry } from '@tandem/schemas';
 import { sql } from 'kysely';
 import { sha256 } from '../sha256.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { retireKnowledge } from './retire-knowledge.ts';
 
 interface Held {
   id: string;
@@ -28,8 +29,14 @@ export async function replaceKnowledge(
   db: TenantDb,
   input: { entries: readonly KnowledgeEntry[]; now: Date },
 ): Promise<string> {
-  const held = await db.select('knowledge_bases').select(['id', 'position', 'content_hash']).execute();
+  const all = db.select('knowledge_bases').select(['id', 'position', 'content_hash']);
+  const held = await all.orderBy('position').execute();
   const { fresh, moved, gone, hashes } = compare(held, input.entries);
+  const before = held.map(({ content_hash }) => content_hash);
+  const knowledgeHash = hashKnowledge(before);
+  if (knowledgeHash === hashKnowledge(hashes)) return knowledgeHash;
+  const goneIds = gone.map(({ id }) => id);
+  await retireKnowledge(db, { knowledgeHash, contentHashes: before, goneIds, now: input.now });
   for (const some of chunks(gone, () => 36)) {
     await db
       .delete('knowledge_bases')

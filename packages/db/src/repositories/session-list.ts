@@ -1,6 +1,7 @@
-import { AppError, type Owner, type SessionId } from '@tandem/schemas';
+import type { Owner, SessionId } from '@tandem/schemas';
 import type { Page, PageRequest } from '../cursor.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { readTimeCursor, writeTimeCursor } from '../time-cursor.ts';
 
 /** A session as people look at it. */
 export interface SessionSummary {
@@ -35,7 +36,7 @@ export class SessionList {
   /** Latest activity first. What becomes active while one turns the pages may be seen twice or not at all. */
   async page(request: PageRequest & { owner?: Owner | undefined }): Promise<Page<SessionSummary>> {
     const { owner, limit } = request;
-    const after = request.cursor === undefined ? null : readCursor(request.cursor);
+    const after = readTimeCursor(request.cursor);
     const rows = await this.#summaries()
       .$if(owner !== undefined, (query) => query.where('owner', '=', owner ?? 'bot'))
       .$if(after !== null, (query) =>
@@ -52,7 +53,8 @@ export class SessionList {
       .execute();
     const items = rows.slice(0, limit).map(toSummary);
     const last = items.at(-1);
-    return { items, nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+    const more = rows.length > limit && last !== undefined;
+    return { items, nextCursor: more ? writeTimeCursor({ at: last.lastActivityAt, id: last.id }) : null };
   }
 
   #summaries() {
@@ -78,13 +80,3 @@ export class SessionList {
 
 /** Session ids are written by us and nowhere else. */
 const toSummary = <Row extends { id: string }>(row: Row) => ({ ...row, id: row.id as SessionId });
-
-const writeCursor = ({ lastActivityAt, id }: SessionSummary): string =>
-  Buffer.from(`${lastActivityAt.getTime()}.${id}`).toString('base64url');
-
-function readCursor(cursor: string): { at: Date; id: string } {
-  const found = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (found?.[1] && found[2]) return { at: new Date(Number(found[1])), id: found[2] };
-  const issues = [{ path: 'cursor', message: 'must be the nextCursor of an earlier page' }];
-  throw new AppError('bad_request', { public: 'The cursor is not one this list has answered.', issues });
-}

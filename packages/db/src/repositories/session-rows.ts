@@ -47,6 +47,8 @@ export interface Session extends OwnerState {
   /** When the customer was last told that the tenant is closed. */
   outOfHoursAt: Date | null;
   lastActivityAt: Date;
+  /** The highest Chatwoot message id that was erased with its contact: what comes late with a lower one is not heard. */
+  erasedMessageId: number | null;
 }
 
 /** What the bot last offered to choose from. `turnId`: whose answer offered it; null when it belongs to none. */
@@ -140,6 +142,7 @@ export const sessionColumns = [
   'last_question',
   'out_of_hours_at',
   'last_activity_at',
+  'erased_message_id',
 ] as const;
 
 export type SessionRow = Pick<Selectable<ChatSessionsTable>, (typeof sessionColumns)[number]>;
@@ -175,4 +178,5 @@ export const toSession = (row: SessionRow): Session => ({
   lastQuestion: row.last_question === null ? null : parseJson<LastQuestion>(row.last_question),
   outOfHoursAt: row.out_of_hours_at,
   lastActivityAt: row.last_activity_at,
+  erasedMessageId: row.erased_message_id,
 });

@@ -52,6 +52,10 @@ export interface ChatSessionsTable {
   /** `LastQuestion`, written with each turn that the engine takes. */
   last_question: Json | null;
   out_of_hours_at: Date | null;
+  /** When its contact was erased last; null: never. */
+  erased_at: Generated<Date | null>;
+  /** The highest Chatwoot message id that was erased: what comes late with a lower one is not heard. */
+  erased_message_id: Generated<number | null>;
   last_activity_at: Date;
   created_at: Date;
 }

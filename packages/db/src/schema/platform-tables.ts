@@ -2,13 +2,22 @@ import type { Role } from '@tandem/schemas';
 import type { ColumnType, Generated } from 'kysely';
 import type { Json, TenantColumn } from './columns.ts';
 
+/** `deleted`: kept until `purge_at`; `purged`: emptied, its row stands until nothing can arrive for it any more. */
+export type TenantStatus = 'active' | 'suspended' | 'deleted' | 'purged';
+
 export interface TenantsTable {
   id: string;
   name: string;
   slug: string;
-  status: 'active' | 'suspended';
+  status: TenantStatus;
   /** Grows with every change that a cache may hold: status, config, knowledge, connections. */
   revision: Generated<number>;
+  /** Null unless it was deleted. */
+  deleted_at: Generated<Date | null>;
+  /** What it was before it was deleted. */
+  status_before: Generated<'active' | 'suspended' | null>;
+  /** When what is left of it goes; null unless it was deleted. */
+  purge_at: Generated<Date | null>;
   created_at: Date;
   updated_at: Date;
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Flag, Json, TenantColumn } from './columns.ts';
 
 export interface TenantUsersTable {
@@ -15,6 +16,10 @@ export interface ChatbotConfigsTable {
   chatwoot_inbox_id: string | null;
   /** The fields that were set (`StoredConfig`). */
   settings: Json;
+  /** `retentionDays` of `settings`, for the sweep; null: all is kept. */
+  retention_days: Generated<number | null>;
+  /** When the sweep looks again; null: never. */
+  retention_due_at: Generated<Date | null>;
   updated_at: Date;
 }
 
@@ -24,6 +29,8 @@ export interface ConfigVersionsTable {
   settings: Json;
   knowledge_hash: string;
   actor: string;
+  /** The version a rollback went back to; null for any other write. */
+  restored_from: Generated<number | null>;
   created_at: Date;
 }
 
@@ -36,6 +43,44 @@ export interface KnowledgeBasesTable {
   tags: Json;
   content_hash: string;
   created_at: Date;
+}
+
+/** An entry that was taken out of the knowledge base, by its content. */
+export interface RetiredEntriesTable {
+  tenant_id: TenantColumn;
+  content_hash: string;
+  question: string;
+  answer: string;
+  tags: Json;
+  retired_at: Date;
+}
+
+/** A whole knowledge base that is no longer current. */
+export interface RetiredKnowledgeBasesTable {
+  tenant_id: TenantColumn;
+  knowledge_hash: string;
+  /** The content hashes of its entries in their order, 32 bytes each. */
+  entries: Buffer;
+  retired_at: Date;
+}
+
+/** The order to erase a contact, and the receipt of it. */
+export interface ErasuresTable {
+  tenant_id: TenantColumn;
+  id: string;
+  /** Who is to be erased; null once it is done, for the receipt holds nothing personal. */
+  subject: Json | null;
+  /** Rows by table. */
+  removed: Json;
+  /** What engines said, by dialect. */
+  engine: Json;
+  actor: string;
+  /** On the database's clock. */
+  lease_until: Date | null;
+  /** Since when it may go on; null when it is over. */
+  due_at: Date | null;
+  created_at: Date;
+  ended_at: Date | null;
 }
 
 export interface ConnectionsTable {

@@ -23,8 +23,11 @@ import type {
   ChatbotConfigsTable,
   ConfigVersionsTable,
   ConnectionsTable,
+  ErasuresTable,
   KnowledgeBasesTable,
   OnboardingsTable,
+  RetiredEntriesTable,
+  RetiredKnowledgeBasesTable,
   TenantUsersTable,
 } from './setup-tables.ts';
 import type { SyncRunsTable, SyncStatesTable } from './sync-tables.ts';
@@ -41,6 +44,9 @@ export interface TenantTables {
   chatbot_configs: ChatbotConfigsTable;
   config_versions: ConfigVersionsTable;
   knowledge_bases: KnowledgeBasesTable;
+  retired_entries: RetiredEntriesTable;
+  retired_knowledge_bases: RetiredKnowledgeBasesTable;
+  erasures: ErasuresTable;
   connections: ConnectionsTable;
   chat_sessions: ChatSessionsTable;
   ownership_changes: OwnershipChangesTable;

@@ -30,6 +30,15 @@ export interface ChannelContact {
   name: string | null;
 }
 
+/** By what a channel knows a person, all of it personal. */
+export interface ChannelPerson {
+  id: number;
+  email: string | null;
+  phoneNumber: string | null;
+  /** The id that the tenant's own system gave. */
+  identifier: string | null;
+}
+
 /** One notification of a channel, read. Exactly the kinds the platform can act on, and `ignored` with a reason for all others. */
 export type ChannelEvent =
   | (ChannelPlace & {
@@ -171,6 +180,8 @@ export interface Channel {
   read(body: unknown): ChannelEvent;
   /** Of what kind the inbox of a webhook's body is: what `split` takes; null where the body does not say. Pure. */
   inboxKind(body: unknown): string | null;
+  /** Whom a webhook's parsed body is about; null where it does not say. Pure. */
+  contactOf(body: unknown): ChannelPerson | null;
   /** Whether a content is one message as it is, whatever the inbox: nothing to split. Pure. */
   isPlain(content: Content): boolean;
   /**

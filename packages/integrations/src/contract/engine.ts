@@ -62,6 +62,11 @@ export interface EngineTranscript {
   replies: EngineReply[];
 }
 
+export interface ForgetUser {
+  userId: string;
+  conversationIds: readonly string[];
+}
+
 /** A way to talk to one bot with one connection's credentials. Every method throws `UpstreamError`. */
 export interface EngineClient {
   /** Makes the user and the conversation exist; safe to repeat. */
@@ -78,6 +83,11 @@ export interface EngineClient {
   readonly afterUnknown: 'look-up' | 'repeat' | 'wait' | 'give-up';
   /** Tells the bot that humans have given the conversation back (contracts/botpress.md §4); null where the dialect cannot. */
   tellHandoffEnded: ((input: { conversation: EngineConversation }) => Promise<void>) | null;
+  /**
+   * Deletes what it may of one user: the messages he wrote in these conversations, and himself; safe to repeat. Answers how
+   * many messages went and how many it may not delete. Null where the dialect has no deletion.
+   */
+  forget: ((input: ForgetUser) => Promise<{ deleted: number; kept: number }>) | null;
 }
 
 /** What answers. */

@@ -38,7 +38,7 @@ const zText = z.string().nullable();
 const zMinutes = z.int();
 
 /** The configuration as answered: every field, defaults filled in. */
-const zConfigView = z.object({
+export const zConfigView = z.object({
   botName: zText,
   systemPrompt: zText,
   welcomeMessage: zText,
@@ -85,6 +85,7 @@ const zConfigView = z.object({
   replyTtlMinutes: zMinutes,
   loopBreaker: z.int(),
   welcomeOn: z.enum(['first-message', 'widget-open', 'never']),
+  retentionDays: z.int().nullable(),
 }) satisfies z.ZodType<Config>;
 
 export const zConfigAnswer = z.object({

@@ -2,6 +2,7 @@ import type { Channel } from '../../contract/index.ts';
 import { type HttpAndFiles, spendBudget } from '../../http/index.ts';
 import { createRightsMemory } from './bot-rights.ts';
 import { connectChatwoot } from './client.ts';
+import { contactOf } from './contact-of.ts';
 import { inboxKind } from './inbox-abilities.ts';
 import { parseSettings, secretSettings } from './settings.ts';
 import { spendOfChatwoot } from './spend-of.ts';
@@ -18,6 +19,7 @@ export function createChatwoot({ http, nowMs }: { http: HttpAndFiles; nowMs: () 
     verify: verifyWebhook,
     read: readEvent,
     inboxKind,
+    contactOf,
     isPlain,
     split,
     connect(stored, caller) {

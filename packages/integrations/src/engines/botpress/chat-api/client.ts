@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { type EngineClient, type SendGuard, UpstreamError } from '../../../contract/index.ts';
+import {
+  type EngineClient,
+  type EngineConversation,
+  type SendGuard,
+  UpstreamError,
+} from '../../../contract/index.ts';
 import type { Http } from '../../../http/index.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { ChatApiSettings } from './settings.ts';
@@ -9,7 +14,7 @@ import { toTranscript } from './translate.ts';
 import { type ChatMessage, zAnything, zMessageAnswer, zMessagesPage } from './wire.ts';
 
 interface Call<Schema extends z.ZodType> {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** Below `{chatUrl}/{webhookId}/`. */
   path: string;
   json?: unknown;
@@ -23,7 +28,7 @@ interface Call<Schema extends z.ZodType> {
 /** More than a conversation can hold within any deadline; a listing that goes on longer goes in circles. */
 const pagesMax = 200;
 
-/** Five calls of the Chat API (contracts/botpress.md §1a), each as the conversation's own chat user. */
+/** The calls of the Chat API that are needed (contracts/botpress.md §1a), each as the conversation's own chat user. */
 export function createClient(context: { http: Http }, settings: ChatApiSettings): EngineClient {
   const baseUrl = `${settings.chatUrl}/${encodeURIComponent(settings.webhookId)}`;
   const host = new URL(settings.chatUrl).host;
@@ -53,6 +58,28 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
     return readAnswer(response, { label, schema, serverError: doubles ? 'unknown-outcome' : 'failed' });
   }
 
+  /** Newest first, those since a time. */
+  async function listMessages(
+    { userId, conversationId }: EngineConversation,
+    sinceMs: number,
+  ): Promise<ChatMessage[]> {
+    const path = `conversations/${encodeURIComponent(conversationId)}/messages`;
+    const messages: ChatMessage[] = [];
+    let nextToken: string | undefined;
+    for (let page = 0; page < pagesMax; page += 1) {
+      const query = nextToken === undefined ? '' : `?nextToken=${encodeURIComponent(nextToken)}`;
+      const common = { method: 'GET', userId, doubles: false, schema: zMessagesPage } as const;
+      const listed = await call({ ...common, path: `${path}${query}` });
+      messages.push(...listed.messages.filter(({ createdAt }) => createdAt >= sinceMs));
+      nextToken = listed.meta?.nextToken;
+      // A page of older messages alone ends what is asked for.
+      const isOlder =
+        listed.messages.length > 0 && listed.messages.every(({ createdAt }) => createdAt < sinceMs);
+      if (nextToken === undefined || isOlder) return messages;
+    }
+    throw new UpstreamError('malformed', `${host}: GET /${path}: more than ${pagesMax} pages`);
+  }
+
   return {
     afterUnknown: 'look-up',
 
@@ -76,22 +103,8 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
     },
 
     async transcript({ conversation, sinceMs }) {
-      const { userId, conversationId } = conversation;
-      const path = `conversations/${encodeURIComponent(conversationId)}/messages`;
-      const messages: ChatMessage[] = [];
-      let nextToken: string | undefined;
-      for (let page = 0; page < pagesMax; page += 1) {
-        const query = nextToken === undefined ? '' : `?nextToken=${encodeURIComponent(nextToken)}`;
-        const common = { method: 'GET', userId, doubles: false, schema: zMessagesPage } as const;
-        const listed = await call({ ...common, path: `${path}${query}` });
-        messages.push(...listed.messages.filter(({ createdAt }) => createdAt >= sinceMs));
-        nextToken = listed.meta?.nextToken;
-        // Newest first: a page of older messages alone ends what is asked for.
-        const isOlder =
-          listed.messages.length > 0 && listed.messages.every(({ createdAt }) => createdAt < sinceMs);
-        if (nextToken === undefined || isOlder) return toTranscript(messages, userId);
-      }
-      throw new UpstreamError('malformed', `${host}: GET /${path}: more than ${pagesMax} pages`);
+      const messages = await listMessages(conversation, sinceMs);
+      return toTranscript(messages, conversation.userId);
     },
 
     async tellHandoffEnded({ conversation: { userId, conversationId } }) {
@@ -99,5 +112,30 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
       // Told twice it is as true as told once.
       await call({ method: 'POST', path: 'events', json, userId, doubles: false, schema: zAnything });
     },
+
+    async forget({ userId, conversationIds }) {
+      const remove = (path: string) =>
+        unlessGone(call({ method: 'DELETE', path, userId, doubles: false, schema: zAnything }));
+      let [deleted, kept] = [0, 0];
+      for (const conversationId of conversationIds) {
+        const listed = (await unlessGone(listMessages({ userId, conversationId }, 0))) ?? [];
+        const own = listed.filter((message) => message.userId === userId);
+        for (const { id } of own) await remove(`messages/${encodeURIComponent(id)}`);
+        deleted += own.length;
+        kept += listed.length - own.length;
+      }
+      await remove('users/me');
+      return { deleted, kept };
+    },
   };
+}
+
+/** What is gone, or was never there, is refused as unknown (404) or as somebody else's (403). */
+async function unlessGone<Result>(work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UpstreamError && (error.status === 404 || error.status === 403)) return null;
+    throw error;
+  }
 }

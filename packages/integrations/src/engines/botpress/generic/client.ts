@@ -44,6 +44,7 @@ export function createClient(
     transcript: null,
     afterUnknown: 'repeat',
     tellHandoffEnded: null,
+    forget: null,
   };
 }
 

@@ -15,6 +15,7 @@ export function createClient(context: { http: Http }, settings: MessagingApiSett
     afterUnknown: 'wait',
     transcript: null,
     tellHandoffEnded: null,
+    forget: null,
     open: async () => {},
 
     async send(turn, guard) {

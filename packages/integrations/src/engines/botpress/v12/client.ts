@@ -21,6 +21,7 @@ export function createClient(
     afterUnknown: 'give-up',
     transcript: null,
     tellHandoffEnded: null,
+    forget: null,
     open: async () => {},
 
     async send(turn, guard) {

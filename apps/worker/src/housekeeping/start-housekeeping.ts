@@ -1,0 +1,54 @@
+import { type ErasureContext, sweepErasures } from '@tandem/core/contacts';
+import { sweepRetention } from '@tandem/core/retention';
+import { sweepRemovedTenants } from '@tandem/core/tenants';
+
+/** Nobody waits for these within a second, and each is a look at an index when there is nothing to do. */
+const everyMs = 5_000;
+const jitter = 0.3;
+const limit = 20;
+
+export interface HousekeepingDeps {
+  context: ErasureContext & { log: { warn(fields: Record<string, unknown>, message: string): void } };
+  random(): number;
+}
+
+/**
+ * What no message waits for: contacts to erase, tenants to purge, conversations that are no longer kept. A plain jittered timer
+ * in every worker. `stop` waits for what is at work.
+ */
+export function startHousekeeping({ context, random }: HousekeepingDeps): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+  const schedule = (): void => {
+    if (stopped) return;
+    timer = setTimeout(
+      () => {
+        current = sweepAll(context).then(schedule);
+      },
+      everyMs * (1 + jitter * (2 * random() - 1)),
+    );
+  };
+  schedule();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}
+
+/** One that fails leaves the others alone, and comes again. */
+async function sweepAll(context: HousekeepingDeps['context']): Promise<void> {
+  const sweeps = {
+    erasures: () => sweepErasures(context, { limit }),
+    tenants: () => sweepRemovedTenants(context),
+    retention: () => sweepRetention(context, { limit }),
+  };
+  for (const [name, sweep] of Object.entries(sweeps)) {
+    await sweep().catch((err: unknown) =>
+      context.log.warn({ err, sweep: name }, 'a sweep could not be done'),
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { listAllAudit, listAudit } from './list-audit.ts';

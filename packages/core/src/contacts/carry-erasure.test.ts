@@ -1,0 +1,105 @@
+import type { Database } from '@tandem/db';
+import { killableDatabase } from '@tandem/testkit/killable-database';
+import type { LaneStage } from '@tandem/testkit/lane-stage';
+import { describe, expect, it } from 'vitest';
+import { useLaneStages } from '../../test/lane-stages.ts';
+import { carryErasure } from './carry-erasure.ts';
+import type { ErasureContext } from './context.ts';
+
+const stages = useLaneStages();
+
+/** Of the stage's customer, by contracts/chatwoot.md §2.4. */
+const contactId = 1203;
+const marks = ['Rosa', 'where is my parcel'];
+
+const contextOf = (stage: LaneStage, database: Database, leaseMs = 60_000): ErasureContext => ({
+  database,
+  integrations: stage.context.integrations,
+  directory: stage.context.directory,
+  now: () => stage.clock.now(),
+  worker: 'eraser',
+  leaseMs,
+  notifyChange: () => {},
+  log: stage.context.log,
+});
+
+async function openAnswered(): Promise<{
+  stage: LaneStage;
+  order: { tenantId: LaneStage['tenantId']; erasureId: string };
+}> {
+  const stage = await stages.open();
+  await stage.customerWrites('where is my parcel', { id: 600_500 });
+  await stage.settle();
+  const erasureId = stage.context.newId<string>();
+  const subject = { who: { contactId } };
+  const now = stage.clock.now();
+  await stage.scope.erasures.request({ id: erasureId, subject, actor: { type: 'platform' }, now });
+  return { stage, order: { tenantId: stage.tenantId, erasureId } };
+}
+
+/** What is left of the customer in the tables of conversations. */
+async function traces(stage: LaneStage): Promise<string[]> {
+  const tables = ['chat_sessions', 'inbound_messages', 'outbound_messages', 'turns', 'audit_log'] as const;
+  const pages = tables.map((table) =>
+    stage.scope.exportRows.page({ type: table, table, key: 'id', json: ['body'] }, null),
+  );
+  const text = JSON.stringify(await Promise.all(pages));
+  return marks.filter((mark) => text.includes(mark));
+}
+
+const isDone = async (stage: LaneStage, id: string) => (await stage.scope.erasures.get(id))?.endedAt !== null;
+
+class Killed extends Error {}
+
+describe('an erasure', () => {
+  it('is gone on with when its worker is killed, at any step', { timeout: 120_000 }, async () => {
+    const { stage, order } = await openAnswered();
+    expect(await traces(stage)).toEqual(marks);
+    let runs = 0;
+    for (let stepsLeft = 1; !(await isDone(stage, order.erasureId)); stepsLeft += 1) {
+      let steps = stepsLeft;
+      const onStep = () => {
+        steps -= 1;
+        if (steps < 0) throw new Killed();
+      };
+      const { database } = killableDatabase(stages.database(), onStep);
+      // A lease so short is over by the time that another worker comes.
+      const work = carryErasure(contextOf(stage, database, 1), order);
+      await work.catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+      stage.clock.set(new Date(stage.clock.now().getTime() + 61_000));
+      runs += 1;
+    }
+    expect(runs).toBeGreaterThan(10);
+    expect(await traces(stage)).toEqual([]);
+    expect(new Set(stage.engine.forgotten.map(({ userId }) => userId)).size).toBe(1);
+    expect((await stage.scope.erasures.get(order.erasureId))?.subject).toBeNull();
+  });
+
+  it('waits for the worker in a lane to have sent what it sends', async () => {
+    const { stage, order } = await openAnswered();
+    const lane = stage.lane('to-channel');
+    const lease = await stage.scope.lanes.seize(lane, { name: 'a worker', leaseMs: 60_000 });
+    await carryErasure(contextOf(stage, stages.database()), order);
+    expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([false, marks]);
+    if (lease) await stage.scope.lanes.yield(lane, lease, stage.clock.now());
+    stage.clock.set(new Date(stage.clock.now().getTime() + 3_000));
+    await carryErasure(contextOf(stage, stages.database()), order);
+    expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([true, []]);
+  });
+
+  it('leaves nobody to answer what comes late, and everybody to answer what is new', async () => {
+    const { stage, order } = await openAnswered();
+    await carryErasure(contextOf(stage, stages.database()), order);
+    const shown = stage.channel.shown.length;
+    expect((await stage.customerWrites('where is my parcel', { id: 600_500 })).status).toBe('duplicate');
+    const late = await stage.customerWrites('where is my parcel', { id: 600_400 });
+    await stage.settle();
+    expect(await stage.endOf(late)).toBe('suppressed: the contact was erased');
+    expect(stage.channel.shown).toHaveLength(shown);
+    await stages.database().platform.erasureWork.blankLate(new Date(0), 100);
+    expect(await traces(stage)).toEqual([]);
+    const fresh = await stage.customerWrites('hello again');
+    await stage.settle();
+    expect(await stage.endOf(fresh)).toMatch(/^answered/);
+  });
+});

@@ -1,0 +1,1 @@
+export { type RetentionContext, sweepRetention } from './sweep-retention.ts';

@@ -1,0 +1,16 @@
+import type { Database } from '@tandem/db';
+import type { TenantId } from '@tandem/schemas';
+
+const batchesMax = 200;
+
+/** Gives what is under way in a deleted tenant its end, in bounded batches; the rest is left to the next time. */
+export async function endTenantWork(
+  context: { database: Database; now(): Date },
+  { tenantId }: { tenantId: TenantId },
+): Promise<void> {
+  const { openWork } = context.database.enter(tenantId);
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const ended = await openWork.end({ reason: 'the tenant was deleted', at: context.now() });
+    if (ended === 0) return;
+  }
+}

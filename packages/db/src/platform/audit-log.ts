@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import { type AuditRecord, type AuditRequest, auditConditions, toAuditPage } from '../audit-page.ts';
+import type { Page } from '../cursor.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Who changed what, over all tenants and the platform itself. */
+export class AuditLog {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  /** Newest first. */
+  async list(request: AuditRequest): Promise<Page<AuditRecord>> {
+    const rows = await this.#db
+      .selectFrom('audit_log')
+      .where((eb) => auditConditions(eb, request))
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(request.limit + 1)
+      .execute();
+    return toAuditPage(request, rows);
+  }
+}

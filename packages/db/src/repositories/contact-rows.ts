@@ -1,0 +1,188 @@
+import type { ConversationKey, SessionId } from '@tandem/schemas';
+import { sql } from 'kysely';
+import type { TenantDb } from '../tenant-db.ts';
+
+type Conversation = Omit<ConversationKey, 'tenantId'>;
+
+/** How many rows of each table went, by name. */
+export type Removed = Record<string, number>;
+
+const rowsPerStatement = 500;
+/** The end of a message whose content was erased. */
+const erasedEnd = { kind: 'suppressed', reason: 'the contact was erased' } as const;
+
+/**
+ * The removal of what one tenant holds of one conversation, in batches. Whoever calls it holds both lanes. Of messages the row
+ * stays, without its body, so that a webhook that comes late is known for a repetition.
+ */
+export class ContactRows {
+  readonly #db: TenantDb;
+
+  constructor(db: TenantDb) {
+    this.#db = db;
+  }
+
+  /** One batch; nothing removed: nothing is left but the session. */
+  async remove(key: Conversation, at: Date): Promise<Removed> {
+    const outbound = await this.#idsOf('outbound_messages', key);
+    const turns = await this.#idsOf('turns', key);
+    const subjects = [...outbound, ...turns];
+    const removed: Removed = {
+      inbound_messages: await this.#blank(key, at),
+      delivery_attempts: await this.#delete('delivery_attempts', 'subject_id', subjects),
+      outbound_messages: await this.#delete('outbound_messages', 'id', outbound),
+      turns: await this.#delete('turns', 'id', turns),
+      dead_letters: await this.#deleteLetters(key),
+      audit_log: await this.#scrub(subjects),
+    };
+    return onlySome(removed);
+  }
+
+  /**
+   * Leaves of the session what a late webhook is known by, under new ids at the engine. Answers null when there is no session.
+   */
+  async forgetSession(
+    sessionId: SessionId,
+    input: { engineUserId: string; engineConversationId: string; generation: number; at: Date },
+  ): Promise<Removed> {
+    const { engineUserId, engineConversationId, generation, at } = input;
+    const heard = await this.#db
+      .select('chat_sessions')
+      .innerJoin('inbound_messages as i', (join) =>
+        join
+          .onRef('i.tenant_id', '=', 'chat_sessions.tenant_id')
+          .onRef('i.connection_id', '=', 'chat_sessions.connection_id')
+          .onRef('i.conversation_id', '=', 'chat_sessions.conversation_id'),
+      )
+      .where('chat_sessions.id', '=', sessionId)
+      .select((eb) => eb.fn.max<number | null>('i.channel_message_id').as('newest'))
+      .executeTakeFirst();
+    const newest = heard?.newest ?? null;
+    const changed = await this.#db
+      .update('chat_sessions')
+      .where('id', '=', sessionId)
+      .set({
+        ...{ contact_id: null, contact_name: null, locale: null, offered_choices: null, fallbacks: null },
+        ...{ last_question: null, fallback_at: null, out_of_hours_at: null, owner_reason: erasedEnd.reason },
+        ...{
+          unattended_at: null,
+          resume_at: null,
+          tell_bot_at: null,
+          engine_open: 0,
+          typing: 0,
+          bot_streak: 0,
+        },
+        ...{ engine_user_id: engineUserId, engine_conversation_id: engineConversationId },
+        ...{ engine_generation: generation, last_activity_at: at, erased_at: at },
+        erased_message_id: sql<number>`NULLIF(GREATEST(COALESCE(erased_message_id, 0), ${newest ?? 0}), 0)`,
+      })
+      .executeTakeFirst();
+    const owners = this.#db.delete('ownership_changes').where('session_id', '=', sessionId);
+    return onlySome({
+      chat_sessions: Number(changed.numUpdatedRows),
+      ownership_changes: Number((await owners.executeTakeFirst()).numDeletedRows),
+      audit_log: await this.#scrub([sessionId]),
+    });
+  }
+
+  /** A visitor who has no conversation: his lane and what it holds, all under minus his contact's id. */
+  async removeVisitor(key: Conversation): Promise<Removed> {
+    const openings = this.#of('inbound_messages', key).limit(rowsPerStatement);
+    const lanes = this.#of('lanes', key);
+    return onlySome({
+      inbound_messages: Number((await openings.executeTakeFirst()).numDeletedRows),
+      lanes: Number((await lanes.executeTakeFirst()).numDeletedRows),
+    });
+  }
+
+  /** Takes a text that only a person has (an address, a number) out of what was recorded of changes. */
+  async scrubText(text: string): Promise<Removed> {
+    const gone = '[erased]';
+    const quoted = JSON.stringify(text).slice(1, -1);
+    const result = await this.#db
+      .update('audit_log')
+      .where((eb) =>
+        eb.or([
+          sql<boolean>`LOCATE(${quoted}, COALESCE(before_value, '')) > 0`,
+          sql<boolean>`LOCATE(${quoted}, COALESCE(after_value, '')) > 0`,
+        ]),
+      )
+      .set({
+        before_value: sql<string>`REPLACE(before_value, ${quoted}, ${gone})`,
+        after_value: sql<string>`REPLACE(after_value, ${quoted}, ${gone})`,
+      })
+      .executeTakeFirst();
+    return onlySome({ audit_log: Number(result.numUpdatedRows) });
+  }
+
+  async #blank(key: Conversation, at: Date): Promise<number> {
+    const { kind, reason } = erasedEnd;
+    const result = await this.#db
+      .update('inbound_messages')
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId)
+      .where('body', '<>', Buffer.alloc(0))
+      .set({
+        body: Buffer.alloc(0),
+        state: 'ended',
+        end_kind: kind,
+        end_reason: reason,
+        ended_at: at,
+        turn_id: null,
+      })
+      .limit(rowsPerStatement)
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+
+  async #deleteLetters(key: Conversation): Promise<number> {
+    const letters = this.#of('dead_letters', key).limit(rowsPerStatement);
+    return Number((await letters.executeTakeFirst()).numDeletedRows);
+  }
+
+  async #idsOf(table: 'outbound_messages' | 'turns', key: Conversation): Promise<string[]> {
+    const rows = await this.#db
+      .select(table)
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId)
+      .select('id')
+      .limit(rowsPerStatement)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  #of(table: 'inbound_messages' | 'lanes' | 'dead_letters', key: Conversation) {
+    return this.#db
+      .delete(table)
+      .where('connection_id', '=', key.connectionId)
+      .where('conversation_id', '=', key.conversationId);
+  }
+
+  async #delete(
+    table: 'delivery_attempts' | 'outbound_messages' | 'turns',
+    column: 'id' | 'subject_id',
+    ids: readonly string[],
+  ): Promise<number> {
+    if (ids.length === 0) return 0;
+    const result = await this.#db.raw(
+      (tenantId) => sql`
+        DELETE FROM ${sql.table(table)} WHERE tenant_id = ${tenantId} AND ${sql.ref(column)} IN (${sql.join(ids)})`,
+    );
+    return Number(result.numAffectedRows ?? 0n);
+  }
+
+  /** What was recorded of changes to these things: that there was one stays, what it was goes. */
+  async #scrub(ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) return 0;
+    const result = await this.#db
+      .update('audit_log')
+      .where(sql<string>`SUBSTRING_INDEX(subject, ':', -1)`, 'in', ids)
+      .where((eb) => eb.or([eb('before_value', 'is not', null), eb('after_value', 'is not', null)]))
+      .set({ before_value: null, after_value: null })
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+}
+
+const onlySome = (removed: Removed): Removed =>
+  Object.fromEntries(Object.entries(removed).filter(([, count]) => count > 0));

@@ -1,0 +1,47 @@
+import type { TenantDb } from '../tenant-db.ts';
+
+const rowsPerStatement = 500;
+
+/** What is under way in one tenant, over all its conversations. */
+export class OpenWork {
+  readonly #db: TenantDb;
+
+  constructor(db: TenantDb) {
+    this.#db = db;
+  }
+
+  /**
+   * Gives a batch of what is under way its end: suppressed, for `reason`; nothing waits for its time any more. What is being
+   * sent is left to its sender. Answers how many rows it changed: none when all has its end.
+   */
+  async end({ reason, at }: { reason: string; at: Date }): Promise<number> {
+    const ended = { state: 'ended' as const, end_kind: 'suppressed', end_reason: reason, ended_at: at };
+    const waiting = [
+      this.#db.update('inbound_messages').where('state', 'in', ['pending', 'in-turn', 'starting']).set(ended),
+      this.#db
+        .update('turns')
+        .where('state', '<>', 'ended')
+        .set({ ...ended, check_at: null, next_attempt_at: null }),
+      this.#db
+        .update('outbound_messages')
+        .where('state', '=', 'pending')
+        .set({ state: 'suppressed', reason, next_attempt_at: null }),
+      this.#db
+        .update('chat_sessions')
+        .where((eb) =>
+          eb.or([
+            eb('unattended_at', 'is not', null),
+            eb('resume_at', 'is not', null),
+            eb('tell_bot_at', 'is not', null),
+          ]),
+        )
+        .set({ unattended_at: null, resume_at: null, tell_bot_at: null }),
+    ];
+    let changed = 0;
+    for (const query of waiting) {
+      const { numUpdatedRows } = await query.limit(rowsPerStatement).executeTakeFirst();
+      changed += Number(numUpdatedRows);
+    }
+    return changed;
+  }
+}
