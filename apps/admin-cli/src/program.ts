@@ -2,10 +2,14 @@ import { Command } from 'commander';
 import { type AdminClient, createAdminClient } from './client.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
+import { deadCommands } from './commands/dead.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
+import { queuesCommand } from './commands/queues.ts';
 import { secretCommands } from './commands/secrets.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
@@ -59,12 +63,16 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     syncCommands,
     connectionCommands,
     onboardCommand,
+    doctorCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,
     secretCommands,
     sessionCommands,
+    messageCommands,
+    deadCommands,
     whyCommand,
+    queuesCommand,
   ]) {
     program.addCommand(add(cli));
   }

@@ -4,8 +4,11 @@ import { type Accepted, acceptInbound, type NewInbound } from './platform/accept
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DataKeys } from './platform/data-keys.ts';
+import { DeadLetterCounts } from './platform/dead-letter-counts.ts';
 import { DueWork } from './platform/due-work.ts';
+import { Heartbeats } from './platform/heartbeats.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
+import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
 import { Outages } from './platform/outages.ts';
 import { Reseals } from './platform/reseals.ts';
 import { SealedValues } from './platform/sealed-values.ts';
@@ -21,7 +24,9 @@ import type { Tables } from './schema/tables.ts';
 export class PlatformScope {
   readonly apiKeys: ApiKeys;
   readonly dataKeys: DataKeys;
+  readonly deadLetters: DeadLetterCounts;
   readonly dueWork: DueWork;
+  readonly heartbeats: Heartbeats;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
   readonly reseals: Reseals;
@@ -37,7 +42,9 @@ export class PlatformScope {
     this.#db = db;
     this.apiKeys = new ApiKeys(db);
     this.dataKeys = new DataKeys(db);
+    this.deadLetters = new DeadLetterCounts(db);
     this.dueWork = new DueWork(db);
+    this.heartbeats = new Heartbeats(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
     this.reseals = new Reseals(db);
@@ -52,6 +59,11 @@ export class PlatformScope {
   /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
   acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
     return acceptInbound(this.#db, rows);
+  }
+
+  /** A bounded look at all lanes with work (lane-overview.ts). */
+  laneOverview(input: OverviewBounds & { now: Date }): Promise<LaneOverview> {
+    return readLaneOverview(this.#db, input);
   }
 
   /** Stores attempts of any tenants in one statement. */

@@ -93,6 +93,9 @@ export const platformCases: Record<string, Record<string, Case>> = {
     assertUsable: ({ dataKeys }) => dataKeys.assertUsable(testSealer, now),
     known: ({ dataKeys }) => dataKeys.known(),
   },
+  deadLetters: {
+    byReason: ({ deadLetters }) => deadLetters.byReason(),
+  },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
       await dueWork.lanes(now, 10),
@@ -102,6 +105,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
       await dueWork.wakeChecks(now, 10),
       await dueWork.wakeChecks(now, 10, [tenantId]),
     ],
+    oldest: ({ dueWork }) => dueWork.oldest(now),
     checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
   },
   outages: {
@@ -129,7 +133,13 @@ export const platformCases: Record<string, Record<string, Case>> = {
     tenantsToReseal: ({ sealedValues }) =>
       sealedValues.tenantsToReseal({ keyId: 'test', afterId: twin.anyId, limit: 10 }),
   },
+  heartbeats: {
+    noteWorker: ({ heartbeats }) => heartbeats.noteWorker(now),
+    last: ({ heartbeats }) => heartbeats.last('worker'),
+  },
   inboxRoutes: {
+    installations: ({ inboxRoutes }) => inboxRoutes.installations(2),
+    namesakes: ({ inboxRoutes }) => inboxRoutes.namesakes(2),
     find: ({ inboxRoutes }, { inboxId }) =>
       inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
   },
@@ -159,6 +169,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
   },
   /** Methods of the scope itself. */
   itself: {
+    laneOverview: (platform) => platform.laneOverview({ now, countedMax: 100, lookedMax: 100 }),
     addAttempts: (platform, { tenantId }) =>
       platform.addAttempts([
         {

@@ -46,6 +46,12 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       audit.record({ actor: testActor, action: 'x.y', subject: 's', before: null, after: { a: 1 }, now }),
     list: ({ audit }) => pages((request) => audit.list(request)),
   },
+  checkup: {
+    work: ({ checkup }) => checkup.work({ at: now, since: new Date(0) }),
+    lastSyncRun: ({ checkup }) => checkup.lastSyncRun(),
+    isInboxClaimed: ({ checkup }, { inboxId }) =>
+      checkup.isInboxClaimed({ connectionId: twin.connectionId, inboxId }),
+  },
   config: {
     read: ({ config }) => config.read(),
     write: ({ config }, { inboxId }) =>
@@ -67,7 +73,10 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     },
     reseal: (scope) => undone(scope, (within) => within.connections.reseal(resealing)),
   },
-  knowledge: { list: ({ knowledge }) => knowledge.list() },
+  knowledge: {
+    list: ({ knowledge }) => knowledge.list(),
+    page: ({ knowledge }) => knowledge.page({ limit: 10, text: 'q' }),
+  },
   onboardings: {
     begin: async ({ onboardings }) => {
       const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });

@@ -19,8 +19,12 @@ export function clientAddress({ peer, forwardedFor, trustedProxies }: Peer): str
   return hops.at(-trustedProxies)?.trim() || peer;
 }
 
+/** Of the client of a request. */
+export const addressOf = (c: Context, { trustedProxies }: Pick<Peer, 'trustedProxies'>): string =>
+  clientAddress({ peer: peerOf(c), forwardedFor: c.req.header('x-forwarded-for'), trustedProxies });
+
 /** The address of a connection served by Node (`@hono/node-server` hands its request over); `unknown` without one. */
-export function peerOf(c: Pick<Context, 'env'>): string {
+function peerOf(c: Pick<Context, 'env'>): string {
   const { incoming } = nodeBindings(c.env);
   return incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown';
 }

@@ -2,7 +2,7 @@ import { AppError } from '@tandem/schemas';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { clientAddress, peerOf } from './client-address.ts';
+import { addressOf } from './client-address.ts';
 import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
 import { failureOf } from './errors.ts';
 import { type AdminEnv, announce, refuse, restRoutes } from './rest.ts';
@@ -56,11 +56,7 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
   const admin = await openRequest(deps, {
     requestId,
     authorization: c.req.header('authorization'),
-    address: clientAddress({
-      peer: peerOf(c),
-      forwardedFor: c.req.header('x-forwarded-for'),
-      trustedProxies: deps.trustedProxies,
-    }),
+    address: addressOf(c, deps),
     calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(',').length : 1,
   });
   c.set('admin', admin);

@@ -1,10 +1,13 @@
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
+import { deadLettersRouter } from './dead-letters.router.ts';
+import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { messagesRouter } from './messages.router.ts';
 import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
+import { queuesRouter } from './queues.router.ts';
 import { secretsRouter } from './secrets.router.ts';
 import { sessionsRouter } from './sessions.router.ts';
 import { syncRunsRouter } from './sync-runs.router.ts';
@@ -26,6 +29,9 @@ export const adminRouter = router({
   secrets: secretsRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
+  queues: queuesRouter,
+  deadLetters: deadLettersRouter,
+  doctor: doctorRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

@@ -1,6 +1,5 @@
-import { AppError, type Issue } from '@tandem/schemas';
+import { AppError, type Issue, normalizeBaseUrl } from '@tandem/schemas';
 import { partEndpointQuery } from '../endpoint-query.ts';
-import { normalizeBaseUrl } from '../normalize-base-url.ts';
 import { type OpenedConnection, type RetiredSecret, webhookSecretsOf } from '../open-connection.ts';
 import type { StoredConnection } from '../tenant-snapshot.ts';
 
