@@ -90,6 +90,7 @@ export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds;
     sessionId: sessions[0].id,
     messageId: await messageIdOf(scene, { tenant, channelMessageId: messageId }),
     syncRunId: syncRun.id,
+    deadLetterId: broken.deadLetterId,
   };
   return { ids, brokenIds: { ...ids, ...broken } };
 }
@@ -120,7 +121,7 @@ async function sendPubsubToken(
 async function useWhatEchoes(
   scene: SeededScene,
   url: string,
-): Promise<Pick<SampledIds, 'tenantId' | 'messageId'>> {
+): Promise<Pick<SampledIds, 'tenantId' | 'messageId' | 'deadLetterId'>> {
   const { api, admin, refused, answers } = scene;
   const inboxId = 77;
   const secret = of('secret behind an upstream that echoes');
@@ -158,7 +159,8 @@ async function useWhatEchoes(
   };
   answers.push(JSON.stringify((await admin('POST', `${tenant}/onboarding`, onboarding)).body));
   const messageId = await messageIdOf(scene, { tenant, channelMessageId: 4_242 });
-  return { tenantId: zTenantId.parse(tenantId), messageId };
+  const { deadLetters } = (await admin('GET', `${tenant}/dead-letters`)).body;
+  return { tenantId: zTenantId.parse(tenantId), messageId, deadLetterId: deadLetters[0].id };
 }
 
 /** Inputs and keys that are refused although they hold a secret. */
