@@ -2,6 +2,7 @@ import { composeApi } from '@tandem/api/compose';
 import { createScratchDatabase } from '@tandem/db/scratch';
 import { createLogger, type Logger, Resources } from '@tandem/runtime';
 import { zApiEnvironment, zWorkerEnvironment } from '@tandem/schemas';
+import { createRegistry } from '@tandem/telemetry';
 import { testDatabaseUrl } from '@tandem/testkit';
 import { composeWorker } from '@tandem/worker';
 
@@ -92,6 +93,8 @@ export async function openProcesses(redisDatabase: number): Promise<Processes> {
           environment: zWorkerEnvironment.parse({ ...common, ...environment }),
           log,
           resources,
+          stopping: new AbortController().signal,
+          registry: createRegistry({ process: 'worker' }),
         });
         return async () => new Response('a worker serves nothing', { status: 503 });
       }),
