@@ -2,9 +2,9 @@ import { composeApi } from '@tandem/api/compose';
 import { createScratchDatabase } from '@tandem/db/scratch';
 import { createLogger, type Logger, Resources } from '@tandem/runtime';
 import { zApiEnvironment, zWorkerEnvironment } from '@tandem/schemas';
+import { createRegistry } from '@tandem/telemetry';
 import { testDatabaseUrl } from '@tandem/testkit';
 import { composeWorker } from '@tandem/worker';
-import { Registry } from 'prom-client';
 
 /** One api or worker, composed in this test's process with an environment of its own. */
 export interface OneProcess {
@@ -94,7 +94,7 @@ export async function openProcesses(redisDatabase: number): Promise<Processes> {
           log,
           resources,
           stopping: new AbortController().signal,
-          registry: new Registry(),
+          registry: createRegistry({ process: 'worker' }),
         });
         return async () => new Response('a worker serves nothing', { status: 503 });
       }),

@@ -12,6 +12,9 @@ import { serveEcho } from './serve-echo.ts';
 /** Ids of things that are there, with which `apps/api/test/matrix/sample-inputs.ts` calls every procedure. */
 export type SampledIds = Parameters<typeof sampleOf>[1];
 
+/** A contact that wrote nothing. */
+const nobody = 424_242;
+
 /** Once through everything that is given a secret, as it should go and as it should not. */
 export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds; brokenIds: SampledIds }> {
   const { api, admin, resources } = scene;
@@ -82,7 +85,9 @@ export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds;
   await until(async () => expect((await admin('GET', '/secrets')).body.reseal.status).toBe('succeeded'));
   const { sessions } = (await admin('GET', `${tenant}/sessions`)).body;
   const { syncRun } = (await admin('POST', `${tenant}/config/sync`)).body;
+  const { receipt } = (await admin('POST', `${tenant}/erasures`, { contactId: nobody })).body;
   const ids = {
+    receiptId: receipt.id,
     tenantId: zTenantId.parse(tenantId),
     userId: user.id,
     keyId: made.key.id,
@@ -90,27 +95,9 @@ export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds;
     sessionId: sessions[0].id,
     messageId: await messageIdOf(scene, { tenant, channelMessageId: messageId }),
     syncRunId: syncRun.id,
-    deadLetterId: await loseOne(scene, {
-      tenant,
-      endpointUrl: `${echo.url}/hook`,
-      say: () => chatwoot.customerSends({ accountId, conversationId, text: texts.unanswered }),
-    }),
+    deadLetterId: broken.deadLetterId,
   };
   return { ids, brokenIds: { ...ids, ...broken } };
-}
-
-/** A customer's message that no bot can be given. */
-async function loseOne(
-  { admin }: SeededScene,
-  { tenant, endpointUrl, say }: { tenant: string; endpointUrl: string; say(): void },
-): Promise<InboundId> {
-  const botpress = { dialect: 'generic', endpointUrl, webhookSecrets: [seed('engine')] };
-  await admin('PUT', `${tenant}/connections`, { botpress });
-  await admin('PUT', `${tenant}/config`, { config: { turnDeadlineMs: 5_000 } });
-  say();
-  const letters = async () => (await admin('GET', `${tenant}/dead-letters`)).body.deadLetters;
-  await until(async () => expect(await letters()).toHaveLength(1));
-  return zInboundId.parse((await letters())[0].id);
 }
 
 async function messageIdOf(
@@ -139,7 +126,7 @@ async function sendPubsubToken(
 async function useWhatEchoes(
   scene: SeededScene,
   url: string,
-): Promise<Pick<SampledIds, 'tenantId' | 'messageId'>> {
+): Promise<Pick<SampledIds, 'tenantId' | 'messageId' | 'deadLetterId'>> {
   const { api, admin, refused, answers } = scene;
   const inboxId = 77;
   const secret = of('secret behind an upstream that echoes');
@@ -177,7 +164,8 @@ async function useWhatEchoes(
   };
   answers.push(JSON.stringify((await admin('POST', `${tenant}/onboarding`, onboarding)).body));
   const messageId = await messageIdOf(scene, { tenant, channelMessageId: 4_242 });
-  return { tenantId: zTenantId.parse(tenantId), messageId };
+  const { deadLetters } = (await admin('GET', `${tenant}/dead-letters`)).body;
+  return { tenantId: zTenantId.parse(tenantId), messageId, deadLetterId: deadLetters[0].id };
 }
 
 /** Inputs and keys that are refused although they hold a secret. */

@@ -19,8 +19,8 @@ export function clientAddress({ peer, forwardedFor, trustedProxies }: Peer): str
   return hops.at(-trustedProxies)?.trim() || peer;
 }
 
-/** The address of the client behind a request. */
-export const addressOf = (c: Context, trustedProxies: number): string =>
+/** Of the client of a request. */
+export const addressOf = (c: Context, { trustedProxies }: Pick<Peer, 'trustedProxies'>): string =>
   clientAddress({ peer: peerOf(c), forwardedFor: c.req.header('x-forwarded-for'), trustedProxies });
 
 /** The address of a connection served by Node (`@hono/node-server` hands its request over); `unknown` without one. */

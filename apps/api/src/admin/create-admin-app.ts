@@ -56,7 +56,7 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
   const admin = await openRequest(deps, {
     requestId,
     authorization: c.req.header('authorization'),
-    address: addressOf(c, deps.trustedProxies),
+    address: addressOf(c, deps),
     calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(',').length : 1,
   });
   c.set('admin', admin);

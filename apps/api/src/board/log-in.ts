@@ -18,7 +18,7 @@ export async function logIn(deps: AdminDeps, c: Context): Promise<Entry> {
   const { key } = await c.req.parseBody();
   const requestId = deps.newId<string>();
   const authorization = `Bearer ${typeof key === 'string' ? key.trim() : ''}`;
-  const address = addressOf(c, deps.trustedProxies);
+  const address = addressOf(c, deps);
   const { caller, refusal } = await openRequest(deps, { requestId, authorization, address, calls: 1 });
   deps.log.info(
     { requestId, actor: caller?.actor, outcome: caller ? 'ok' : 'unauthorized' },

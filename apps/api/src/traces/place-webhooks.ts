@@ -45,7 +45,7 @@ interface Held {
 
 /**
  * Reports webhooks as spans of the turn they belong to. Which one that is nobody knows when a webhook is answered, and the
- * ledger does a little later: so it is looked up behind the answer, many at once (docs/adr/0010-tracing.md).
+ * ledger does a little later: so it is looked up behind the answer, many at once (docs/adr/0011-tracing.md).
  */
 export function placeWebhooks(deps: PlaceWebhooksDeps): WebhookTraces {
   const held = new Map<string, Held>();

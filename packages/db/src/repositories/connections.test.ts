@@ -34,21 +34,6 @@ const opened = async ({ scope, tenantId }: MintedTenant, provider: ConnectionWri
 };
 
 describe('a connection', () => {
-  it('keeps what stands behind the ? of an engine’s URL sealed, and has it whole for use', async () => {
-    const tenant = await mintTenant(database);
-    const whole = 'https://bot.example/hook?token=hunter2#x';
-    const settings = { dialect: 'generic', endpointUrl: whole, webhookSecrets: ['s'] };
-    const { connection, secretNames } = await write(tenant, 'botpress', settings);
-    expect(connection.settings).toEqual({ endpointUrl: 'https://bot.example/hook' });
-    expect(secretNames.sort()).toEqual(['endpointQuery', 'webhookSecrets']);
-    expect((await opened(tenant, 'botpress')).settings.endpointUrl).toBe(whole);
-    await write(tenant, 'botpress', { webhookSecrets: ['t'] });
-    expect((await opened(tenant, 'botpress')).settings.endpointUrl).toBe(whole);
-    await write(tenant, 'botpress', { endpointUrl: 'https://bot.example/hook' });
-    expect((await opened(tenant, 'botpress')).settings).not.toHaveProperty('endpointQuery');
-    expect((await opened(tenant, 'botpress')).settings.endpointUrl).toBe('https://bot.example/hook');
-  });
-
   it('keeps its secrets sealed, answers its key once and is found by it', async () => {
     const tenant = await mintTenant(database);
     const settings = { ...mintChatwoot(), botToken: 'hunter2', answerWhen: 'pending' };

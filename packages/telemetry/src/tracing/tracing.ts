@@ -24,7 +24,7 @@ export interface PastSpan {
   failed: boolean;
 }
 
-/** Spans on their way to an OpenTelemetry collector (docs/adr/0010-tracing.md). Nothing here throws or waits. */
+/** Spans on their way to an OpenTelemetry collector (docs/adr/0011-tracing.md). Nothing here throws or waits. */
 export interface Tracing {
   /** Does work in a span; requests to upstreams made meanwhile hang on it. */
   inSpan<Result>(span: WorkSpan, work: () => Promise<Result>): Promise<Result>;
