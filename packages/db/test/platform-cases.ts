@@ -66,6 +66,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
     create: ({ apiKeys }, { tenantId }) =>
       apiKeys.create({ tenantId, name: 'n', role: 'owner', userId: twin.userId, actor, now }),
     findByHash: ({ apiKeys }, { marker }) => apiKeys.findByHash(hashOf(marker)),
+    get: ({ apiKeys }, { tenantId }) => apiKeys.get(tenantId, tenantId),
     list: async ({ apiKeys }, { tenantId }) => [
       await apiKeys.list(tenantId, { limit: 1 }),
       await apiKeys.list(null, { limit: 1 }),

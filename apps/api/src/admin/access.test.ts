@@ -22,9 +22,11 @@ const lastId = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 
 /** Every REST call with an input that is well-formed, so that only the role decides between 403 and the rest. */
 const calls: [procedure: string, method: string, path: string, body?: unknown][] = [
+  ['me.get', 'GET', '/api/chatbot/me'],
   ['tenants.create', 'POST', '/api/chatbot/tenants', { name: 'x' }],
   ['tenants.list', 'GET', '/api/chatbot/tenants'],
   ['tenants.get', 'GET', '{tenant}'],
+  ['tenants.find', 'GET', '/api/chatbot/tenants/by-slug/nobody'],
   ['tenants.update', 'PATCH', '{tenant}', { name: 'x' }],
   ['platformKeys.create', 'POST', '/api/chatbot/keys', { name: 'x' }],
   ['platformKeys.list', 'GET', '/api/chatbot/keys'],

@@ -1,13 +1,14 @@
-import { createTenant, getTenant, listTenants, updateTenant } from '@tandem/core/tenants';
+import { createTenant, findTenant, getTenant, listTenants, updateTenant } from '@tandem/core/tenants';
 import {
   zCreateTenant,
+  zFindTenant,
   zGetTenant,
   zListTenants,
   zTenantAnswer,
   zTenantsAnswer,
   zUpdateTenant,
 } from '@tandem/schemas/admin';
-import { platformProcedure, router, tenantProcedure } from './trpc.ts';
+import { callerProcedure, platformProcedure, router, tenantProcedure } from './trpc.ts';
 
 const all = '/api/chatbot/tenants';
 const one = '/api/chatbot/tenants/{tenantId}';
@@ -33,6 +34,17 @@ export const tenantsRouter = router({
     .input(zGetTenant)
     .output(zTenantAnswer)
     .query(async ({ ctx, input }) => ({ tenant: await getTenant(ctx.verb, input) })),
+
+  find: callerProcedure
+    .meta({
+      summary: 'Show the tenant that has a slug',
+      rest: { methods: ['GET'], path: '/api/chatbot/tenants/by-slug/{slug}', status: 200 },
+    })
+    .input(zFindTenant)
+    .output(zTenantAnswer)
+    .query(async ({ ctx, input }) => ({
+      tenant: await findTenant(ctx.verb, { ...input, ownId: ctx.caller.tenantId }),
+    })),
 
   update: tenantProcedure
     .meta({

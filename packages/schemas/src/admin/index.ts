@@ -1,6 +1,7 @@
 export * from './config.ts';
 export * from './connections.ts';
 export * from './keys.ts';
+export * from './me.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
 export * from './sessions.ts';

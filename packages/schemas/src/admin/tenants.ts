@@ -24,6 +24,7 @@ export type TenantView = z.output<typeof zTenantView>;
 export const zCreateTenant = z.strictObject({ name: zName, slug: zSlug.optional() });
 /** `slug`: the one tenant that has it, or none. */
 export const zListTenants = z.strictObject({ ...pageFields, slug: zSlug.optional() });
+export const zFindTenant = z.strictObject({ slug: zSlug });
 export const zGetTenant = z.strictObject({ tenantId: zTenantId });
 export const zUpdateTenant = z
   .strictObject({ tenantId: zTenantId, name: zName.optional(), status: zTenantStatus.optional() })
