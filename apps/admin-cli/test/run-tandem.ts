@@ -17,7 +17,10 @@ export async function runTandem(
   input: { environment?: Record<string, string>; stdin?: string } = {},
 ): Promise<Ran> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH, ...input.environment } });
+  // Nobody's own profiles.
+  const nowhere = { XDG_CONFIG_HOME: '/nonexistent', XDG_STATE_HOME: '/nonexistent' };
+  const env = { PATH, ...nowhere, ...input.environment };
+  const child = spawn(process.execPath, [main, ...args], { env });
   child.stdin.end(input.stdin ?? '');
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = await once(child, 'close');

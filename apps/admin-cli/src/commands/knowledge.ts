@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printJson, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
@@ -10,17 +10,17 @@ type Entry = { question: string; answer: string; tags?: string[] };
 export function knowledgeCommands({ client, output }: Cli): Command {
   const group = new Command('kb')
     .description('what the bot of a tenant knows')
-    .addHelpText('after', example('tandem kb replace 01997d2e-0000-7000-8000-000000000001 faq.json'));
+    .addHelpText('after', example('tandem kb replace acme faq.json'));
 
   group
     .command('replace')
     .description('replace the whole knowledge base')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument(
       '<file>',
       'a JSON list of {question, answer, tags?}, or {"knowledgeBase": […]}; - reads standard input',
     )
-    .addHelpText('after', example('tandem kb replace 01997d2e-0000-7000-8000-000000000001 faq.json'))
+    .addHelpText('after', example('tandem kb replace acme faq.json'))
     .action(async (tenantId: string, file: string) => {
       const knowledgeBase = asEntries(await readJson(file));
       const answer = await client().knowledge.replace.mutate({ tenantId, knowledgeBase });

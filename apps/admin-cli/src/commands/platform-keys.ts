@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { printKeys, printNewKey } from './keys.ts';
 import { example, pageOptions, readPage } from './options.ts';
 

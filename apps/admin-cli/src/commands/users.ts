@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, pageOptions, readPage } from './options.ts';
 
 type TenantRole = 'owner' | 'admin' | 'agent';
@@ -8,18 +8,19 @@ type TenantRole = 'owner' | 'admin' | 'agent';
 export function userCommands({ client, output }: Cli): Command {
   const group = new Command('users')
     .description('people who act for a tenant')
-    .addHelpText('after', example('tandem users list 01997d2e-0000-7000-8000-000000000001'));
+    .addHelpText('after', example('tandem users list acme'));
 
   group
     .command('create')
     .description('add a user')
-    .argument('<tenant>', 'its id')
-    .argument('<email>')
-    .addOption(new Option('--role <role>').choices(['owner', 'admin', 'agent']).default('agent'))
-    .addHelpText(
-      'after',
-      example('tandem users create 01997d2e-0000-7000-8000-000000000001 kim@acme.example --role admin'),
+    .argument('<tenant>', 'its id or slug')
+    .argument('<email>', 'the address of the user')
+    .addOption(
+      new Option('--role <role>', 'what the user may do')
+        .choices(['owner', 'admin', 'agent'])
+        .default('agent'),
     )
+    .addHelpText('after', example('tandem users create acme kim@acme.example --role admin'))
     .action(async (tenantId: string, email: string, { role }: { role: TenantRole }) => {
       const answer = await client().users.create.mutate({ tenantId, email, role });
       printOne(output, { answer, fields: answer.user });
@@ -27,8 +28,8 @@ export function userCommands({ client, output }: Cli): Command {
 
   pageOptions(group.command('list'))
     .description('list the users of a tenant')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem users list 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem users list acme'))
     .action(async (tenantId: string, page) => {
       const answer = await client().users.list.query({ tenantId, ...readPage(page) });
       printList(output, { answer, rows: answer.users, columns: ['id', 'email', 'role', 'createdAt'] });

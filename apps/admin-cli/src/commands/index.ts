@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { configCommands } from './config.ts';
+import { connectionCommands } from './connections.ts';
+import { keyCommands } from './keys.ts';
+import { knowledgeCommands } from './knowledge.ts';
+import { loginCommand } from './login.ts';
+import { logoutCommand } from './logout.ts';
+import { onboardCommand } from './onboard.ts';
+import { platformKeyCommands } from './platform-keys.ts';
+import { profileCommands } from './profiles.ts';
+import { sessionCommands } from './sessions.ts';
+import { syncCommands } from './sync.ts';
+import { tenantCommands } from './tenants.ts';
+import { userCommands } from './users.ts';
+import { whoamiCommand } from './whoami.ts';
+import { whyCommand } from './why.ts';
+
+/** Every command, in the order of the help. */
+export const groups: readonly ((cli: Cli) => Command)[] = [
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  profileCommands,
+  tenantCommands,
+  configCommands,
+  knowledgeCommands,
+  syncCommands,
+  connectionCommands,
+  onboardCommand,
+  userCommands,
+  keyCommands,
+  platformKeyCommands,
+  sessionCommands,
+  whyCommand,
+];
