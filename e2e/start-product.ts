@@ -10,16 +10,18 @@ import { freePort } from '../scripts/services/free-port.ts';
 
 export interface Product {
   sandbox: Sandbox;
+  apiUrl: string;
+  rootKey: string;
   stop(): Promise<void>;
 }
 
 const root = resolve(import.meta.dirname, '..');
 const readyTimeoutMs = 50_000;
-/** Wakes of other tests' lanes stay in other databases of the same Redis. */
-const redisDatabase = 13;
-
-/** The api and a worker as processes of their own with a database of their own, and the sandbox in this process. */
-export async function startProduct(): Promise<Product> {
+/**
+ * The api and a worker as processes of their own with a database of their own, and the sandbox in this process.
+ * `redisDatabase`: wakes of other tests' lanes stay in other databases of the same Redis.
+ */
+export async function startProduct({ redisDatabase = 13 } = {}): Promise<Product> {
   const database = await createScratchDatabase(required('DATABASE_URL'));
   const api = await freePort();
   const worker = await freePort(0, [api]);
@@ -60,7 +62,7 @@ export async function startProduct(): Promise<Product> {
       resources,
       stopping: new AbortController().signal,
     });
-    return { sandbox, stop };
+    return { sandbox, apiUrl, rootKey, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
 import { createAdminClient } from './client.ts';
+import { completeCommand } from './commands/completion.ts';
 import { groups } from './commands/index.ts';
 import { wholeNumber } from './commands/options.ts';
 import { exitCodesHelp } from './exit-codes.ts';
@@ -60,6 +61,7 @@ export function createProgram(around: Surroundings): { program: Command; cli: Cl
 
   const cli = createCli(around, () => program.opts<GlobalOptions>());
   for (const add of groups) program.addCommand(add(cli));
+  program.addCommand(completeCommand(cli), { hidden: true });
   return { program, cli };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { completionCommand } from './completion.ts';
 import { configCommands } from './config.ts';
 import { connectionCommands } from './connections.ts';
 import { keyCommands } from './keys.ts';
@@ -33,4 +34,5 @@ export const groups: readonly ((cli: Cli) => Command)[] = [
   platformKeyCommands,
   sessionCommands,
   whyCommand,
+  completionCommand,
 ];
