@@ -6,6 +6,7 @@ import { checkEnvironmentPage } from './check-environment-page.ts';
 import { checkImports } from './check-imports.ts';
 import { checkLists } from './check-lists.ts';
 import { checkPromises } from './check-promises.ts';
+import { checkReferences } from './check-references.ts';
 import { type Finding, printFinding } from './checks/finding.ts';
 import { root } from './root.ts';
 
@@ -14,6 +15,7 @@ const parts: Record<string, () => string | null> = {
   'import table': () => print(checkImports({ root })),
   lists: () => print(checkLists({ root })),
   'doc paths': () => print(checkDocPaths({ root })),
+  references: () => print(checkReferences({ root })),
   'environment page': () => print(checkEnvironmentPage({ root })),
   promises: () => print(checkPromises({ root })),
   'format and lint': () => run('node_modules/.bin/biome', ['ci', '--colors=off', '--max-diagnostics=50']),
