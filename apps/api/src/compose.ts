@@ -5,9 +5,9 @@ import {
   installationUpstreams,
   openDirectory,
 } from '@tandem/core/directory';
-import { type IntakeContext, shareCommits } from '@tandem/core/intake';
+import type { IntakeContext } from '@tandem/core/intake';
 import { runSyncJob } from '@tandem/core/sync';
-import { Database, openConnection, openSealer, type StoredConnection } from '@tandem/db';
+import { Database, openConnection, openSealer, type StoredConnection, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';

@@ -6,17 +6,17 @@ import {
   installationUpstreams,
   openDirectory,
 } from '@tandem/core/directory';
-import { shareCommits } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
 import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, type NewAttempt, openConnection, openSealer } from '@tandem/db';
+import { Database, type NewAttempt, openConnection, openSealer, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
+import { createPostpone } from './lanes/create-postpone.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
 import { startSync } from './sync/start-sync.ts';
@@ -91,6 +91,11 @@ export async function composeWorker(input: {
     log,
   });
   const worker = `${hostname()}.${process.pid}`.slice(-64);
+  const { postpone, stop } = createPostpone({
+    now,
+    onError: (err) => log.warn({ err }, 'what was put off was not done'),
+  });
+  resources.defer('what was put off', stop);
   const context: LaneContext = {
     database,
     integrations,
@@ -100,6 +105,7 @@ export async function composeWorker(input: {
       void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
+    postpone,
     now,
     random: Math.random,
     newId,

@@ -1,5 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
+import { gatherPackets, type SendPacket } from './gather-packets.ts';
 import { kyselyPool, preparedMark } from './kysely-pool.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
@@ -20,6 +21,7 @@ export interface DatabaseOptions {
 /** The only door to MySQL. Kysely stays inside: callers enter a tenant or the platform. Opens nothing before it is asked. */
 export class Database {
   readonly #db: Kysely<Tables>;
+  readonly #send: SendPacket;
   /** Work over all tenants: who is who, what is due. */
   readonly platform: PlatformScope;
 
@@ -29,11 +31,12 @@ export class Database {
       dialect: new MysqlDialect({ pool: kyselyPool(openPool(options)) }),
       ...(onStatement && { log: ({ query }) => statementsIn(query.sql).forEach(onStatement) }),
     });
+    this.#send = gatherPackets(this.#db);
     this.platform = new PlatformScope(this.#db);
   }
 
   enter(tenantId: TenantId): TenantScope {
-    return new TenantScope(new TenantDb(this.#db, tenantId));
+    return new TenantScope(new TenantDb(this.#db, tenantId, this.#send));
   }
 
   /** Rejects when the server does not answer. */

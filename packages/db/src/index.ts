@@ -47,6 +47,7 @@ export type { TenantUser } from './repositories/users.ts';
 export type { WidgetOpening } from './repositories/widget-openings.ts';
 export { SealError, type SealedPlace, Sealer } from './sealed.ts';
 export { sha256 } from './sha256.ts';
+export { shareCommits } from './share-commits.ts';
 export type { ResultsOf, Statement } from './statement.ts';
 export type { TenantScope } from './tenant-scope.ts';
 export type { StoredConnection, TenantSnapshot } from './tenant-snapshot.ts';

@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from './db-errors.ts';
 import type { Tables } from './schema/tables.ts';
+import type { Shaped } from './shape.ts';
 
 /** What MySQL answered to one statement. */
 export interface Answer<Row> {
@@ -11,13 +12,15 @@ export interface Answer<Row> {
   insertId: number;
 }
 
-interface Parts<Result> {
+export interface Parts<Result> {
   query: CompiledQuery;
   read(answer: Answer<unknown>): Result;
+  /** What it shares with others of its shape; absent: it is like no other. */
+  shaped?: Shaped<Result>;
 }
 
 /** The parts of a statement, for this package alone. */
-let partsOf: <Result>(statement: Statement<Result>) => Parts<Result>;
+export let partsOf: <Result>(statement: Statement<Result>) => Parts<Result>;
 
 /**
  * One statement that has not been sent yet. Awaited, it goes alone; given to `together` or `atomically` of a scope, it shares
@@ -49,6 +52,12 @@ export type ResultsOf<Statements extends readonly Statement<unknown>[]> = {
   -readonly [Index in keyof Statements]: Statements[Index] extends Statement<infer Result> ? Result : never;
 };
 
+/** Statements to be sent as one; `before`: sent ahead of them, their answers are not wanted. */
+export interface Packet {
+  before: readonly Statement<unknown>[];
+  statements: readonly Statement<unknown>[];
+}
+
 async function sendAlone<Result>(db: Kysely<Tables>, { query, read }: Parts<Result>): Promise<Result> {
   const { rows, numAffectedRows, insertId } = await onceMoreAfterDeadlock(db, () => db.executeQuery(query));
   return read({ rows, affected: Number(numAffectedRows ?? 0n), insertId: Number(insertId ?? 0n) });
@@ -61,29 +70,33 @@ export async function sendTogether<const Statements extends readonly Statement<u
 ): Promise<ResultsOf<Statements>> {
   const [first, second] = statements;
   if (first && !second) return narrowResults([await first]);
-  const { rows } = await db.executeQuery(packetOf(statements));
+  const { rows } = await db.executeQuery(joined(statements.map((statement) => partsOf(statement).query)));
   return readAll(statements, rows);
 }
 
-/** In one packet and one transaction: all of them or none. `before`: sent ahead of them, their answers are not wanted. */
-export async function sendAtomically<const Statements extends readonly Statement<unknown>[]>(
-  db: Kysely<Tables>,
-  statements: Statements,
-  before: readonly Statement<unknown>[] = [],
-): Promise<ResultsOf<Statements>> {
+/** In one packet and one transaction: all of them or none. */
+export async function sendAtomically(db: Kysely<Tables>, { before, statements }: Packet): Promise<unknown[]> {
   if (before.length === 0 && statements.length === 1) return await sendTogether(db, statements);
-  const packet = packetOf([...before, ...statements], ['begin', 'commit']);
-  const { rows } = await onceMoreAfterDeadlock(db, () =>
-    db.connection().execute(async (connection) => {
-      try {
-        return await connection.executeQuery(packet);
-      } catch (error) {
-        await connection.executeQuery(CompiledQuery.raw('rollback'));
-        throw error;
-      }
-    }),
-  );
-  return readAll(statements, rows.slice(1 + before.length, -1));
+  const queries = [...before, ...statements].map((statement) => partsOf(statement).query);
+  const answers = await onceMoreAfterDeadlock(db, () => executeAtomically(db, queries));
+  return readAll(statements, answers.slice(before.length));
+}
+
+/** Answers what the driver did to each query. Nothing of them happened when it throws what the server said. */
+export async function executeAtomically(
+  db: Kysely<Tables>,
+  queries: readonly CompiledQuery[],
+): Promise<unknown[]> {
+  const packet = joined([CompiledQuery.raw('begin'), ...queries, CompiledQuery.raw('commit')]);
+  const { rows } = await db.connection().execute(async (connection) => {
+    try {
+      return await connection.executeQuery(packet);
+    } catch (error) {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+      throw error;
+    }
+  });
+  return rows.slice(1, -1);
 }
 
 /** A deadlock has undone all of it: nothing of it happened. Inside a transaction, that is for whoever began it to say again. */
@@ -102,14 +115,11 @@ async function onceMoreAfterDeadlock<Result>(
 /** Stands between the statements of a packet, and in none of them. */
 export const betweenStatements = ';\n';
 
-function packetOf(statements: readonly Statement<unknown>[], [first, last]: string[] = []): CompiledQuery {
-  const queries = statements.map((statement) => partsOf(statement).query);
-  const texts = [first, ...queries.map(({ sql }) => sql), last].filter((text) => text !== undefined);
-  return CompiledQuery.raw(
-    texts.join(betweenStatements),
+const joined = (queries: readonly CompiledQuery[]): CompiledQuery =>
+  CompiledQuery.raw(
+    queries.map(({ sql }) => sql).join(betweenStatements),
     queries.flatMap(({ parameters }) => parameters),
   );
-}
 
 function readAll<Statements extends readonly Statement<unknown>[]>(
   statements: Statements,
@@ -121,11 +131,11 @@ function readAll<Statements extends readonly Statement<unknown>[]>(
 }
 
 /** The driver answers a list of rows, or what a change did. */
-function toAnswer(answer: unknown): Answer<unknown> {
+export function toAnswer(answer: unknown): Answer<unknown> {
   if (Array.isArray(answer)) return { rows: answer, affected: 0, insertId: 0 };
   const { affectedRows, insertId } = answer as { affectedRows: number; insertId: number };
   return { rows: [], affected: affectedRows, insertId };
 }
 
 /** The compiler cannot follow a tuple through `map`: each result is what its statement reads. */
-const narrowResults = <Results>(results: unknown[]): Results => results as Results;
+export const narrowResults = <Results>(results: unknown[]): Results => results as Results;

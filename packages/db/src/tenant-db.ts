@@ -1,4 +1,4 @@
-import type { TenantId } from '@tandem/schemas';
+import type { ConversationKey, TenantId } from '@tandem/schemas';
 import {
   type Compilable,
   CompiledQuery,
@@ -18,9 +18,19 @@ import {
   type UpdateQueryBuilder,
   type UpdateResult,
 } from 'kysely';
+import type { ReadConversation } from './conversation-rows.ts';
 import { isDeadlock, isDuplicateKey } from './db-errors.ts';
+import type { SendPacket } from './gather-packets.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
-import { type Answer, type ResultsOf, Statement, sendAtomically, sendTogether } from './statement.ts';
+import { type Given, merge, type Shape } from './shape.ts';
+import {
+  type Answer,
+  narrowResults,
+  type ResultsOf,
+  Statement,
+  sendAtomically,
+  sendTogether,
+} from './statement.ts';
 
 type TenantTable = keyof TenantTables & string;
 type ClaimedTable = keyof ClaimedTables & string;
@@ -36,10 +46,17 @@ export type NewRow<Table extends OwnedTable> = Omit<InsertObject<Tables, Table>,
 export class TenantDb {
   readonly tenantId: TenantId;
   readonly #db: Kysely<Tables>;
+  readonly #send: SendPacket;
 
-  constructor(db: Kysely<Tables>, tenantId: TenantId) {
+  /** `send`: how packets go that are a transaction of their own. */
+  constructor(
+    db: Kysely<Tables>,
+    tenantId: TenantId,
+    send: SendPacket = (packet) => sendAtomically(db, packet),
+  ) {
     this.#db = db;
     this.tenantId = tenantId;
+    this.#send = send;
   }
 
   select<Table extends OwnedTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
@@ -110,6 +127,24 @@ export class TenantDb {
     return new Statement(this.#db, { query, read: (answer) => read(narrow<Answer<Row>>(answer)) });
   }
 
+  /** A statement that may be sent as one with others of its shape, also of other tenants; the tenant is added here. */
+  shaped<Of extends Given, Result>(shape: Shape<Of, Result>, rest: Omit<Of, 'tenantId'>): Statement<Result> {
+    const given = narrow<Of>({ ...rest, tenantId: this.tenantId });
+    const shaped = { shape, given };
+    const { queries, read } = merge([shaped]);
+    const [query] = queries;
+    if (!query) throw new Error('a statement is one query');
+    return new Statement(this.#db, { query, shaped, read: (answer) => onlyOf(read([answer])) });
+  }
+
+  /** A statement that reads rows of one conversation of this tenant. */
+  rowsOf<Of extends ConversationKey, Result>(
+    rows: ReadConversation<Of, Result, unknown>,
+    rest: Omit<Of, 'tenantId'>,
+  ): Statement<Result> {
+    return new Statement(this.#db, rows.alone(narrow<Of>({ ...rest, tenantId: this.tenantId })));
+  }
+
   /** Sends statements in one packet; outside a transaction each commits by itself. */
   async together<const Statements extends readonly Statement<unknown>[]>(
     statements: Statements,
@@ -122,7 +157,7 @@ export class TenantDb {
     statements: Statements,
     before: readonly Statement<unknown>[] = [],
   ): Promise<ResultsOf<Statements>> {
-    return await sendAtomically(this.#db, statements, before);
+    return narrowResults(await this.#send({ statements, before }));
   }
 
   /**
@@ -144,6 +179,10 @@ export class TenantDb {
   #owned(table: OwnedTable): RawBuilder<SqlBool> {
     return sql<SqlBool>`${sql.ref(`${table}.tenant_id`)} = ${this.tenantId}`;
   }
+}
+
+function onlyOf<Result>([result]: readonly Result[]): Result {
+  return narrow<{ result: Result }>({ result }).result;
 }
 
 /**

@@ -46,6 +46,8 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
   inbound: {
     add: (scope) => scope.together(scope.inbound.add([newInbound('fresh'), newInbound('pending')])),
     pending: ({ inbound }) => inbound.pending(twinPlace, { kinds: ['customer-message'], limit: 10 }),
+    pendingShared: ({ inbound }) =>
+      inbound.pendingShared(twinPlace, { kinds: ['customer-message'], limit: 10 }),
     newestChannelMessageBefore: async ({ inbound }) => {
       const newest = await inbound.newestChannelMessageBefore(twinPlace, at);
       expect(newest).toBe(11);
@@ -107,6 +109,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       return await outbound.newestSteps(twin.sessionId);
     },
     open: ({ outbound }) => outbound.open(twinPlace, 10),
+    openShared: ({ outbound }) => outbound.openShared(twinPlace, 10),
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'assignment', owner: 'human', at }),
@@ -172,6 +175,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     },
     leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),
     checkAt: ({ turns }) => turns.checkAt(twin.turnId, at),
+    isAwaited: ({ turns }) => turns.isAwaited(twin.turnId),
     answered: ({ turns }) => turns.answered(twin.turnId),
     end: ({ turns }) => turns.end(twinPlace, twin.turnId, end, at),
   },

@@ -20,6 +20,10 @@ export interface RecordedLog {
 export interface RecordingLaneContext extends LaneContext {
   /** What was woken, with the time of those that are to be woken later. */
   wakes: { lane: LaneKey; at: Date | null }[];
+  /** What was put off, and until when. */
+  postponed: { at: Date; work: () => Promise<void> }[];
+  /** Does what is due of it. */
+  runPostponed(): Promise<void>;
   attempts: Parameters<LaneContext['recordAttempt']>[0][];
   logs: RecordedLog[];
 }
@@ -34,6 +38,7 @@ export function createLaneContext(input: {
   leaseMs?: number;
 }): RecordingLaneContext {
   const wakes: RecordingLaneContext['wakes'] = [];
+  const postponed: RecordingLaneContext['postponed'] = [];
   const attempts: RecordingLaneContext['attempts'] = [];
   const logs: RecordedLog[] = [];
   const write = (level: RecordedLog['level']) => (fields: Record<string, unknown>, message: string) =>
@@ -45,6 +50,7 @@ export function createLaneContext(input: {
     recordAttempt: (attempt) => void attempts.push(attempt),
     wake: (lanes) => void wakes.push(...lanes.map((lane) => ({ lane, at: null }))),
     wakeAt: (lane, at) => void wakes.push({ lane, at }),
+    postpone: (at, work) => void postponed.push({ at, work }),
     now: () => input.clock.now(),
     random: () => 0.5,
     newId,
@@ -52,6 +58,15 @@ export function createLaneContext(input: {
     leaseMs: input.leaseMs ?? 12_000,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     wakes,
+    postponed,
+    runPostponed: async () => {
+      const now = input.clock.now();
+      const due = postponed.filter(({ at }) => at <= now);
+      for (const one of due) {
+        postponed.splice(postponed.indexOf(one), 1);
+        await one.work();
+      }
+    },
     attempts,
     logs,
   };

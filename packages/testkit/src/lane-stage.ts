@@ -168,6 +168,7 @@ export class LaneStage {
   async settle(until = new Date(this.clock.now().getTime() + 3_600_000)): Promise<void> {
     for (let round = 0; round < roundsMax; round += 1) {
       await this.deliver();
+      await this.context.runPostponed();
       const lanes = await dueLanes(this.#due());
       for (const lane of lanes) await runLane(this.context, lane);
       if (lanes.length > 0 || this.#isSomethingOnItsWay()) continue;
@@ -230,8 +231,8 @@ export class LaneStage {
   /** What may be due next, beside what lanes' own times say. */
   async #nextAt(): Promise<Date | null> {
     const checks = (await this.turns()).map(({ checkAt }) => checkAt);
-    const wakes = this.context.wakes.map(({ at }) => at);
-    return await nextDueAt(this.#due(), [...checks, ...wakes]);
+    const told = [...this.context.wakes, ...this.context.postponed].map(({ at }) => at);
+    return await nextDueAt(this.#due(), [...checks, ...told]);
   }
 
   #due() {

@@ -109,7 +109,7 @@ function say(words: string, isFallback = false): BotAct[] {
   return [isFallback ? { ...act, metadata: { fallback: true } } : act];
 }
 
-/** Long enough for the typing bubble to be seen. */
+/** Long enough for the typing bubble, which comes after a second, to be seen. */
 function thinkingMs(words: string): number {
-  return 500 + Math.min(1_300, words.length * 9);
+  return 1_400 + Math.min(1_300, words.length * 9);
 }

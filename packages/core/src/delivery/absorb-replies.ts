@@ -8,6 +8,7 @@ import { earliest, later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { repliesMax } from '../lanes/look.ts';
 import { unreadableEnd } from '../routing/hear.ts';
+import { mayBeShown } from '../typing/may-be-shown.ts';
 import { attributeReply } from './attribute-reply.ts';
 import { breakLoop, isLooping, loopReason } from './break-loop.ts';
 import { describeReply } from './describe-reply.ts';
@@ -67,7 +68,7 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
     const streak = { said: session?.botStreak ?? 0, isBroken: false };
     for (const reply of ready)
       await absorb(context, { ...input, session, turns, scope, steps, added, streak, reply });
-    if (session && turns.some(({ state }) => state === 'ended'))
+    if (session && turns.some((turn) => turn.state === 'ended' && mayBeShown(turn, now)))
       steps.push(scope.sessions.progress(session.id, { typing: true }));
     const isPlain = !(streak.isBroken || ready.some(addsMore));
     const [first] = isNext && isPlain && input.tenant?.active ? added : [];

@@ -1,24 +1,19 @@
-import type { Outbound, Session, Turn } from '@tandem/db';
+import type { Outbound, Turn } from '@tandem/db';
 import type { OutboundId, TurnId } from '@tandem/schemas';
 import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { earliest, later } from '../lanes/earliest.ts';
+import { earliest } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { type Look, outboundMax } from '../lanes/look.ts';
-import { showTyping } from '../routing/show-typing.ts';
 import { nextTimerAt } from '../timers/next-timer-at.ts';
 import { runTimers } from '../timers/run-timers.ts';
 import { tellBot } from '../timers/tell-bot.ts';
+import { hideTyping } from '../typing/hide-typing.ts';
 import { absorbReplies } from './absorb-replies.ts';
 import { endTurns } from './end-turns.ts';
 import { isWords } from './may-pass.ts';
 import { sendNext } from './send-next.ts';
 import { isSuperseded, supersededReason } from './superseded.ts';
-
-/** Between attempts at ending the bot's typing. */
-const typingAgainMs = 10_000;
-/** After this a Chatwoot that cannot be told has forgotten it by itself: the lane comes to rest. */
-const typingForgottenMs = 60_000;
 
 /** Acts on one look at a lane to the channel: takes in replies, carries what is due, ends turns. Answers when the next work is. */
 export async function runToChannel(context: LaneContext, lane: HeldLane, look: Look): Promise<Date | null> {
@@ -112,33 +107,3 @@ function isOvertaken({ tenant, turns }: CarryOpen, outbound: Outbound): boolean 
     isSuperseded({ config: tenant?.config, turns, turnId, madeAtMs })
   );
 }
-
-interface Hiding {
-  lane: HeldLane;
-  tenant: TenantView | null;
-  session: Session | null;
-  turns: readonly Turn[];
-}
-
-/**
- * Ends the bot's typing once no turn waits for a reply, or a human owns the conversation. A turn that the engine took says that it was shown, until it has its
- * end; what ends otherwise leaves a mark in the session. Answers when to try again.
- */
-async function hideTyping(context: LaneContext, input: Hiding): Promise<Date | null> {
-  const { lane, tenant, session, turns } = input;
-  if (!session || !tenant) return null;
-  const isWaiting = turns.some((turn) => turn.state === 'waiting' || turn.state === 'sending');
-  if (isWaiting && session.owner === 'bot') return null;
-  if (!session.typing && !(isWaiting || turns.some(({ takenAt }) => takenAt !== null))) return null;
-  const isHidden = await showTyping(context, { lane, on: false });
-  const isForgotten = context.now() > later(session.lastActivityAt, typingForgottenMs);
-  if (!isHidden && !isForgotten) {
-    lane.note(lane.scope.sessions.progress(session.id, { typing: true }));
-    return later(context.now(), typingAgainMs);
-  }
-  if (session.typing || turns.some(isOver)) lane.note(lane.scope.sessions.typingEnded(session.id));
-  return null;
-}
-
-/** Ended while its replies were taken in: typing is marked until it is hidden. */
-const isOver = (turn: Turn): boolean => turn.state === 'ended';

@@ -1,8 +1,7 @@
-import type { Accepted, NewInbound } from '@tandem/db';
+import { type Accepted, type NewInbound, shareCommits } from '@tandem/db';
 import { openTestDatabase } from '@tandem/testkit/database';
 import { afterAll, describe, expect, it } from 'vitest';
 import { storedConversation } from '../../test/stored-conversation.ts';
-import { shareCommits } from './share-commits.ts';
 
 const database = openTestDatabase({ poolSize: 8 });
 afterAll(() => database.close());

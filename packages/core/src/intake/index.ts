@@ -7,4 +7,3 @@ export type {
 } from './context.ts';
 export { receiveChannelWebhook } from './receive-channel-webhook.ts';
 export { receiveEngineWebhook } from './receive-engine-webhook.ts';
-export { shareCommits } from './share-commits.ts';

@@ -44,6 +44,8 @@ export interface LaneContext {
   /** Best effort; the sweep repairs what is lost. */
   wake(lanes: LaneKey[]): void;
   wakeAt(lane: LaneKey, at: Date): void;
+  /** Does at `at` what nobody misses when this process has ended by then. */
+  postpone(at: Date, work: () => Promise<void>): void;
   now(): Date;
   /** From 0 up to 1. */
   random(): number;

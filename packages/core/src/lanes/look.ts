@@ -27,16 +27,22 @@ export async function lookAt(
   const turns = scope.turns.open(key);
   switch (key.direction) {
     case 'to-engine': {
-      const kinds = ['customer-message', 'choice'];
-      const messages = scope.inbound.pending(key, { kinds, limit: messagesMax });
+      const wanted = { kinds: ['customer-message', 'choice'], limit: messagesMax };
+      const messages = scope.inbound.pendingShared(key, wanted);
       const [lease, ...seen] = await scope.atomically([ours, session, turns, messages], before);
-      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: [] } };
+      if (!lease) return null;
+      const pending = seen[2] ?? (await scope.inbound.pending(key, wanted));
+      return { lease, look: { session: seen[0], turns: seen[1], pending, open: [] } };
     }
     case 'to-channel': {
-      const replies = scope.inbound.pending(key, { kinds: ['reply'], limit: repliesMax });
-      const outbound = scope.outbound.open(key, outboundMax);
+      const wanted = { kinds: ['reply'], limit: repliesMax };
+      const replies = scope.inbound.pendingShared(key, wanted);
+      const outbound = scope.outbound.openShared(key, outboundMax);
       const [lease, ...seen] = await scope.atomically([ours, session, turns, replies, outbound], before);
-      return lease && { lease, look: { session: seen[0], turns: seen[1], pending: seen[2], open: seen[3] } };
+      if (!lease) return null;
+      const pending = seen[2] ?? (await scope.inbound.pending(key, wanted));
+      const open = seen[3] ?? (await scope.outbound.open(key, outboundMax));
+      return { lease, look: { session: seen[0], turns: seen[1], pending, open } };
     }
   }
 }

@@ -3,6 +3,7 @@ import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integ
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
+import { showTypingLater } from '../typing/show-typing-later.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
 import { connectEngine } from './connect-engine.ts';
 import { engineIds } from './engine-ids.ts';
@@ -11,7 +12,6 @@ import type { Heard } from './hear.ts';
 import { recordFailure } from './record-failure.ts';
 import { recordTaken } from './record-taken.ts';
 import { sendOnce } from './send-once.ts';
-import { showTyping } from './show-typing.ts';
 
 interface CarryTurn {
   lane: HeldLane;
@@ -73,11 +73,8 @@ async function attempt(context: LaneContext, input: Attempt): Promise<void> {
   }
   if (client.afterUnknown === 'wait' || client.afterUnknown === 'give-up')
     return await sendOnce(context, { ...input, client, built });
-  const [, taken] = await Promise.all([
-    showTyping(context, { lane, on: true }),
-    client.send(built, lane.guard),
-  ]);
-  await recordTaken(context, { ...input, taken });
+  showTypingLater(context, { key: lane.key, session, turn });
+  await recordTaken(context, { ...input, taken: await client.send(built, lane.guard) });
 }
 
 /** A turn that may have been sent before is looked up first, where the engine can be read: the engine has no idempotency. */

@@ -4,6 +4,7 @@ import { handOver } from '../handoff/hand-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
 import { queueStep } from '../ownership/queue-step.ts';
+import { mayBeShown } from '../typing/may-be-shown.ts';
 import { wordsFor } from '../words/words-for.ts';
 
 export interface FailTurn {
@@ -24,7 +25,7 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
   await lane.scope.transaction(async (scope) => {
     await lane.fence(scope);
     await scope.turns.end(lane.key, turn.id, { kind: 'dead', reason }, at);
-    await scope.sessions.progress(input.session.id, { typing: true });
+    if (mayBeShown(turn, at)) await scope.sessions.progress(input.session.id, { typing: true });
     await tellAndHandOver(context, scope, input);
     await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);
   });

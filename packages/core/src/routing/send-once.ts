@@ -8,11 +8,11 @@ import {
 } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { showTypingLater } from '../typing/show-typing-later.ts';
 import { failTurn } from './fail-turn.ts';
 import type { Heard } from './hear.ts';
 import { recordFailure } from './record-failure.ts';
 import { recordTaken, toTaken } from './record-taken.ts';
-import { showTyping } from './show-typing.ts';
 
 interface SendOnce {
   lane: HeldLane;
@@ -41,8 +41,9 @@ export async function sendOnce(context: LaneContext, input: SendOnce): Promise<v
     lane.prove(isOurs);
   });
   let taken: Taken;
+  showTypingLater(context, { key: lane.key, session: input.session, turn });
   try {
-    [, taken] = await Promise.all([showTyping(context, { lane, on: true }), client.send(built, lane.guard)]);
+    taken = await client.send(built, lane.guard);
   } catch (failure) {
     if (failure instanceof UpstreamError && failure.kind === 'unknown-outcome')
       return await leave(context, { ...input, failure });

@@ -1,5 +1,6 @@
 import type { ConversationKey, Direction, InboundId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
+import { conversationRows } from '../conversation-rows.ts';
 import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -46,15 +47,15 @@ export class Inbound {
     key: Conversation,
     input: { kinds: readonly string[]; limit: number },
   ): Statement<PendingInbound[]> {
-    const { kinds, limit } = input;
-    return this.#db.text<Row, PendingInbound[]>(
-      `SELECT ${pendingColumns} FROM inbound_messages FORCE INDEX (lane)
-       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state = 'pending'
-         AND kind IN (${places(kinds)})
-       ORDER BY id LIMIT ?`,
-      (tenantId) => [tenantId, key.connectionId, key.conversationId, ...kinds, limit],
-      ({ rows }) => rows.map(toPending),
-    );
+    return this.#db.rowsOf(waiting, { ...key, ...input });
+  }
+
+  /** The same in a packet shared with other lanes; null: too much waits in them together, ask alone. */
+  pendingShared(
+    key: Conversation,
+    input: { kinds: readonly string[]; limit: number },
+  ): Statement<PendingInbound[] | null> {
+    return this.#db.shaped(waiting.shape, { ...key, ...input });
   }
 
   /** The newest Chatwoot message id we heard of before a time: where a read-back may begin. Null: none. */
@@ -178,4 +179,21 @@ const toPending = (row: Row): PendingInbound => ({
   availableAt: row.available_at,
   receivedAt: row.received_at,
   body: row.body,
+});
+
+interface Waiting extends ConversationKey {
+  kinds: readonly string[];
+  limit: number;
+}
+
+const waiting = conversationRows<Waiting, Row, PendingInbound[], null>({
+  columns: pendingColumns,
+  from: 'inbound_messages FORCE INDEX (lane)',
+  and: {
+    text: ({ kinds }) => `state = 'pending' AND kind IN (${places(kinds)})`,
+    parameters: ({ kinds }) => kinds,
+  },
+  orderBy: 'id',
+  limit: { of: ({ limit }) => limit, unread: null },
+  read: (rows) => rows.map(toPending),
 });

@@ -1,6 +1,7 @@
 import type { LaneKey } from '@tandem/schemas';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { claimLanes } from './claim-lanes.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
 
@@ -22,13 +23,7 @@ export class Lanes {
 
   /** Takes the lane for `leaseMs` if it has work and nobody holds it; null otherwise. */
   claim(lane: Lane, holder: { name: string; leaseMs: number }): Statement<LaneLease | null> {
-    return this.#db.text(
-      `UPDATE lanes
-       SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
-       WHERE ${thisLane} AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))`,
-      (tenantId) => [holder.name, microseconds(holder.leaseMs), tenantId, ...placeOf(lane)],
-      ({ affected, insertId }) => (affected === 1 ? { token: insertId } : null),
-    );
+    return this.#db.shaped(claimLanes, { ...lane, ...holder });
   }
 
   /** Prolongs the lease; false when the lane is no longer ours. */

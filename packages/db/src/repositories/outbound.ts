@@ -1,5 +1,6 @@
 import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
 import { type Selectable, sql } from 'kysely';
+import { conversationRows } from '../conversation-rows.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -82,13 +83,12 @@ export class OutboundMessages {
 
   /** What is still to be carried, in order; what no customer sees last, for nothing waits for it. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
-    return this.#db.text<OutboundRow, Outbound[]>(
-      `SELECT ${outboundColumns.join(', ')} FROM outbound_messages FORCE INDEX (lane)
-       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ? AND state IN ('pending', 'sending', 'unknown')
-       ORDER BY kind NOT IN ('reply', 'welcome', 'notice'), position LIMIT ?`,
-      (tenantId) => [tenantId, key.connectionId, key.conversationId, limit],
-      ({ rows }) => rows.map(toOutbound),
-    );
+    return this.#db.rowsOf(openRows, { ...key, limit });
+  }
+
+  /** The same in a packet shared with other lanes; null: too much is open in them together, ask alone. */
+  openShared(key: Conversation, limit: number): Statement<Outbound[] | null> {
+    return this.#db.shaped(openRows.shape, { ...key, limit });
   }
 
   /** What was last to be done at the channel for handoffs of a session, as JSON of steps, the newest first. */
@@ -235,4 +235,13 @@ const toOutbound = (row: OutboundRow): Outbound => ({
   claimedAt: row.claimed_at,
   settleAt: row.settle_at,
   createdAt: row.created_at,
+});
+
+const openRows = conversationRows<ConversationKey & { limit: number }, OutboundRow, Outbound[], null>({
+  columns: outboundColumns.join(', '),
+  from: 'outbound_messages FORCE INDEX (lane)',
+  and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [] },
+  orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
+  limit: { of: ({ limit }) => limit, unread: null },
+  read: (rows) => rows.map(toOutbound),
 });

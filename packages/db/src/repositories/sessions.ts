@@ -1,5 +1,6 @@
 import type { ConversationKey, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
+import { conversationRows } from '../conversation-rows.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import {
@@ -38,6 +39,12 @@ export interface SessionProgress {
   fallbackAt?: Date | null;
 }
 
+const sessionRow = conversationRows<ConversationKey, SessionRow, Session | null>({
+  columns: sessionColumns.join(', '),
+  from: 'chat_sessions FORCE INDEX (conversation)',
+  read: ([row]) => (row ? toSession(row) : null),
+});
+
 /** The ChatSessions of one tenant. */
 export class Sessions {
   readonly #db: TenantDb;
@@ -47,12 +54,7 @@ export class Sessions {
   }
 
   find(key: Conversation): Statement<Session | null> {
-    return this.#db.text<SessionRow, Session | null>(
-      `SELECT ${sessionColumns.join(', ')} FROM chat_sessions
-       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?`,
-      (tenantId) => [tenantId, key.connectionId, key.conversationId],
-      ({ rows: [row] }) => (row ? toSession(row) : null),
-    );
+    return this.#db.shaped(sessionRow.shape, key);
   }
 
   async get(id: SessionId): Promise<Session | null> {

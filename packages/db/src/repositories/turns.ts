@@ -1,5 +1,6 @@
 import type { ConversationKey, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
+import { conversationRows } from '../conversation-rows.ts';
 import type { TurnsTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -44,14 +45,7 @@ export class Turns {
 
   /** Turns of a conversation that are not ended, and ended ones that are still to be checked; oldest first. */
   open(key: Conversation): Statement<Turn[]> {
-    return this.#db.text<TurnRow, Turn[]>(
-      `SELECT ${turnColumns.join(', ')} FROM turns FORCE INDEX (lane)
-       WHERE tenant_id = ? AND connection_id = ? AND conversation_id = ?
-         AND (state IN ('sending', 'waiting', 'answered') OR (state = 'ended' AND check_at IS NOT NULL))
-       ORDER BY id`,
-      (tenantId) => [tenantId, key.connectionId, key.conversationId],
-      ({ rows }) => rows.map(toTurn),
-    );
+    return this.#db.shaped(openTurns.shape, key);
   }
 
   /** Begins a turn with the messages put into it just before; false when there are none. */
@@ -121,6 +115,16 @@ export class Turns {
         id,
       ],
       () => undefined,
+    );
+  }
+
+  /** Whether the bot owes it a reply and may give one. */
+  isAwaited(id: TurnId): Statement<boolean> {
+    return this.#db.text(
+      `SELECT t.id FROM turns t JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
+       WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state IN ('sending', 'waiting') AND s.owner = 'bot'`,
+      (tenantId) => [tenantId, tenantId, id],
+      ({ rows }) => rows.length === 1,
     );
   }
 
@@ -213,4 +217,15 @@ const toTurn = (row: TurnRow): Turn => ({
   deadlineAt: row.deadline_at,
   checkAt: row.check_at,
   createdAt: row.created_at,
+});
+
+const openTurns = conversationRows<ConversationKey, TurnRow, Turn[]>({
+  columns: turnColumns.join(', '),
+  from: 'turns FORCE INDEX (lane)',
+  and: {
+    text: () => "(state IN ('sending', 'waiting', 'answered') OR (state = 'ended' AND check_at IS NOT NULL))",
+    parameters: () => [],
+  },
+  orderBy: 'id',
+  read: (rows) => rows.map(toTurn),
 });

@@ -11,6 +11,8 @@ interface ShareCommitsOptions<Row, Result> {
   /** Transactions under way at once. */
   concurrencyMax: number;
   rowsMax: number;
+  /** Whether a failure was that of a row: it is not repeated when nobody knows what became of it. Always, when left out. */
+  isRefusal?: (error: unknown) => boolean;
 }
 
 /**
@@ -43,7 +45,8 @@ export function shareCommits<Row, Result>(
       const results = await options.commit(batch.map(({ row }) => row));
       for (const [index, one] of batch.entries()) resolveWith(one, results[index]);
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      const isOfRow = options.isRefusal?.(error) ?? true;
+      if (batch.length === 1 || !isOfRow) for (const { reject } of batch) reject(error);
       else for (const one of batch) await settle([one]);
     }
   };

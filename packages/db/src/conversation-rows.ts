@@ -1,0 +1,89 @@
+import type { ConversationKey } from '@tandem/schemas';
+import { CompiledQuery } from 'kysely';
+import type { Merged, Shape } from './shape.ts';
+
+/** Rows read for many conversations at once, at most. */
+const rowsOfManyMax = 200;
+
+const keyColumns = 'tenant_id, connection_id, conversation_id';
+
+interface KeyColumns {
+  tenant_id: string;
+  connection_id: string;
+  conversation_id: number;
+}
+
+interface ConversationRows<Of extends ConversationKey, Row, Result, Unread> {
+  columns: string;
+  /** The table, with the index to be used. */
+  from: string;
+  /** Narrows what is read of a conversation; `parameters` fill its places. */
+  and?: { text(given: Of): string; parameters(given: Of): readonly unknown[] };
+  orderBy?: string;
+  /** How many rows of one conversation are read at most; `unread` stands for those of many that are too many together. */
+  limit?: { of(given: Of): number; unread: Unread };
+  read(rows: readonly Row[]): Result;
+}
+
+/** A statement that reads rows of a conversation. */
+export interface ReadConversation<Of extends ConversationKey, Result, Unread> {
+  /** For one conversation. */
+  alone(given: Of): { query: CompiledQuery; read(answer: Rows): Result };
+  /** One query for many. */
+  shape: Shape<Of, Result | Unread>;
+}
+
+/** Names one conversation in a condition; `placeOf` fills its places. */
+export const thisConversation = 'tenant_id = ? AND connection_id = ? AND conversation_id = ?';
+
+export const placeOf = (key: ConversationKey): readonly unknown[] => [
+  key.tenantId,
+  key.connectionId,
+  key.conversationId,
+];
+
+/** Whether a row is one of a conversation. */
+export const isOf = (row: KeyColumns, key: ConversationKey): boolean =>
+  row.conversation_id === key.conversationId &&
+  row.connection_id === key.connectionId &&
+  row.tenant_id === key.tenantId;
+
+export function conversationRows<Of extends ConversationKey, Row, Result, Unread = never>(
+  rows: ConversationRows<Of, Row, Result, Unread>,
+): ReadConversation<Of, Result, Unread> {
+  const { columns, from, and, orderBy, limit } = rows;
+  const conditionOf = (given: Of) => `(${thisConversation}${and ? ` AND ${and.text(given)}` : ''})`;
+  const parametersOf = (given: Of) => [...placeOf(given), ...(and?.parameters(given) ?? [])];
+  const order = orderBy === undefined ? '' : ` ORDER BY ${orderBy}`;
+  const select = (all: readonly Of[], wanted: string, atMost: number | undefined): CompiledQuery =>
+    CompiledQuery.raw(
+      `SELECT ${wanted} FROM ${from} WHERE ${all.map(conditionOf).join(' OR ')}${order}${atMost === undefined ? '' : ' LIMIT ?'}`,
+      [...all.flatMap(parametersOf), ...(atMost === undefined ? [] : [atMost])],
+    );
+  const alone = (given: Of) => ({
+    query: select([given], columns, limit?.of(given)),
+    read: (answer: Rows) => rows.read(asRows<Row>(answer)),
+  });
+  const many = (all: readonly Of[]): Merged<Result | Unread> => ({
+    queries: [select(all, `${keyColumns}, ${columns}`, limit && rowsOfManyMax)],
+    read: ([answer]) => {
+      const found = asRows<Row & KeyColumns>(answer);
+      if (limit && found.length >= rowsOfManyMax) return all.map(() => limit.unread);
+      return all.map((given) => rows.read(found.filter((row) => isOf(row, given))));
+    },
+  });
+  const shape = (all: readonly Of[]): Merged<Result | Unread> => {
+    const [first, second] = all;
+    if (!first || second) return many(all);
+    const { query, read } = alone(first);
+    return { queries: [query], read: ([answer]) => [read(answer ?? { rows: [] })] };
+  };
+  return { alone, shape };
+}
+
+interface Rows {
+  rows: readonly unknown[];
+}
+
+/** A row has the columns that were selected for it. */
+const asRows = <Row>(answer: Rows | undefined): readonly Row[] => (answer?.rows ?? []) as readonly Row[];

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { LaneKey } from '@tandem/schemas';
+import { CompiledQuery } from 'kysely';
+import { isOf, placeOf, thisConversation } from '../conversation-rows.ts';
+import type { Merged, Shape } from '../shape.ts';
+import type { LaneLease } from './lanes.ts';
+
+interface Claim extends LaneKey {
+  /** Of the worker. */
+  name: string;
+  leaseMs: number;
+}
+
+interface ClaimedRow {
+  tenant_id: string;
+  connection_id: string;
+  conversation_id: number;
+  direction: string;
+  lease_token: number;
+}
+
+const thisLane = `(${thisConversation} AND direction = ?)`;
+const isFree = 'due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))';
+const leaseEnd = 'NOW(3) + INTERVAL ? MICROSECOND';
+
+/**
+ * Takes lanes that have work and that nobody holds. Which of many were taken is read from the name they were taken under, which
+ * is no other claim's; they are held for as long as the longest lease asked for.
+ */
+export const claimLanes: Shape<Claim, LaneLease | null> = (all) => {
+  const [first, second] = all;
+  return first && !second ? claimOne(first) : claimMany(all);
+};
+
+const claimOne = (claim: Claim): Merged<LaneLease | null> => ({
+  queries: [
+    CompiledQuery.raw(
+      `UPDATE lanes
+       SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
+       WHERE ${thisLane} AND ${isFree}`,
+      [claim.name, claim.leaseMs * 1_000, ...placeOf(claim), claim.direction],
+    ),
+  ],
+  read: ([answer]) => [answer?.affected === 1 ? { token: answer.insertId } : null],
+});
+
+function claimMany(all: readonly Claim[]): Merged<LaneLease | null> {
+  const name = `${all[0]?.name.slice(0, 40)}.${randomBytes(8).toString('hex')}`;
+  const leaseMs = Math.max(...all.map((claim) => claim.leaseMs));
+  const lanes = all.map(() => thisLane).join(' OR ');
+  const places = all.flatMap((claim) => [...placeOf(claim), claim.direction]);
+  return {
+    queries: [
+      CompiledQuery.raw(
+        `UPDATE lanes FORCE INDEX (PRIMARY)
+         SET lease_token = lease_token + 1, lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
+         WHERE (${lanes}) AND ${isFree}`,
+        [name, leaseMs * 1_000, ...places],
+      ),
+      CompiledQuery.raw(
+        `SELECT tenant_id, connection_id, conversation_id, direction, lease_token
+         FROM lanes FORCE INDEX (PRIMARY)
+         WHERE (${lanes}) AND lease_owner = ?`,
+        [...places, name],
+      ),
+    ],
+    read: ([, answer]) => {
+      const claimed = asClaimed(answer?.rows ?? []);
+      return all.map((claim) => {
+        const row = claimed.find((one) => isOf(one, claim) && one.direction === claim.direction);
+        return row ? { token: row.lease_token } : null;
+      });
+    },
+  };
+}
+
+/** Rows have the columns that were selected for them. */
+const asClaimed = (rows: readonly unknown[]): readonly ClaimedRow[] => rows as readonly ClaimedRow[];

@@ -1,0 +1,37 @@
+import type { TenantId } from '@tandem/schemas';
+import type { CompiledQuery } from 'kysely';
+import type { Answer } from './statement.ts';
+
+/** What differs between statements of one shape. */
+export interface Given {
+  tenantId: TenantId;
+}
+
+/** Statements of one shape as they are sent. */
+export interface Merged<Result> {
+  queries: readonly CompiledQuery[];
+  /** Gets an answer for each query and gives a result for each statement, in their order. */
+  read(answers: readonly Answer<unknown>[]): Result[];
+}
+
+/**
+ * A statement of which many, also of several tenants, are sent as fewer than they are: each names its tenant beside its other
+ * keys. Of one statement it makes one query.
+ */
+export type Shape<Of extends Given, Result> = (all: readonly Of[]) => Merged<Result>;
+
+/** A statement's place among others of its shape. */
+export interface Shaped<Result> {
+  shape: Shape<never, Result>;
+  given: Given;
+}
+
+/** Sends what was given to one and the same shape through it. */
+export function merge<Result>(all: readonly Shaped<Result>[]): Merged<Result> {
+  const [first] = all;
+  if (!first) throw new Error('nothing to merge');
+  return first.shape(all.map(({ given }) => asGiven(given)));
+}
+
+/** A shape is only ever given what it takes: `TenantDb.shaped` has made sure of both together. */
+const asGiven = (given: Given): never => given as never;
