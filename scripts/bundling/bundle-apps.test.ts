@@ -23,6 +23,12 @@ it('makes one file of each program', () => {
   for (const name of Object.keys(programs)) expect(existsSync(join(folder, `${name}.mjs`))).toBe(true);
 });
 
+it('carries the files of the reference page beside the api', () => {
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE']) {
+    expect(existsSync(join(folder, 'swagger-ui', name))).toBe(true);
+  }
+});
+
 it.each(['api', 'worker', 'migrate'])(
   '%s runs outside the checkout and names the variables it lacks',
   (name) => {

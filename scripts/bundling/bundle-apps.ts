@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../root.ts';
 
@@ -37,7 +38,18 @@ export async function bundleApps(input: { folder: string }): Promise<string[]> {
     },
     metafile: true,
   });
+  copyReferencePage(join(input.folder, 'swagger-ui'));
   return Object.keys(result.metafile.outputs)
     .filter((path) => path.endsWith('.mjs'))
     .map((path) => join(root, path));
+}
+
+/** What `/docs` loads, from where `apps/api/src/openapi/find-page-files.ts` looks first; with its licence. */
+function copyReferencePage(folder: string): void {
+  const api = createRequire(join(root, 'apps/api/package.json'));
+  const from = dirname(api.resolve('swagger-ui-dist/package.json'));
+  mkdirSync(folder);
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
+    copyFileSync(join(from, name), join(folder, name));
+  }
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
 import { createAdminApp } from './admin/create-admin-app.ts';
 import { createHealthRoutes, type HealthDeps } from './health/health-routes.ts';
+import { createDocsRoutes } from './openapi/create-docs-routes.ts';
 import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes.ts';
 
 export interface AppDeps {
@@ -15,6 +16,7 @@ export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.route('/', createWebhookRoutes(deps.webhooks));
   app.route('/', createHealthRoutes(deps.health));
+  app.route('/', createDocsRoutes());
   app.route('/', createAdminApp(deps.admin));
   app.notFound((c) => {
     const requestId = deps.webhooks.newId();

@@ -15,6 +15,7 @@ import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime
 import type { ApiEnvironment, TenantId } from '@tandem/schemas';
 import type { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
+import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
@@ -141,6 +142,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       isPublicAddress,
     },
     rootKey: environment.TANDEM_ROOT_KEY,
+    subscriptions: createSubscriptions({ stopping: input.stopping }),
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     now,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runSyncJob, type SyncContext } from '@tandem/core/sync';
 import { Database, openConnection } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
@@ -8,6 +9,7 @@ import type { LaneKey, TenantId } from '@tandem/schemas';
 import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
+import { createSubscriptions } from '../src/admin/create-subscriptions.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
@@ -26,6 +28,7 @@ export function openAdmin(
     /** Lays something over the upstreams' set-up. */
     upstreams?: (real: Pick<AdminDeps, 'setUps' | 'cloud'>) => Pick<AdminDeps, 'setUps' | 'cloud'>;
     cloud?: SyncContext['cloud'];
+    subscriptions?: { perKeyMax?: number; perProcessMax?: number };
   } = {},
 ) {
   const statements: string[] = [];
@@ -38,10 +41,13 @@ export function openAdmin(
     changes: [] as { tenantId: TenantId; revision: number }[],
     lanes: [] as LaneKey[],
     jobs: [] as { tenantId: TenantId; syncRunId: string }[],
+    /** How often subscriptions had looked and found no end. */
+    pauses: 0,
     lines: [] as { level: string; fields: Record<string, unknown> }[],
   };
   const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
   const integrations = createIntegrations({ allowPrivate: true });
+  const drain = new AbortController();
   let queue: 'queued' | 'unavailable' = 'queued';
   const deps: AdminDeps = {
     database,
@@ -57,6 +63,14 @@ export function openAdmin(
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
     wait: async () => {},
+    subscriptions: createSubscriptions({
+      stopping: drain.signal,
+      wait: async (_delayMs, signal) => {
+        told.pauses += 1;
+        await sleep(10, undefined, { signal });
+      },
+      ...input.subscriptions,
+    }),
     rootKey: `root-${randomBytes(16).toString('hex')}`,
     now: () => clock.now(),
     newId,
@@ -90,6 +104,7 @@ export function openAdmin(
       for (const job of jobs) await runSyncJob.perform(syncContext, job);
       return jobs;
     },
+    drains: () => drain.abort(),
     losesTheQueue: () => {
       queue = 'unavailable';
     },

@@ -60,6 +60,7 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     request: ({ syncRuns }) => syncRuns.request({ configVersion: 1, actor: testActor, now }),
     schedule: ({ syncRuns }) => syncRuns.schedule({ configVersion: 2, dueAt: now, waitMsMax: 60_000, now }),
     get: ({ syncRuns }) => syncRuns.get(twin.syncRunId),
+    readProgress: ({ syncRuns }) => syncRuns.readProgress(twin.syncRunId),
     list: ({ syncRuns }) => pages((request) => syncRuns.list(request)),
     claim: async ({ syncRuns }) => {
       const holder = { name: 'w', leaseMs: 10_000, now: new Date('2100-01-01T00:00:00.000Z') };

@@ -1,108 +1,70 @@
 import type { Role } from '@tandem/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
+import { send, waysOf } from '../../test/matrix/call-procedure.ts';
+import { sampleOf } from '../../test/matrix/sample-of.ts';
+import { type Ids, makeKey, makeKeys, seedIds } from '../../test/matrix/seed-ids.ts';
+import { openAdmin } from '../../test/open-admin.ts';
 import { leastRoles } from './access.ts';
+import { proceduresOf } from './procedures-of.ts';
 import { adminRouter } from './router.ts';
 
-const admin = openAdmin();
+const admin = openAdmin({ installation: { allowPrivate: true } });
 afterAll(() => admin.close());
 
-type Keys = Awaited<ReturnType<typeof mintTenantWithKeys>>;
-let mine: Keys;
-let theirs: Keys;
+let ids: Ids;
+let keys: Record<Role, string>;
 beforeAll(async () => {
-  mine = await mintTenantWithKeys(admin);
-  theirs = await mintTenantWithKeys(admin);
+  ids = await seedIds(admin);
+  keys = await makeKeys(admin, ids.tenantId);
 });
 
-const id = '01997d2e-0000-7000-8000-000000000001';
-
-/** Behind all tenants: other tests own them. */
-const lastId = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
-
-/** Every REST call with an input that is well-formed, so that only the role decides between 403 and the rest. */
-const calls: [procedure: string, method: string, path: string, body?: unknown][] = [
-  ['me.get', 'GET', '/api/chatbot/me'],
-  ['tenants.create', 'POST', '/api/chatbot/tenants', { name: 'x' }],
-  ['tenants.list', 'GET', '/api/chatbot/tenants'],
-  ['tenants.get', 'GET', '{tenant}'],
-  ['tenants.find', 'GET', '/api/chatbot/tenants/by-slug/nobody'],
-  ['tenants.update', 'PATCH', '{tenant}', { name: 'x' }],
-  ['platformKeys.create', 'POST', '/api/chatbot/keys', { name: 'x' }],
-  ['platformKeys.list', 'GET', '/api/chatbot/keys'],
-  ['platformKeys.revoke', 'DELETE', `/api/chatbot/keys/${id}`],
-  ['users.create', 'POST', '{tenant}/users', { email: 'x@y.example', role: 'agent' }],
-  ['users.list', 'GET', '{tenant}/users'],
-  ['keys.create', 'POST', '{tenant}/keys', { name: 'x', role: 'agent' }],
-  ['keys.list', 'GET', '{tenant}/keys'],
-  ['keys.revoke', 'DELETE', `{tenant}/keys/${id}`],
-  ['connections.get', 'GET', '{tenant}/connections'],
-  ['connections.put', 'PUT', '{tenant}/connections', { botpress: {} }],
-  ['onboarding.get', 'GET', '{tenant}/onboarding'],
-  [
-    'onboarding.run',
-    'POST',
-    '{tenant}/onboarding',
-    { chatwoot: { baseUrl: 'http://127.0.0.1', accountId: 1, adminToken: 'x' } },
-  ],
-  ['config.get', 'GET', '{tenant}/config'],
-  ['config.put', 'PUT', '{tenant}/config', { config: { botName: 'x' } }],
-  ['config.put', 'POST', '{tenant}/config', { config: { botName: 'x' } }],
-  ['config.sync', 'POST', '{tenant}/config/sync'],
-  ['knowledge.replace', 'POST', '{tenant}/knowledge-base', { knowledgeBase: [] }],
-  ['syncRuns.get', 'GET', `{tenant}/sync-runs/${id}`],
-  ['syncRuns.startAll', 'POST', '/api/chatbot/sync', { cursor: lastId }],
-  ['syncRuns.counts', 'GET', '/api/chatbot/sync'],
-  ['sessions.list', 'GET', '{tenant}/sessions'],
-  ['sessions.get', 'GET', `{tenant}/sessions/${id}`],
-  ['sessions.handoff', 'POST', `{tenant}/sessions/${id}/handoff`],
-  ['sessions.release', 'POST', `{tenant}/sessions/${id}/release`],
-  ['messages.why', 'GET', '{tenant}/messages/42/why'],
-];
-
+const procedures = proceduresOf(adminRouter);
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };
+const all: Role[] = ['agent', 'admin', 'owner', 'platform'];
+
+/** What changes something is called on a tenant of its own, so that a call finds nothing changed by the one before. */
+async function place(type: string) {
+  if (type !== 'mutation') return { ids, keys };
+  const own = await seedIds(admin);
+  return { ids: own, keys: await makeKeys(admin, own.tenantId) };
+}
 
 describe('roles', () => {
   it('are declared for every procedure, and for nothing else', () => {
-    const procedures = Object.keys(adminRouter._def.procedures).sort();
-    expect(Object.keys(leastRoles).sort()).toEqual(procedures);
-    expect([...new Set(calls.map(([procedure]) => procedure))].sort()).toEqual(procedures);
+    expect(Object.keys(leastRoles).sort()).toEqual(procedures.map(({ name }) => name).sort());
   });
 
-  it.each(calls)('decide about %s (%s %s)', async (procedure, method, path, body) => {
-    const least = leastRoles[procedure] ?? 'platform';
-    const own = path.replace('{tenant}', mine.path);
-    for (const role of ['agent', 'admin', 'owner', 'platform'] as const) {
-      const key = role === 'platform' ? admin.deps.rootKey : mine.keys[role];
-      const { status, body: answer } = await admin.call(method, own, { key, body });
-      const isAllowed = ranks[role] >= ranks[least];
-      expect([role, status === 403]).toEqual([role, !isAllowed]);
-      if (!isAllowed)
-        expect(answer.error).toMatchObject({ code: 'forbidden', message: expect.stringContaining(role) });
+  it.each(procedures)('decide about $name', async (procedure) => {
+    const least = leastRoles[procedure.name] ?? 'platform';
+    for (const toRequest of waysOf(procedure)) {
+      for (const role of all) {
+        const isAllowed = ranks[role] >= ranks[least];
+        const at = isAllowed ? await place(procedure.type) : { ids, keys };
+        const answered = await send(admin, toRequest(sampleOf(procedure.name, at.ids)), at.keys[role]);
+        const { way, status, code, text } = answered;
+        if (isAllowed) expect([way, role, status < 400 || text]).toEqual([way, role, true]);
+        else expect([way, role, status, code]).toEqual([way, role, 403, 'forbidden']);
+      }
     }
   });
 });
 
-describe('tenants', () => {
-  it.each(calls.filter(([, , path]) => path.startsWith('{tenant}')))(
-    'do not exist for the keys of another: %s (%s %s)',
-    async (_procedure, method, path, body) => {
-      const other = path.replace('{tenant}', theirs.path);
-      const unknown = path.replace('{tenant}', `/api/chatbot/tenants/${id}`);
-      for (const key of Object.values(mine.keys)) {
-        const foreign = await admin.call(method, other, { key, body });
-        const missing = await admin.call(method, unknown, { key, body });
-        expect([foreign.status, missing.status]).toEqual([404, 404]);
-        expect(foreign.body.error.message).toBe(missing.body.error.message);
+describe('keys', () => {
+  it.each(procedures)(
+    'are asked for by $name: none, a revoked and an expired one are 401',
+    async (procedure) => {
+      const ended = [null];
+      const refused: (string | null)[] = [...ended];
+      for (const how of ['revoked', 'expired'] as const) {
+        refused.push((await makeKey(admin, { tenantId: null, role: 'platform', ended: how })).secret);
+        refused.push((await makeKey(admin, { tenantId: ids.tenantId, role: 'owner', ended: how })).secret);
+      }
+      for (const toRequest of waysOf(procedure)) {
+        for (const key of refused) {
+          const { status, code } = await send(admin, toRequest(sampleOf(procedure.name, ids)), key);
+          expect([status, code]).toEqual([401, 'unauthorized']);
+        }
       }
     },
   );
-
-  it('share nothing under ids of one another', async () => {
-    const made = await admin.call('POST', `${theirs.path}/keys`, { body: { name: 'theirs', role: 'agent' } });
-    const path = `${mine.path}/keys/${made.body.key.id}`;
-    expect((await admin.call('DELETE', path)).status).toBe(404);
-    expect((await admin.call('DELETE', path, { key: mine.keys.owner })).status).toBe(404);
-    expect((await admin.call('GET', theirs.path, { key: made.body.secret })).status).toBe(200);
-  });
 });

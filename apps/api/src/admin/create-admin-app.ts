@@ -39,7 +39,8 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
   app.all('/trpc/*', (c) => answerTrpc(c, { req: c.req.raw, admin: c.get('admin') }));
 
   app.onError((error, c) => {
-    const admin = { deps, requestId: c.get('requestId'), caller: null, refusal: error };
+    const findCaller = async () => null;
+    const admin = { deps, requestId: c.get('requestId'), caller: null, findCaller, refusal: error };
     c.set('admin', admin);
     return c.req.path.startsWith('/trpc/') ? refuseTrpc(c, admin) : refuse(c, error);
   });

@@ -1,16 +1,23 @@
+import type { FileMediaType } from '@tandem/schemas/admin';
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Where a procedure stands in REST, and all that a description of it needs beside its schemas. */
 export interface AdminMeta {
   /** One line for people. */
   summary: string;
-  rest: {
-    methods: readonly [Method, ...Method[]];
-    /** Parts in braces are fields of the input: `/api/chatbot/tenants/{tenantId}`. */
-    path: `/api/chatbot/${string}`;
-    /** Of a success. */
-    status: 200 | 201 | 202;
-    /** The input's `expectedVersion` comes from `If-Match`. */
-    ifMatch?: true;
-  };
+  /** Null: a subscription, which is served over tRPC alone. */
+  rest: RestMeta | null;
+}
+
+export interface RestMeta {
+  methods: readonly [Method, ...Method[]];
+  /** Parts in braces are fields of the input: `/api/chatbot/tenants/{tenantId}`. */
+  path: `/api/chatbot/${string}`;
+  /** Of a success. */
+  status: 200 | 201 | 202;
+  /** The input's `expectedVersion` comes from `If-Match`. */
+  ifMatch?: true;
+  /** The output is a `zFileAnswer`: REST answers its text as a file of one of these, tRPC the object. */
+  produces?: readonly [FileMediaType, ...FileMediaType[]];
 }

@@ -1,11 +1,11 @@
 import { AppError, type Issue } from '@tandem/schemas';
 import type { Context } from 'hono';
-import type { AdminMeta } from './meta.ts';
+import type { RestMeta } from './meta.ts';
 
 type Fields = Record<string, unknown>;
 
 /** A procedure's input as REST carries it: fields of the path, and the query (GET, DELETE) or the JSON body. */
-export async function readInput(c: Context, rest: AdminMeta['rest']): Promise<Fields> {
+export async function readInput(c: Context, rest: RestMeta): Promise<Fields> {
   const elsewhere: Fields = { ...c.req.param(), ...(rest.ifMatch && readVersion(c.req.header('if-match'))) };
   const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'DELETE';
   const given = hasBody ? parseObject(await c.req.arrayBuffer()) : c.req.query();

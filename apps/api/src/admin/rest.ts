@@ -1,9 +1,11 @@
 import { AppError } from '@tandem/schemas';
+import { zFileAnswer } from '@tandem/schemas/admin';
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import { type Context, Hono } from 'hono';
 import type { AdminRequest } from './context.ts';
 import { type Failure, failureOf, statusByCode } from './errors.ts';
-import { proceduresOf } from './procedures-of.ts';
+import type { RestMeta } from './meta.ts';
+import { restProceduresOf } from './procedures-of.ts';
 import { readInput } from './read-input.ts';
 
 export type AdminEnv = { Variables: { requestId: string; admin: AdminRequest } };
@@ -11,8 +13,7 @@ export type AdminEnv = { Variables: { requestId: string; admin: AdminRequest } }
 /** The router's procedures as REST, from the table in their meta: same checks, same words, the promised statuses. */
 export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>();
-  for (const { name, type, meta } of proceduresOf(router)) {
-    const { rest } = meta;
+  for (const { name, type, rest } of restProceduresOf(router)) {
     const path = rest.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const answer = async (c: Context<AdminEnv>): Promise<Response> => {
       const input = await readInput(c, rest);
@@ -23,7 +24,7 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
           ctx: c.get('admin'),
           getRawInput: async () => input,
         });
-        return c.json(output, rest.status);
+        return rest.produces ? answerFile(c, rest, output) : c.json(output, rest.status);
       } catch (thrown) {
         return fail(c, unknownId(failureOf(thrown), Object.keys(c.req.param())));
       }
@@ -31,6 +32,15 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
     app.on([...rest.methods], [path, `${path}/`], (c) => answer(c).catch((thrown) => refuse(c, thrown)));
   }
   return app;
+}
+
+/** The text itself, under its name; where the next page begins is in a header. */
+function answerFile(c: Context<AdminEnv>, rest: RestMeta, output: unknown): Response {
+  const { file, nextCursor } = zFileAnswer.parse(output);
+  c.header('content-type', `${file.mediaType}; charset=utf-8`);
+  c.header('content-disposition', `attachment; filename="${file.name}"`);
+  if (nextCursor !== null) c.header('x-next-cursor', nextCursor);
+  return c.body(file.text, rest.status);
 }
 
 /** Fails a request that never came to a procedure, which would have written its line in the log. */

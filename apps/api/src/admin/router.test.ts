@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trp
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
-import { proceduresOf } from './procedures-of.ts';
+import { restProceduresOf } from './procedures-of.ts';
 import { type AdminRouter, adminRouter } from './router.ts';
 
 const admin = openAdmin();
@@ -89,18 +89,18 @@ describe('tRPC', () => {
 describe('the router', () => {
   it('declares for every procedure what a description of the REST side needs', () => {
     const places = new Set<string>();
-    for (const { name, meta, input, output } of proceduresOf(adminRouter)) {
+    for (const { name, meta, rest, input, output } of restProceduresOf(adminRouter)) {
       const schema = z.toJSONSchema(input, { io: 'input' });
       expect([name, z.toJSONSchema(output).type]).toEqual([name, 'object']);
-      for (const [, parameter = ''] of meta.rest.path.matchAll(/\{(\w+)\}/g)) {
+      for (const [, parameter = ''] of rest.path.matchAll(/\{(\w+)\}/g)) {
         expect([name, Object.keys(schema.properties ?? {})]).toEqual([
           name,
           expect.arrayContaining([parameter]),
         ]);
       }
       expect(meta.summary).not.toBe('');
-      for (const method of meta.rest.methods) {
-        const place = `${method} ${meta.rest.path}`;
+      for (const method of rest.methods) {
+        const place = `${method} ${rest.path}`;
         expect(places.has(place)).toBe(false);
         places.add(place);
       }

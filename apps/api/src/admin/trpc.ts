@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { mayCall } from './access.ts';
 import type { Caller } from './authenticate.ts';
 import { checkText } from './check-text.ts';
-import { type AdminRequest, verbContext } from './context.ts';
+import { type AdminDeps, type AdminRequest, verbContext } from './context.ts';
 import { failureOf, toTrpcError } from './errors.ts';
 import type { AdminMeta } from './meta.ts';
 
@@ -13,6 +13,8 @@ const t = initTRPC
   .meta<AdminMeta>()
   .create({
     isDev: false,
+    // A silent connection is told from a dead one.
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     /** The same words as in REST: `data` holds code, issues and requestId. */
     errorFormatter: ({ shape, error, ctx }) => {
       const { code, message, issues } = failureOf(error);
@@ -43,11 +45,9 @@ const observe = t.procedure.use(async ({ ctx, path, next }) => {
 });
 
 const authenticated = observe.use(({ ctx, next }) => {
-  const { caller, refusal } = ctx;
+  const { refusal } = ctx;
   if (refusal) throw refusal;
-  if (caller === null) {
-    throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
-  }
+  const caller = known(ctx.caller);
   return next({ ctx: { caller, verb: verbContext(ctx.deps, caller) } });
 });
 
@@ -55,7 +55,8 @@ const authenticated = observe.use(({ ctx, next }) => {
 export const platformProcedure = authenticated.use(async ({ ctx, path, getRawInput, next }) => {
   allow(ctx.caller, path);
   checkText(await getRawInput());
-  return next();
+  const recheck = async () => allow(known(await ctx.findCaller()), path);
+  return next({ ctx: { recheck } });
 });
 
 /** For whoever has a valid key: what it shows of whom is the verb's to decide. */
@@ -67,6 +68,21 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput
   const input = await getRawInput();
   const tenantId = tenantIdOf(input);
   ctx.line.tenantId = tenantId;
+  await allowForTenant(deps, { caller, tenantId, path });
+  checkText(input);
+  const recheck = async () => allowForTenant(deps, { caller: known(await ctx.findCaller()), tenantId, path });
+  return next({ ctx: { recheck } });
+});
+
+function known(caller: Caller | null): Caller {
+  if (caller !== null) return caller;
+  throw new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+}
+
+async function allowForTenant(
+  deps: AdminDeps,
+  { caller, tenantId, path }: { caller: Caller; tenantId: TenantId; path: string },
+): Promise<void> {
   const tenant = isOwn(caller, tenantId) ? await deps.database.platform.tenants.get(tenantId) : null;
   if (!tenant) throw new AppError('not_found', { public: 'There is no tenant with this id.' });
   allow(caller, path);
@@ -75,9 +91,7 @@ export const tenantProcedure = authenticated.use(async ({ ctx, path, getRawInput
       public: 'This tenant is suspended. Ask the operator of the platform.',
     });
   }
-  checkText(input);
-  return next();
-});
+}
 
 const isOwn = (caller: Caller, tenantId: TenantId): boolean =>
   caller.tenantId === null || caller.tenantId === tenantId;

@@ -1,5 +1,6 @@
 export type { SyncContext } from './context.ts';
 export { countSyncs } from './count-syncs.ts';
+export { getSyncProgress } from './get-sync-progress.ts';
 export { getSyncRun } from './get-sync-run.ts';
 export { runSyncJob } from './run-sync.job.ts';
 export { startAllSyncs } from './start-all-syncs.ts';

@@ -61,6 +61,18 @@ export class SyncRuns {
     return row ? toRun(row) : null;
   }
 
+  /** How far a run is, without what became of each of its up to 10,000 entries; null when there is none. */
+  async readProgress(
+    id: string,
+  ): Promise<Pick<SyncRun, 'id' | 'status' | 'total' | 'done' | 'failed'> | null> {
+    const row = await this.#db
+      .select('sync_runs')
+      .where('id', '=', id)
+      .select(['id', 'status', 'total', 'done', 'failed'])
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
   /** In the order of creation. */
   async list(request: PageRequest): Promise<Page<SyncRun>> {
     const { afterId, rows } = readPage(request);

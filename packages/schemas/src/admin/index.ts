@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './connections.ts';
+export * from './file.ts';
 export * from './keys.ts';
 export * from './me.ts';
 export * from './messages.ts';

@@ -19,3 +19,6 @@ export const zNextCursor = z.string().nullable();
 
 /** A moment as text in UTC, such as `2026-03-01T09:00:00.000Z`. */
 export const zMoment = z.iso.datetime();
+
+/** Of the last event a subscriber has got: those behind it come next. */
+export const zLastEventId = z.string().min(1).max(500).nullish();

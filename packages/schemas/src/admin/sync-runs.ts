@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { zTenantId } from '../ids.ts';
+import { zLastEventId } from './page.ts';
 
 export const zSyncStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
 
@@ -21,8 +22,14 @@ export const zSyncRunView = z.object({
 });
 export type SyncRunView = z.output<typeof zSyncRunView>;
 
+/** A run without its entries. */
+export const zSyncProgress = zSyncRunView.omit({ entries: true });
+export type SyncProgressView = z.output<typeof zSyncProgress>;
+
 export const zStartSync = z.strictObject({ tenantId: zTenantId });
 export const zGetSyncRun = z.strictObject({ tenantId: zTenantId, syncRunId: z.uuid().toLowerCase() });
+
+export const zWatchSyncRun = zGetSyncRun.extend({ lastEventId: zLastEventId });
 
 export const zStartedSyncAnswer = z.object({ syncRun: z.object({ id: z.uuid(), status: zSyncStatus }) });
 export const zSyncRunAnswer = z.object({ syncRun: zSyncRunView });
@@ -47,4 +54,5 @@ export const zStartedAllAnswer = z.object({
 export type StartedAllAnswer = z.output<typeof zStartedAllAnswer>;
 
 export const zCountSyncs = z.strictObject({});
+export const zWatchSyncCounts = z.strictObject({ lastEventId: zLastEventId });
 export const zSyncCountsAnswer = z.object({ queued: z.int(), running: z.int() });

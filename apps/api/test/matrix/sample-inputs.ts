@@ -1,0 +1,83 @@
+import type { inferRouterInputs } from '@trpc/server';
+import type { AdminRouter } from '../../src/admin/router.ts';
+import { type Ids, nobodyListens } from './seed-ids.ts';
+
+type Inputs = inferRouterInputs<AdminRouter>;
+type Samples = {
+  [Capability in keyof Inputs]: {
+    [Verb in keyof Inputs[Capability]]: (ids: Ids) => Inputs[Capability][Verb];
+  };
+};
+
+/** Behind all tenants: other tests own them. */
+const lastId = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+
+/**
+ * One row for each procedure: an input that it takes, over ids of things that are there (`seed-ids.ts`; add what yours names).
+ * The role matrix and the tenant walls are run with it. An id under a tenant must be taken from `ids`: those of another tenant
+ * are put in its place.
+ */
+export const sampleInputs: Samples = {
+  config: {
+    get: ({ tenantId }) => ({ tenantId }),
+    put: ({ tenantId }) => ({ tenantId, config: { botName: 'Grace' } }),
+    sync: ({ tenantId }) => ({ tenantId }),
+  },
+  connections: {
+    get: ({ tenantId }) => ({ tenantId }),
+    put: ({ tenantId }) => ({ tenantId, botpress: { webhookSecrets: ['another-secret-of-20'] } }),
+  },
+  keys: {
+    create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
+    list: ({ tenantId }) => ({ tenantId }),
+    revoke: ({ tenantId, keyId }) => ({ tenantId, keyId }),
+  },
+  knowledge: {
+    replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),
+  },
+  me: {
+    get: () => ({}),
+  },
+  messages: {
+    why: ({ tenantId, messageId }) => ({ tenantId, messageId }),
+  },
+  onboarding: {
+    get: ({ tenantId }) => ({ tenantId }),
+    run: ({ tenantId }) => ({
+      tenantId,
+      chatwoot: { baseUrl: nobodyListens, accountId: 1, adminToken: 'x' },
+    }),
+  },
+  platformKeys: {
+    create: () => ({ name: 'Billing' }),
+    list: () => ({}),
+    revoke: ({ platformKeyId }) => ({ keyId: platformKeyId }),
+  },
+  sessions: {
+    get: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    handoff: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    list: ({ tenantId }) => ({ tenantId }),
+    release: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+  },
+  syncRuns: {
+    counts: () => ({}),
+    get: ({ tenantId, syncRunId }) => ({ tenantId, syncRunId }),
+    startAll: () => ({ cursor: lastId }),
+    watch: ({ tenantId, syncRunId }) => ({ tenantId, syncRunId }),
+    watchCounts: () => ({}),
+  },
+  tenants: {
+    find: ({ slug }) => ({ slug }),
+    create: () => ({ name: 'Another' }),
+    get: ({ tenantId }) => ({ tenantId }),
+    list: () => ({}),
+    update: ({ tenantId }) => ({ tenantId, name: 'Renamed' }),
+  },
+  users: {
+    create: ({ tenantId }) => ({ tenantId, email: 'kim@acme.example', role: 'agent' }),
+    list: ({ tenantId }) => ({ tenantId }),
+  },
+};
+
+/** Procedures in which an id of another tenant only narrows a list: they answer that nothing was found, not 404. */
+export const findNothing: ReadonlySet<string> = new Set([]);
