@@ -7,7 +7,7 @@ export interface ImportRule {
   only?: Record<string, string>;
   /** The only packages of the registry it may import, where `dependencies` is not narrow enough. */
   registry?: readonly string[];
-  /** May reach upstreams by itself: `fetch`, and the clients of node:http and node:https. */
+  /** May reach other hosts by itself: `fetch`, and the clients of node:http and node:https. */
   mayFetch?: boolean;
 }
 
@@ -61,6 +61,7 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'apps/admin-cli',
     workspace: { '@tandem/schemas': 'all', '@tandem/runtime': 'all', '@tandem/api/router': 'types' },
+    mayFetch: true,
   },
 ];
 

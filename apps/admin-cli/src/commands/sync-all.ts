@@ -1,12 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Cli } from '../cli.ts';
 import type { AdminClient } from '../client.ts';
+import { followEvents } from '../follow-events.ts';
 import { printOne } from '../print.ts';
 import { darkScreen } from '../progress/screen.ts';
 import { type Bar, showBar } from '../progress/show-bar.ts';
 import { type BulkPlace, openBulkPlace } from '../settings/bulk-place.ts';
-
-const lookEveryMs = 1_000;
 
 interface SyncAll {
   deep: boolean;
@@ -64,12 +62,12 @@ async function startAll(client: AdminClient, input: { deep: boolean; place: Bulk
 
 async function followAll(client: AdminClient, bar: Bar): Promise<void> {
   let most = 0;
-  for (;;) {
-    const { queued, running } = await client.syncRuns.counts.query({});
-    const left = queued + running;
-    if (left === 0) return;
-    most = Math.max(most, left);
-    bar.show({ done: most - left, total: most, note: `${queued} wait, ${running} run` });
-    await wait(lookEveryMs);
-  }
+  await followEvents(
+    (handlers) => client.syncRuns.watchCounts.subscribe({}, handlers),
+    ({ data: { queued, running } }: { data: { queued: number; running: number } }) => {
+      const left = queued + running;
+      most = Math.max(most, left);
+      if (left > 0) bar.show({ done: most - left, total: most, note: `${queued} wait, ${running} run` });
+    },
+  );
 }

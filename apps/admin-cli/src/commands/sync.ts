@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { followEvents } from '../follow-events.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import { darkScreen } from '../progress/screen.ts';
 import { showBar } from '../progress/show-bar.ts';
@@ -8,8 +8,6 @@ import { ImpliedTenantArgument } from '../tenant/tenant-argument.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
 import { syncAll } from './sync-all.ts';
-
-const lookEveryMs = 500;
 
 export function syncCommands(cli: Cli): Command {
   const { client, output } = cli;
@@ -62,29 +60,21 @@ async function follow(cli: Cli, input: { tenantId: string; syncRunId: string }):
   cli.onInterrupt(
     `The run goes on at the server; see how far it is: tandem sync status ${input.tenantId} ${input.syncRunId}`,
   );
-  for (;;) {
-    const answer = await client.syncRuns.get.query(input);
-    const { status, total, done, failed } = answer.syncRun;
-    bar.show({ done: done + failed, total: total === 0 ? null : total, note: status });
-    if (status === 'queued' || status === 'running') {
-      await wait(lookEveryMs);
-      continue;
-    }
-    bar.end();
-    print(output, answer);
-    if (status !== 'succeeded') process.exitCode = 1;
-    return;
-  }
+  await followEvents(
+    (handlers) => client.syncRuns.watch.subscribe(input, handlers),
+    ({ data }: { data: Progress }) => {
+      const { status, total, done, failed } = data;
+      bar.show({ done: done + failed, total: total === 0 ? null : total, note: status });
+    },
+  );
+  bar.end();
+  const answer = await client.syncRuns.get.query(input);
+  print(output, answer);
+  if (answer.syncRun.status !== 'succeeded') process.exitCode = 1;
 }
 
-type Run = {
-  id: string;
-  status: string;
-  total: number;
-  done: number;
-  failed: number;
-  entries: readonly object[];
-};
+type Progress = { status: string; total: number; done: number; failed: number };
+type Run = Progress & { id: string; entries: readonly object[] };
 
 function print(output: Output, answer: { syncRun: Run }): void {
   const { entries, ...fields } = answer.syncRun;
