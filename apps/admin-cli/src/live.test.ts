@@ -18,7 +18,7 @@ const groupOf = (command: string): string => command.split(' ')[0] ?? command;
 let live: Live;
 beforeAll(async () => {
   live = await openLive();
-}, 120_000);
+}, 240_000);
 afterAll(() => live?.close());
 
 it('every command has a row, and no row is without its command', () => {

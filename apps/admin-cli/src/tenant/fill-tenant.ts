@@ -3,8 +3,9 @@ import { UsageError } from '../usage-error.ts';
 import { locateOperands } from './locate-operands.ts';
 import { ImpliedTenantArgument, ownTenant, tenantArgumentName } from './tenant-argument.ts';
 
-/** Options that stand for many tenants: with them no single one is meant. */
-const manyOptions = ['--all', '--csv', '--help', '-h'];
+/** Options that stand for many tenants where one may be named: with them no single one is meant. */
+const manyOptions = ['--all', '--csv'];
+const helpOptions = ['--help', '-h'];
 
 /**
  * Puts the tenant into its place in a command line that leaves it out: the one of `--tenant`, else the default one, else
@@ -26,7 +27,8 @@ export function fillTenant(
     const { tenant, words } = takeOut(argv, flag.index);
     return insert(program, words, { place, tenant });
   }
-  if (options.some(({ name }) => manyOptions.includes(name))) return [...argv];
+  const isNotMeant = argument.required ? helpOptions : [...helpOptions, ...manyOptions];
+  if (options.some(({ name }) => isNotMeant.includes(name))) return [...argv];
   const first = argv[operands[place] ?? argv.length];
   const required = wanted.filter((one) => one.required).length;
   const isFull = !wanted.some((one) => one.variadic) && operands.length >= wanted.length;

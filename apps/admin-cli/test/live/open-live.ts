@@ -39,7 +39,10 @@ const redisDatabase = 11;
 export async function openLive(): Promise<Live> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-live-'));
   const cloud = createFakeCloud();
-  const [product, { url: cloudUrl }] = await Promise.all([startProduct({ redisDatabase }), cloud.listen()]);
+  const [product, { url: cloudUrl }] = await Promise.all([
+    startProduct({ redisDatabase, readyTimeoutMs: 200_000 }),
+    cloud.listen(),
+  ]);
   const { apiUrl: url, rootKey, sandbox } = product;
   const { chatwoot, chatwootUrl } = sandbox.upstreams;
   const demo = { ...sandbox.demo, slug: 'harbor-lane-outfitters' };
