@@ -43,7 +43,7 @@ resolveTenants(program, cli.client);
 for (const command of everyCommand(program)) {
   command
     .exitOverride()
-    .showHelpAfterError(`Help: ${pathOf(command)} --help`)
+    .showHelpAfterError(isJson ? false : `Help: ${pathOf(command)} --help`)
     .configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) });
 }
 try {
@@ -59,7 +59,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) {
     // In words commander has printed what it has to say.
     if (error.exitCode === 0) return exitCodes.ok;
-    const message = error.message.replace(/^error: /, '');
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
     if (isJson) process.stderr.write(writeFailure({ code: 'usage', message }, look));
     return exitCodes.usage;
   }

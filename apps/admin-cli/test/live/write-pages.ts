@@ -11,7 +11,7 @@ const mark =
 /** The pages of docs/cli by name: an index, and one for each group with what its commands take and answer. */
 export function writePages(program: Command, seen: Seen): Map<string, string> {
   const pages = new Map<string, string>();
-  for (const group of program.createHelp().visibleCommands(program)) {
+  for (const group of groupsOf(program)) {
     const commands = everyCommand(group).filter(({ commands: below }) => below.length === 0);
     const parts = commands.flatMap((command) => [
       ...(command === group ? [] : [`## ${pathOf(command)}`, sentence(command)]),
@@ -22,6 +22,13 @@ export function writePages(program: Command, seen: Seen): Map<string, string> {
   pages.set('index.md', page('The tandem CLI', indexOf(program)));
   return pages;
 }
+
+/** Those of the help, but for the help itself. */
+const groupsOf = (program: Command): Command[] =>
+  program
+    .createHelp()
+    .visibleCommands(program)
+    .filter((group) => program.commands.includes(group));
 
 const page = (title: string, body: string): string => `# ${title}\n\n<!-- ${mark} -->\n\n${body}\n`;
 
@@ -49,10 +56,9 @@ function sectionOf(command: Command, seen: Seen): string {
 const inCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
 function indexOf(program: Command): string {
-  const commands = program
-    .createHelp()
-    .visibleCommands(program)
-    .map((group) => `| [${group.name()}](${group.name()}.md) | ${inCell(group.description())} |`);
+  const commands = groupsOf(program).map(
+    (group) => `| [${group.name()}](${group.name()}.md) | ${inCell(group.description())} |`,
+  );
   const options = program.options.map((one) => `| \`${one.flags}\` | ${inCell(one.description)} |`);
   return [
     'Each command has `--help` with examples; `npm run tandem -- <command>` runs it from the checkout. Answers go to standard',
