@@ -36,6 +36,18 @@ describe('lost', () => {
     ]);
   });
 
+  it('is what was stored and could not be read again, a message or a reply', () => {
+    const unread = { endKind: 'dead', endReason: 'the stored body can no longer be read' } as const;
+    expect(found((facts) => Object.assign(facts.row(2), unread))).toEqual([
+      'lost: stored, and not read again',
+    ]);
+    const reply = (facts: MadeFacts) => {
+      Object.assign(facts.reply(2), unread);
+      facts.ledger.outbound.splice(facts.ledger.outbound.indexOf(facts.outbound(2)), 1);
+    };
+    expect(found(reply)).toContain("lost: the bot's reply said-2 came and nothing was queued for it");
+  });
+
   it('is an answer that nobody sees', () => {
     expect(found((facts) => remove(facts.transcripts.shown, facts.shown(2)))).toEqual([
       'lost: ended as answered, and no reply to it is visible',

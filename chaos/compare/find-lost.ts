@@ -3,7 +3,8 @@ import { type IndexedFacts, messageIdsOf } from './index-facts.ts';
 
 /**
  * Customers' messages that were acknowledged and have no row, no end or no reason, or whose end says `answered` while no
- * reply to them is visible; and replies of the bot that are neither visible nor recorded with a reason.
+ * reply to them is visible; and replies of the bot that are neither visible nor recorded with a reason. What was stored and could
+ * not be read again is lost whatever its end says: all that the upstreams of a run send can be read.
  */
 export function findLost(facts: IndexedFacts): Violation[] {
   const messages = facts.transcripts.customerMessages.flatMap((message) => {
@@ -20,6 +21,9 @@ export function findLost(facts: IndexedFacts): Violation[] {
   return [...messages, ...replies];
 }
 
+/** As packages/core/src/routing/hear.ts ends it. */
+const unreadable = 'the stored body can no longer be read';
+
 const lost = (what: string, conversationId: number, messageIds: number[]): Violation => ({
   kind: 'lost',
   what,
@@ -35,6 +39,7 @@ function whatIsLost(facts: IndexedFacts, message: CustomerMessage): string | nul
   }
   if (row.state !== 'ended' || row.endKind === null) return `has no end: it is ${row.state}`;
   if (!row.endReason) return `ended as ${row.endKind} without a reason`;
+  if (row.endReason === unreadable) return 'stored, and not read again';
   if (row.endKind !== 'answered') return null;
   const isVisible = facts.shownQuoting.has(message.number);
   return isVisible || isReplyAccounted(facts, message.number)
@@ -62,7 +67,7 @@ function isHeldBack(facts: IndexedFacts, row: InboundRow | undefined): boolean {
 }
 
 const isExplained = ({ state, reason }: { state: string | null; reason: string | null }): boolean =>
-  (state === 'suppressed' || state === 'dead') && Boolean(reason);
+  (state === 'suppressed' || state === 'dead') && Boolean(reason) && reason !== unreadable;
 
 function whatIsLostOfReply(facts: IndexedFacts, said: Said): string | null {
   const row = facts.rowOfSaid(said);

@@ -10,12 +10,13 @@ import { jobs } from '@tandem/core/jobs';
 import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, type NewAttempt, openConnection, openSealer, shareCommits } from '@tandem/db';
+import { Database, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
 import { register } from 'prom-client';
+import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { showBudgets } from './metrics/show-budgets.ts';
@@ -76,14 +77,11 @@ export async function composeWorker(input: {
     now,
   });
   const waker = queue.createLaneWaker(redis);
-  const writeAttempt = shareCommits({
-    commit: async (attempts: readonly (NewAttempt & { tenantId: TenantId })[]) => {
-      await database.platform.addAttempts(attempts);
-      return attempts.map(() => true);
-    },
-    concurrencyMax: 1,
-    rowsMax: 100,
+  const attempts = createAttemptWriter({
+    store: (rows) => database.platform.addAttempts(rows),
+    onLost: (err, count) => log.warn({ err, count }, 'attempts were not written down'),
   });
+  resources.defer('attempts', () => attempts.flush());
   const searchKnowledge = createKnowledgeSearch({
     cloud: integrations.cloud,
     botpress: upstreams.botpress,
@@ -91,7 +89,7 @@ export async function composeWorker(input: {
     log,
   });
   const worker = `${hostname()}.${process.pid}`.slice(-64);
-  const { postpone, stop } = createPostpone({
+  const { postpone, spare, stop } = createPostpone({
     now,
     onError: (err) => log.warn({ err }, 'what was put off was not done'),
   });
@@ -101,11 +99,11 @@ export async function composeWorker(input: {
     integrations,
     directory: createTenantDirectory(directory),
     ...(searchKnowledge && { searchKnowledge }),
-    recordAttempt: (attempt) =>
-      void writeAttempt(attempt).catch((err) => log.warn({ err }, 'an attempt was not written down')),
+    recordAttempt: attempts.record,
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     postpone,
+    spare,
     now,
     random: Math.random,
     newId,

@@ -17,8 +17,12 @@ interface ConversationRows<Of extends ConversationKey, Row, Result, Unread> {
   columns: string;
   /** The table, with the index to be used. */
   from: string;
-  /** Narrows what is read of a conversation; `parameters` fill its places. */
-  and?: { text(given: Of): string; parameters(given: Of): readonly unknown[] };
+  /** Narrows what is read of a conversation; `parameters` fill its places. `fits` says the same of a row that was read. */
+  and?: {
+    text(given: Of): string;
+    parameters(given: Of): readonly unknown[];
+    fits(row: Row, given: Of): boolean;
+  };
   orderBy?: string;
   /** How many rows of one conversation are read at most; `unread` stands for those of many that are too many together. */
   limit?: { of(given: Of): number; unread: Unread };
@@ -69,7 +73,9 @@ export function conversationRows<Of extends ConversationKey, Row, Result, Unread
     read: ([answer]) => {
       const found = asRows<Row & KeyColumns>(answer);
       if (limit && found.length >= rowsOfManyMax) return all.map(() => limit.unread);
-      return all.map((given) => rows.read(found.filter((row) => isOf(row, given))));
+      return all.map((given) =>
+        rows.read(found.filter((row) => isOf(row, given) && (and?.fits(row, given) ?? true))),
+      );
     },
   });
   const shape = (all: readonly Of[]): Merged<Result | Unread> => {

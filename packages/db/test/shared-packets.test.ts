@@ -94,6 +94,17 @@ describe('looks of several lanes', () => {
     expect(again.map(([lease]) => lease)).toEqual([{ token: 2 }, null, { token: 2 }]);
   });
 
+  it('of both lanes of one conversation see each what is theirs', async () => {
+    const [lane] = await conversations({ tenants: 1, messages: 2 });
+    if (!lane) throw new Error('no lane');
+    const scope = database.enter(lane.tenantId);
+    const [asked, answered] = await Promise.all([
+      scope.atomically([scope.inbound.pendingShared(lane, { kinds, limit: 60 })]),
+      scope.atomically([scope.inbound.pendingShared(lane, { kinds: ['reply'], limit: 60 })]),
+    ]);
+    expect([asked[0]?.length, answered[0]?.length]).toEqual([2, 0]);
+  });
+
   it('say when more waits than is read for several at once, so that it is read alone', async () => {
     const lanes = await conversations({ tenants: 5, messages: 50 });
     const seen = await Promise.all(lanes.map((lane) => look(database, lane)));

@@ -21,7 +21,7 @@ export interface RecordingLaneContext extends LaneContext {
   /** What was woken, with the time of those that are to be woken later. */
   wakes: { lane: LaneKey; at: Date | null }[];
   /** What was put off, and until when. */
-  postponed: { at: Date; work: () => Promise<void> }[];
+  postponed: { name: string; at: Date; work: () => Promise<void> }[];
   /** Does what is due of it. */
   runPostponed(): Promise<void>;
   attempts: Parameters<LaneContext['recordAttempt']>[0][];
@@ -50,7 +50,11 @@ export function createLaneContext(input: {
     recordAttempt: (attempt) => void attempts.push(attempt),
     wake: (lanes) => void wakes.push(...lanes.map((lane) => ({ lane, at: null }))),
     wakeAt: (lane, at) => void wakes.push({ lane, at }),
-    postpone: (at, work) => void postponed.push({ at, work }),
+    postpone: (name, at, work) => void postponed.push({ name, at, work }),
+    spare: (name) => {
+      const index = postponed.findIndex((one) => one.name === name);
+      if (index >= 0) postponed.splice(index, 1);
+    },
     now: () => input.clock.now(),
     random: () => 0.5,
     newId,

@@ -5,22 +5,25 @@ interface Postponing {
   onError(error: unknown): void;
 }
 
+type Postponed = Pick<LaneContext, 'postpone' | 'spare'>;
+
 /** Timers of this process for what nobody misses when it ends; `stop` forgets what is still to be done. */
-export function createPostpone(context: Postponing): { postpone: LaneContext['postpone']; stop(): void } {
-  const timers = new Set<NodeJS.Timeout>();
-  const postpone: LaneContext['postpone'] = (at, work) => {
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        work().catch(context.onError);
-      },
-      Math.max(0, at.getTime() - context.now().getTime()),
-    );
-    timers.add(timer);
+export function createPostpone(context: Postponing): Postponed & { stop(): void } {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const spare: Postponed['spare'] = (name) => {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
+  const postpone: Postponed['postpone'] = (name, at, work) => {
+    spare(name);
+    const run = (): void => {
+      timers.delete(name);
+      work().catch(context.onError);
+    };
+    timers.set(name, setTimeout(run, Math.max(0, at.getTime() - context.now().getTime())));
   };
   const stop = (): void => {
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
+    for (const name of [...timers.keys()]) spare(name);
   };
-  return { postpone, stop };
+  return { postpone, spare, stop };
 }

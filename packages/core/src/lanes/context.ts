@@ -44,8 +44,10 @@ export interface LaneContext {
   /** Best effort; the sweep repairs what is lost. */
   wake(lanes: LaneKey[]): void;
   wakeAt(lane: LaneKey, at: Date): void;
-  /** Does at `at` what nobody misses when this process has ended by then. */
-  postpone(at: Date, work: () => Promise<void>): void;
+  /** Does at `at` what nobody misses when this process has ended by then, unless it is spared; anew under the same name. */
+  postpone(name: string, at: Date, work: () => Promise<void>): void;
+  /** What was put off under this name need not be done any more. */
+  spare(name: string): void;
   now(): Date;
   /** From 0 up to 1. */
   random(): number;

@@ -11,9 +11,12 @@ interface Awaited {
   turn: Turn;
 }
 
-/** Has the bot's typing shown if it still works on the turn in a while. Who hides it, also after a crash: hide-typing.ts. */
+/**
+ * Has the bot's typing shown if it still works on the turn in a while; who takes in its answer spares it. Who hides it, also
+ * after a crash: hide-typing.ts.
+ */
 export function showTypingLater(context: LaneContext, input: Awaited): void {
-  context.postpone(later(context.now(), typingAfterMs), () => showTyping(context, input));
+  context.postpone(input.turn.id, later(context.now(), typingAfterMs), () => showTyping(context, input));
 }
 
 /** A reply that overtakes the request has not seen it: then it is hidden here. */

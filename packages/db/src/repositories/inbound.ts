@@ -192,6 +192,7 @@ const waiting = conversationRows<Waiting, Row, PendingInbound[], null>({
   and: {
     text: ({ kinds }) => `state = 'pending' AND kind IN (${places(kinds)})`,
     parameters: ({ kinds }) => kinds,
+    fits: ({ kind }, { kinds }) => kinds.includes(kind),
   },
   orderBy: 'id',
   limit: { of: ({ limit }) => limit, unread: null },

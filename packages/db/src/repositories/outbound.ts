@@ -240,7 +240,7 @@ const toOutbound = (row: OutboundRow): Outbound => ({
 const openRows = conversationRows<ConversationKey & { limit: number }, OutboundRow, Outbound[], null>({
   columns: outboundColumns.join(', '),
   from: 'outbound_messages FORCE INDEX (lane)',
-  and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [] },
+  and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
   orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
   limit: { of: ({ limit }) => limit, unread: null },
   read: (rows) => rows.map(toOutbound),

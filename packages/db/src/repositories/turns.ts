@@ -225,6 +225,7 @@ const openTurns = conversationRows<ConversationKey, TurnRow, Turn[]>({
   and: {
     text: () => "(state IN ('sending', 'waiting', 'answered') OR (state = 'ended' AND check_at IS NOT NULL))",
     parameters: () => [],
+    fits: () => true,
   },
   orderBy: 'id',
   read: (rows) => rows.map(toTurn),
