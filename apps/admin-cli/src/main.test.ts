@@ -36,7 +36,8 @@ const file = async (name: string, content: unknown) => {
   return path;
 };
 
-describe('tandem', () => {
+/** Each starts the program several times. */
+describe('tandem', { timeout: 120_000 }, () => {
   it('administrates tenants', async () => {
     const created = await tandem(
       'tenants',
