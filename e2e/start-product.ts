@@ -11,16 +11,20 @@ import { freePort } from '../scripts/services/free-port.ts';
 export interface Product {
   sandbox: Sandbox;
   apiUrl: string;
+  workerUrl: string;
   rootKey: string;
   stop(): Promise<void>;
 }
 
 const root = resolve(import.meta.dirname, '..');
 /**
- * The api and a worker as processes of their own with a database of their own, and the sandbox in this process.
- * `redisDatabase`: wakes of other tests' lanes stay in other databases of the same Redis.
+ * The api and a worker as processes of their own with a database of their own, and the sandbox in this process. `more`: further
+ * variables of their environment. `redisDatabase`: wakes of other tests' lanes stay in other databases of the same Redis.
  */
-export async function startProduct({ redisDatabase = 13, readyTimeoutMs = 50_000 } = {}): Promise<Product> {
+export async function startProduct(
+  more: Record<string, string> = {},
+  { redisDatabase = 13, readyTimeoutMs = 50_000 } = {},
+): Promise<Product> {
   const database = await createScratchDatabase(required('DATABASE_URL'));
   const api = await freePort();
   const worker = await freePort(0, [api]);
@@ -39,6 +43,7 @@ export async function startProduct({ redisDatabase = 13, readyTimeoutMs = 50_000
     PORT: String(api),
     PUBLIC_URL: apiUrl,
     WORKER_PORT: String(worker),
+    ...more,
   };
   const children = (['api', 'worker'] as const).map((name) => launch(name, environment));
   const resources = new Resources();
@@ -63,7 +68,7 @@ export async function startProduct({ redisDatabase = 13, readyTimeoutMs = 50_000
       resources,
       stopping: new AbortController().signal,
     });
-    return { sandbox, apiUrl, rootKey, stop };
+    return { sandbox, apiUrl, workerUrl: `http://127.0.0.1:${worker}`, rootKey, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkDashboards } from './check-dashboards.ts';
 import { checkDocPaths } from './check-doc-paths.ts';
 import { checkEnvironmentPage } from './check-environment-page.ts';
 import { checkImports } from './check-imports.ts';
@@ -17,6 +18,7 @@ const parts: Record<string, () => string | null> = {
   'doc paths': () => print(checkDocPaths({ root })),
   references: () => print(checkReferences({ root })),
   'environment page': () => print(checkEnvironmentPage({ root })),
+  dashboards: () => print(checkDashboards({ root })),
   promises: () => print(checkPromises({ root })),
   'format and lint': () => run('node_modules/.bin/biome', ['ci', '--colors=off', '--max-diagnostics=50']),
   types: checkTypes,

@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testDatabaseUrl, testEncryptionKeys } from '@tandem/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleApps, programs } from './bundle-apps.ts';
 
@@ -39,8 +42,39 @@ it.each(['api', 'worker', 'migrate'])(
   },
 );
 
+it('the api serves its reference page outside the checkout', async () => {
+  const port = await freePort();
+  const environment = {
+    DATABASE_URL: testDatabaseUrl(),
+    REDIS_URL: process.env.REDIS_URL ?? '',
+    TANDEM_ROOT_KEY: 'a-root-key-of-the-tests',
+    TANDEM_ENCRYPTION_KEYS: testEncryptionKeys,
+    PORT: String(port),
+    PATH: '/usr/bin:/bin',
+  };
+  const api = spawn(process.execPath, [join(folder, 'api.mjs')], { cwd: folder, env: environment });
+  try {
+    const get = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+    await expect.poll(() => get('/livez').catch(() => 0), { timeout: 30_000 }).toBe(200);
+    for (const path of ['/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json']) {
+      expect([path, await get(path)]).toEqual([path, 200]);
+    }
+  } finally {
+    api.kill();
+    if (api.exitCode === null) await once(api, 'exit');
+  }
+}, 60_000);
+
 it('tandem shows its help outside the checkout', () => {
   const result = run('tandem', '--help');
   expect(result.stdout).toContain('Usage: tandem');
   expect(result.status).toBe(0);
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}

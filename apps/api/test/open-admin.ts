@@ -47,6 +47,7 @@ export function openAdmin(
   };
   const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
   const integrations = createIntegrations({ allowPrivate: true });
+  let redis: 'up' | 'away' = 'up';
   const drain = new AbortController();
   let queue: 'queued' | 'unavailable' = 'queued';
   const deps: AdminDeps = {
@@ -80,6 +81,7 @@ export function openAdmin(
       told.jobs.push(job);
       return queue;
     },
+    viewQueues: async () => (redis === 'up' ? [] : null),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
   };
   const syncContext: SyncContext = {
@@ -103,6 +105,9 @@ export function openAdmin(
       const jobs = told.jobs.splice(0);
       for (const job of jobs) await runSyncJob.perform(syncContext, job);
       return jobs;
+    },
+    losesRedis: () => {
+      redis = 'away';
     },
     drains: () => drain.abort(),
     losesTheQueue: () => {

@@ -5,6 +5,7 @@ export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
 export { explainConnectionError } from './explain-connection-error.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
 export { normalizeBaseUrl } from './normalize-base-url.ts';
+export type { Ended, OnEnd } from './on-end.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
@@ -12,6 +13,7 @@ export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
 export type { OwnerEffect } from './platform/change-owner.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
+export type { LaneCount, LaneOverview, WaitingLane } from './platform/lane-overview.ts';
 export type { Outage } from './platform/outages.ts';
 export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
@@ -25,7 +27,8 @@ export type { ConnectionWrite, ConnectionWritten } from './repositories/connecti
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
-export type { NewOutbound, Outbound } from './repositories/outbound.ts';
+export type { NewOutbound } from './repositories/outbound.ts';
+export type { Outbound } from './repositories/outbound-rows.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
   FallbackStreak,
@@ -39,6 +42,7 @@ export type { NewSession, SessionProgress } from './repositories/sessions.ts';
 export type { ClaimRights, Installation } from './repositories/settle-inbox-routes.ts';
 export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync-run-rows.ts';
 export type { SyncLease } from './repositories/sync-runs.ts';
+export type { TracedIds, TracePlace } from './repositories/traces.ts';
 export * from './repositories/trail-rows.ts';
 export type { Transcript } from './repositories/transcripts.ts';
 export type { TurnOutcome } from './repositories/turn-outcome.ts';

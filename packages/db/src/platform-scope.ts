@@ -5,6 +5,7 @@ import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { DueWork } from './platform/due-work.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
+import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
 import { Outages } from './platform/outages.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
 import { SessionLookup } from './platform/session-lookup.ts';
@@ -46,6 +47,11 @@ export class PlatformScope {
   /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
   acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
     return acceptInbound(this.#db, rows);
+  }
+
+  /** A bounded look at all lanes with work (lane-overview.ts). */
+  laneOverview(input: OverviewBounds & { now: Date }): Promise<LaneOverview> {
+    return readLaneOverview(this.#db, input);
   }
 
   /** Stores attempts of any tenants in one statement. */

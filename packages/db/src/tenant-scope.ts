@@ -14,6 +14,7 @@ import { SessionList } from './repositories/session-list.ts';
 import { Sessions } from './repositories/sessions.ts';
 import { SyncRuns } from './repositories/sync-runs.ts';
 import { SyncState } from './repositories/sync-state.ts';
+import { Traces } from './repositories/traces.ts';
 import { Trails } from './repositories/trail.ts';
 import { Transcripts } from './repositories/transcripts.ts';
 import { Turns } from './repositories/turns.ts';
@@ -40,6 +41,7 @@ export class TenantScope {
   readonly sessions: Sessions;
   readonly syncRuns: SyncRuns;
   readonly syncState: SyncState;
+  readonly traces: Traces;
   readonly trails: Trails;
   readonly transcripts: Transcripts;
   readonly turns: Turns;
@@ -65,6 +67,7 @@ export class TenantScope {
     this.sessions = new Sessions(db);
     this.syncRuns = new SyncRuns(db);
     this.syncState = new SyncState(db);
+    this.traces = new Traces(db);
     this.trails = new Trails(db);
     this.transcripts = new Transcripts(db);
     this.turns = new Turns(db);

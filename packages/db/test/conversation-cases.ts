@@ -128,6 +128,14 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       return await outbound.outcomes(twinPlace);
     },
   },
+  traces: {
+    places: ({ traces }) =>
+      traces.places({
+        messages: [twin.takenInboundId, newId<InboundId>()],
+        replies: [twin.takenInboundId],
+        sends: [twin.pendingReplyId],
+      }),
+  },
   trails: {
     find: async ({ trails }) => {
       const ids = [twin.takenInboundId, twin.pendingReplyId, twin.turnId, newId<TurnId>()];

@@ -129,6 +129,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
   },
   /** Methods of the scope itself. */
   itself: {
+    laneOverview: (platform) => platform.laneOverview({ now, countedMax: 100, lookedMax: 100 }),
     addAttempts: (platform, { tenantId }) =>
       platform.addAttempts([
         {

@@ -44,7 +44,10 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       return [changed, await connections.write({ ...write, settings: { accountId: 2, botToken: 'b' } })];
     },
   },
-  knowledge: { list: ({ knowledge }) => knowledge.list() },
+  knowledge: {
+    list: ({ knowledge }) => knowledge.list(),
+    page: ({ knowledge }) => knowledge.page({ limit: 10, text: 'q' }),
+  },
   onboardings: {
     begin: async ({ onboardings }) => {
       const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });

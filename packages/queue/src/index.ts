@@ -1,3 +1,5 @@
+export * from './board/open-queues.ts';
+export * from './board/view-queues.ts';
 export type { BudgetNeed, BudgetOutcome, BudgetVerdict } from './budgets/create-scope-budget.ts';
 export * from './budgets/create-upstream-budgets.ts';
 export type { TenantEntry } from './cache/create-local-entries.ts';

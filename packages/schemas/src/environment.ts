@@ -23,6 +23,54 @@ const zEncryptionKeys = z
   );
 const zId = z.coerce.number().int().positive();
 
+/** OpenTelemetry's own variables, of which these are read here; its exporter and detectors read the others by themselves. */
+export const tracingEnvironment = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: zHttpUrl.optional().describe('where traces go; none are made without it'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: zHttpUrl
+    .optional()
+    .describe('the same, for traces alone and as it stands'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf', 'http/json'])
+    .default('http/protobuf')
+    .describe('`http/protobuf` or `http/json`'),
+  OTEL_SDK_DISABLED: zFlag.default(false).describe('`true`: no traces, whatever else is set'),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp').describe('`otlp` or `none`'),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ])
+    .default('parentbased_always_on')
+    .describe('which traces are kept, by its standard name'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('the share that the ratio samplers keep, from 0 to 1'),
+  OTEL_BSP_SCHEDULE_DELAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(5_000)
+    .describe('how often spans are sent, in milliseconds'),
+  OTEL_BSP_MAX_QUEUE_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2_048)
+    .describe('how many spans wait at most; further ones are dropped'),
+} as const;
+
+const zTracingEnvironment = z.object(tracingEnvironment);
+export type TracingEnvironment = z.output<typeof zTracingEnvironment>;
+
 /** The variables that every process of the product reads, each with its default and meaning: docs/environment.md shows them. */
 export const processEnvironment = {
   DATABASE_URL: zUrlOf('mysql:').describe(
@@ -45,6 +93,7 @@ export const processEnvironment = {
   UPSTREAM_ALLOW_PRIVATE: zFlag
     .default(false)
     .describe('`true`: upstream and attachment URLs of tenants may be private or loopback addresses'),
+  ...tracingEnvironment,
 } as const;
 
 /** The upstreams of tenants without connections of their own. */

@@ -10,6 +10,7 @@ import { logoutCommand } from './logout.ts';
 import { onboardCommand } from './onboard.ts';
 import { platformKeyCommands } from './platform-keys.ts';
 import { profileCommands } from './profiles.ts';
+import { queuesCommand } from './queues.ts';
 import { sessionCommands } from './sessions.ts';
 import { syncCommands } from './sync.ts';
 import { tenantCommands } from './tenants.ts';
@@ -34,5 +35,6 @@ export const groups: readonly ((cli: Cli) => Command)[] = [
   platformKeyCommands,
   sessionCommands,
   whyCommand,
+  queuesCommand,
   completionCommand,
 ];

@@ -40,7 +40,7 @@ export async function openLive(): Promise<Live> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-live-'));
   const cloud = createFakeCloud();
   const [product, { url: cloudUrl }] = await Promise.all([
-    startProduct({ redisDatabase, readyTimeoutMs: 200_000 }),
+    startProduct({}, { redisDatabase, readyTimeoutMs: 200_000 }),
     cloud.listen(),
   ]);
   const { apiUrl: url, rootKey, sandbox } = product;

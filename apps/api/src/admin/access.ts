@@ -23,6 +23,10 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'config.get': 'agent',
   'config.put': 'admin',
   'config.sync': 'admin',
+  'knowledge.list': 'agent',
+  'knowledge.search': 'agent',
+  'knowledge.export': 'agent',
+  'knowledge.import': 'admin',
   'knowledge.replace': 'admin',
   'syncRuns.get': 'agent',
   'syncRuns.watch': 'agent',
@@ -34,6 +38,7 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
   'messages.why': 'agent',
+  'queues.list': 'platform',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

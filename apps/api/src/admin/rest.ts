@@ -37,10 +37,11 @@ export function restRoutes(router: AnyTRPCRouter): Hono<AdminEnv> {
 /** The text itself, under its name; where the next page begins is in a header. */
 function answerFile(c: Context<AdminEnv>, rest: RestMeta, output: unknown): Response {
   const { file, nextCursor } = zFileAnswer.parse(output);
-  c.header('content-type', `${file.mediaType}; charset=utf-8`);
+  const isText = file.encoding === undefined;
+  c.header('content-type', isText ? `${file.mediaType}; charset=utf-8` : file.mediaType);
   c.header('content-disposition', `attachment; filename="${file.name}"`);
   if (nextCursor !== null) c.header('x-next-cursor', nextCursor);
-  return c.body(file.text, rest.status);
+  return c.body(isText ? file.text : Buffer.from(file.text, file.encoding), rest.status);
 }
 
 /** Fails a request that never came to a procedure, which would have written its line in the log. */

@@ -6,6 +6,7 @@ import { meRouter } from './me.router.ts';
 import { messagesRouter } from './messages.router.ts';
 import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
+import { queuesRouter } from './queues.router.ts';
 import { sessionsRouter } from './sessions.router.ts';
 import { syncRunsRouter } from './sync-runs.router.ts';
 import { tenantsRouter } from './tenants.router.ts';
@@ -26,6 +27,7 @@ export const adminRouter = router({
   platformKeys: platformKeysRouter,
   sessions: sessionsRouter,
   messages: messagesRouter,
+  queues: queuesRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

@@ -3,7 +3,6 @@ import { EventSource } from 'eventsource';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeKey, seedIds } from '../../test/matrix/seed-ids.ts';
 import { type Served, serveAdmin } from '../../test/serve-admin.ts';
-import { createSubscriptions } from './create-subscriptions.ts';
 import type { AdminRouter } from './router.ts';
 
 const open: Served[] = [];
@@ -124,11 +123,6 @@ describe('a subscription', () => {
     if (code === 'unauthorized') await admin.call('DELETE', `${path}/keys/${agent.id}`);
     else await admin.call('PATCH', path, { body: { status: 'suspended' } });
     expect(await ended).toBe(code);
-  });
-
-  it('looks at its key again within a second', async () => {
-    const { lookEveryMs } = createSubscriptions({ stopping: new AbortController().signal });
-    expect(lookEveryMs).toBeLessThanOrEqual(500);
   });
 
   it('is cut without a word when the process drains, so that its client comes back', async () => {

@@ -1,8 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openApi, type TestApi } from '../../test/open-api.ts';
 import { restProceduresOf } from '../admin/procedures-of.ts';
 import { adminRouter } from '../admin/router.ts';
+import { bodyExamples } from './body-examples.ts';
 import { describeApi } from './describe-api.ts';
 import type { Operation } from './document.ts';
 
@@ -16,6 +18,8 @@ const document = describeApi(adminRouter);
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries<Operation>(item).map(([method, operation]) => ({ place: `${method} ${path}`, operation })),
 );
+
+const exampleId = '01997d2e-0000-7000-8000-000000000001';
 
 /** What a browser loads with the page, and pages of others. */
 const isFurniture = (path: string): boolean => /^\/(docs|queues)\//.test(path);
@@ -66,6 +70,16 @@ describe('the document', () => {
         expect.arrayContaining(['400', '401', '403', '429', '500']),
       ]);
       expect(operation['x-least-role']).toMatch(/^(platform|owner|admin|agent)$/);
+    }
+  });
+
+  it('shows bodies that the calls take', () => {
+    const procedures = new Map(restProceduresOf(adminRouter).map((one) => [one.name, one]));
+    for (const [name, example] of Object.entries(bodyExamples)) {
+      const { input, rest } = procedures.get(name) ?? { input: z.never(), rest: { path: '' } };
+      const inPath = [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => [field, exampleId]);
+      const parsed = input.safeParse({ ...example, ...Object.fromEntries(inPath) });
+      expect([name, parsed.error?.issues]).toEqual([name, undefined]);
     }
   });
 

@@ -13,7 +13,19 @@ Every call but the webhooks carries a key: \`Authorization: Bearer <key>\`. Keys
 ids answer 404. Lists are read page by page: \`nextCursor\` of one is the \`cursor\` of the next. What streams (following a sync run)
 is served over tRPC under \`/trpc\` as server-sent events; here the same is read by a GET.`;
 
+/** What the capabilities are about; one that is not told here is told by its procedures. */
 const tags: Record<string, string> = {
+  tenants: 'Your customers',
+  users: 'People who act for a tenant',
+  keys: 'API keys of a tenant',
+  platformKeys: 'API keys of the platform',
+  config: "A tenant's bot: persona, rules, hours",
+  knowledge: 'What the bot knows',
+  connections: 'Where a tenant talks and what answers',
+  onboarding: 'Setting a tenant up at Chatwoot and Botpress',
+  sessions: 'Conversations and who owns them',
+  messages: 'What became of each message',
+  syncRuns: 'Pushes of configuration and knowledge to Botpress',
   webhooks: 'What Chatwoot and Botpress send',
   process: 'Health, figures and this description',
 };
@@ -61,7 +73,7 @@ function place(operations: readonly PlacedOperation[]): ApiDocument['paths'] {
 
 function tagsOf(operations: readonly PlacedOperation[]): ApiDocument['tags'] {
   const names = new Set(operations.flatMap(({ operation }) => operation.tags));
-  return [...names].map((name) => ({ name, description: tags[name] ?? `Procedures of \`${name}\`` }));
+  return [...names].map((name) => ({ name, ...(tags[name] && { description: tags[name] }) }));
 }
 
 /** The named schemas that something refers to, by their names: nothing else that the packages export is told. */

@@ -50,12 +50,21 @@ const nameOf = (code: ErrorCode): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
+/** What tells a client what to do next, beside the body. */
+const headers: { [Code in ErrorCode]?: ApiResponse['headers'] } = {
+  unauthorized: { 'www-authenticate': { description: '`Bearer`', schema: { type: 'string' } } },
+  too_many_requests: {
+    'retry-after': { description: 'Seconds; where the limit knows them', schema: { type: 'integer' } },
+  },
+};
+
 /** One shared response for each code. */
 export const errorComponents: Record<string, ApiResponse> = Object.fromEntries(
   errorCodes.map((code) => [
     nameOf(code),
     {
       description: when[code],
+      ...(headers[code] && { headers: headers[code] }),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/Error' },

@@ -1,4 +1,5 @@
 import type { RestProcedure } from '../admin/procedures-of.ts';
+import { bodyExamples } from './body-examples.ts';
 import type { JsonSchema, Operation, Parameter } from './document.ts';
 import type { NamedSchemas } from './named-schemas.ts';
 
@@ -23,17 +24,30 @@ export function describeInput(
     ...inPath.map((name) => pathParameter(name, field(written, name))),
     ...(rest.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
   ];
-  if (method === 'GET' || method === 'DELETE') {
+  if (rest.consumes || method === 'GET' || method === 'DELETE') {
     const parsed = schemas.describe(input, 'output');
-    return { parameters: [...parameters, ...queryParameters(written, parsed, elsewhere)] };
+    const inBody = rest.consumes ? ['file', 'contentType'] : [];
+    const inQuery = queryParameters(written, parsed, [...elsewhere, ...inBody]);
+    return {
+      parameters: [...parameters, ...inQuery],
+      ...(rest.consumes && { requestBody: fileBody(rest.consumes) }),
+    };
   }
   const schema = without(written, elsewhere);
   if (Object.keys(fields(schema)).length === 0 && !isUnion(schema)) return { parameters };
   const name = `${schemas.nameOf(input) ?? procedure.name.replaceAll('.', '_')}Body`;
   const required = isUnion(schema) || requiredOf(schema).length > 0;
-  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+  const example = bodyExamples[procedure.name];
+  const media = { schema: { $ref: `#/components/schemas/${name}` }, ...(example && { example }) };
+  const content = { 'application/json': media };
   return { parameters, requestBody: { required, content }, body: { name, schema } };
 }
+
+/** The bytes of a file, one of these types. */
+const fileBody = (types: readonly string[]): NonNullable<Operation['requestBody']> => ({
+  required: true,
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+});
 
 /** An id in a path, which as text in lower case or not names the same thing. */
 const pathParameter = (name: string, schema: JsonSchema): Parameter => ({

@@ -4,7 +4,7 @@ export interface ApiDocument {
   info: { title: string; version: string; description: string };
   servers: { url: string; description: string }[];
   security: SecurityRequirement[];
-  tags: { name: string; description: string }[];
+  tags: { name: string; description?: string }[];
   paths: Record<string, PathItem>;
   components: {
     schemas: Record<string, JsonSchema>;

@@ -60,7 +60,22 @@ export function nameSchemas(): NamedSchemas {
   };
 }
 
-const options = (io: Io) => ({ io, unrepresentable: 'any', override: simplify }) as const;
+const options = (io: Io) =>
+  ({
+    io,
+    unrepresentable: 'any',
+    override: (schema: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }) => {
+      simplify(schema);
+      if (io === 'input') tellDefault(schema.jsonSchema);
+    },
+  }) as const;
+
+/** In words: generators of clients ask for every field that has a `default`, although it may be left out. */
+function tellDefault(json: JsonSchema): void {
+  if (!('default' in json)) return;
+  json.description = `${JSON.stringify(json.default)} when not given.`;
+  delete json.default;
+}
 
 /** Takes away what says nothing: bounds of every safe integer, a pattern beside its format, what answers lack today. */
 function simplify({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {

@@ -14,17 +14,27 @@ const signature = (name: string, description: string): Parameter => ({
   schema: { type: 'string' },
 });
 
-/** What proves a webhook of each provider (product page §5.3). One of them is needed. */
+const token = signature('x-webhook-token', 'The secret itself, where nothing better can be sent');
+
+/** What proves a webhook of each provider; one of them is needed (product page §5.3, `verify-proof.ts`). */
 const proofs: Record<'chatwoot' | 'botpress', Parameter[]> = {
   chatwoot: [
-    signature('x-chatwoot-signature', '`sha256=` and the HMAC of `<timestamp>.<body>` in hex'),
-    signature('x-chatwoot-timestamp', 'Seconds since 1970; at most 300 from now'),
-    signature('x-chatwoot-delivery', 'The id of the delivery'),
+    signature('x-chatwoot-signature', '`sha256=` and the HMAC-SHA256 of `<timestamp>.<body>` in hex'),
+    signature(
+      'x-chatwoot-timestamp',
+      'Seconds since 1970, at most 300 from now; without it the body alone is signed',
+    ),
+    token,
   ],
   botpress: [
-    signature('x-bp-signature', 'The HMAC of the body'),
-    signature('x-secret-key', 'The secret itself, of the Chat API'),
-    signature('x-webhook-token', 'The secret itself, of a server of yours'),
+    signature('x-bp-signature', '`sha256=` and the HMAC-SHA256 of `<timestamp>.<body>` in hex'),
+    signature(
+      'x-bp-timestamp',
+      'Seconds since 1970, at most 300 from now; without it the body alone is signed',
+    ),
+    signature('x-secret-key', 'The secret itself, as the Chat integration sends it'),
+    signature('x-bp-messaging-webhook-token', 'The secret itself, as a v12 server sends it'),
+    token,
   ],
 };
 

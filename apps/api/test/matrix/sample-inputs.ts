@@ -33,6 +33,10 @@ export const sampleInputs: Samples = {
     revoke: ({ tenantId, keyId }) => ({ tenantId, keyId }),
   },
   knowledge: {
+    export: ({ tenantId }) => ({ tenantId }),
+    import: ({ tenantId }) => ({ tenantId, format: 'json', file: Buffer.from('[]').toString('base64') }),
+    list: ({ tenantId }) => ({ tenantId }),
+    search: ({ tenantId }) => ({ tenantId, text: 'Q?' }),
     replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),
   },
   me: {
@@ -52,6 +56,9 @@ export const sampleInputs: Samples = {
     create: () => ({ name: 'Billing' }),
     list: () => ({}),
     revoke: ({ platformKeyId }) => ({ keyId: platformKeyId }),
+  },
+  queues: {
+    list: () => ({}),
   },
   sessions: {
     get: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),

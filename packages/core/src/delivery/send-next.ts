@@ -4,6 +4,7 @@ import { zContent } from '@tandem/schemas';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { inSpan } from '../lanes/in-span.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { abandonedAt, settleAfterMs } from './abandoned-at.ts';
@@ -49,18 +50,30 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     }
     case 'unknown':
       if (outbound.settleAt && outbound.settleAt > now) return outbound.settleAt;
-      return await settleUnknown(context, { ...input, client });
+      return await inSpan(context, spanOf('settle', input), () =>
+        settleUnknown(context, { ...input, client }),
+      );
     case 'pending':
       if (outbound.nextAttemptAt && outbound.nextAttemptAt > now) return outbound.nextAttemptAt;
       if (outbound.expiresAt < now) return await giveUp(context, input, 'not delivered within its time');
       if (!client) return await giveUp(context, input, 'there is no usable Chatwoot connection');
-      return await claimAndSend(context, { ...input, client });
+      return await inSpan(context, spanOf('deliver', input), () =>
+        claimAndSend(context, { ...input, client }),
+      );
     case 'sent':
     case 'suppressed':
     case 'dead':
       return 'settled';
   }
 }
+
+const spanOf = (name: 'deliver' | 'settle', { lane, outbound }: SendInput) => ({
+  lane,
+  name,
+  turnId: outbound.turnId,
+  subjectId: outbound.id,
+  attempts: outbound.attempts,
+});
 
 /** What may be done twice is not looked up. */
 async function repeat(context: LaneContext, { lane, outbound }: SendInput): Promise<Date> {

@@ -2,6 +2,7 @@ import type { Database, NewAttempt } from '@tandem/db';
 import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
 import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
+import type { LaneSpan } from './in-span.ts';
 
 /** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
 export interface TenantView {
@@ -55,5 +56,7 @@ export interface LaneContext {
   /** Names this process in leases and attempts. */
   worker: string;
   leaseMs: number;
+  /** Does work within the trace of its turn; absent: nothing is traced. */
+  inSpan?: <Result>(span: LaneSpan, work: () => Promise<Result>) => Promise<Result>;
   log: LaneLog;
 }

@@ -1,2 +1,3 @@
 export { explain } from './explain.ts';
+export { reasonForm } from './reason-words.ts';
 export { why } from './why.ts';

@@ -142,6 +142,10 @@ export function wordsForReason(reason: string): ReasonWords | null {
 /** A recorded reason as a plain phrase. Pure. */
 export const plainReason = (reason: string): string => wordsForReason(reason)?.plain ?? reason;
 
+/** The form of a recorded reason, without what differs from case to case: one of few, for metrics. Pure. */
+export const reasonForm = (reason: string): string =>
+  reason === '' ? '' : (wordsForReason(reason)?.reason ?? 'other');
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const patternOf = (reason: string): RegExp =>

@@ -79,7 +79,7 @@ export class ApiKeys {
     return row ? toKey(row) : null;
   }
 
-  /** One of a tenant, or (`tenantId` null) of the platform. */
+  /** Null when there is no such key, or it is another's. */
   async get(tenantId: TenantId | null, id: string): Promise<ApiKey | null> {
     const row = await this.#of(tenantId).where('id', '=', id).selectAll().executeTakeFirst();
     return row ? toKey(row) : null;

@@ -3,7 +3,7 @@ import { type Config, zConfigPatch, zKnowledgeBase } from '../config.ts';
 import { zTenantId } from '../ids.ts';
 
 /** The version the caller has seen (`If-Match` in REST): a write to any other is a conflict. */
-const zExpectedVersion = z.int().min(0).optional();
+export const zExpectedVersion = z.int().min(0).optional();
 
 /** Texts per language are the only part of a configuration without a bound of its own. */
 const languagesMax = 40;

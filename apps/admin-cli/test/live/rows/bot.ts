@@ -11,6 +11,27 @@ export const botRows: Rows = {
     },
     shows: /^botName +Cedar Helper$/m,
   },
+  'kb import': {
+    words: async (live, run) => {
+      await live.tenant(`hazel${run}`);
+      const name = await live.file(
+        'faq.csv',
+        'question,answer,tags\nWhen are you open?,From 9 to 6.,hours\n',
+      );
+      return `kb import hazel${run} ${name} --mode replace`;
+    },
+    shows: /1/,
+    tellsProgress: true,
+  },
+  'kb export': {
+    words: ({ demo }) => `kb export ${demo.slug} --format csv`,
+    shows: /^question,answer,tags/m,
+  },
+  'kb list': { words: ({ demo }) => `kb list ${demo.slug} --tag hours`, shows: /opening hours/ },
+  'kb search': {
+    words: ({ demo }) => `kb search ${demo.slug} "when are you open?"`,
+    shows: /opening hours/,
+  },
   'kb replace': {
     words: async (live, run) => {
       await live.tenant(`cedar${run}`);

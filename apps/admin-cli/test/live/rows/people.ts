@@ -58,6 +58,8 @@ export const peopleRows: Rows = {
     },
     shows: /^owner +bot$/m,
   },
+  // What waits differs from moment to moment.
+  queues: { words: () => 'queues', shows: /^to-engine /m, isHidden: true },
   why: {
     words: async (live) => {
       const { sessionId, conversationId } = await live.conversation();
