@@ -23,6 +23,7 @@ import type { Registry } from 'prom-client';
 import type { AdminDeps } from './admin/context.ts';
 import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
+import { createVitals } from './doctor/create-vitals.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
@@ -185,9 +186,11 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     },
     rootKey: environment.TANDEM_ROOT_KEY,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
+    integrations,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     ...(searchKnowledge && { searchKnowledge }),
+    vitals: createVitals({ environment, database, redis, budgets, integrations, log }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,

@@ -10,6 +10,7 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 import { createSubscriptions } from '../src/admin/create-subscriptions.ts';
+import { healthyVitals } from './healthy-vitals.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
@@ -63,6 +64,8 @@ export function openAdmin(
       ...input.installation,
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    integrations,
+    vitals: healthyVitals({ database, integrations }),
     wait: async () => {},
     subscriptions: createSubscriptions({
       stopping: drain.signal,

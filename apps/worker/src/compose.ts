@@ -11,7 +11,7 @@ import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
 import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, openConnection, openSealer } from '@tandem/db';
+import { Database, isStoreOutage, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
@@ -20,6 +20,7 @@ import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
 import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
+import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
 import { startSync } from './sync/start-sync.ts';
 
@@ -135,6 +136,7 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
+    isStoreOutage,
     worker,
     leaseMs,
     ...(tracing && { inSpan: tracing.inSpan }),
@@ -179,6 +181,11 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const beat = keepWorkerBeat({
+    beat: () => database.platform.heartbeats.noteWorker(now()),
+    onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
+  });
+  resources.defer('heartbeat', () => beat.stop());
   const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
   resources.defer('sync', () => {
     stopping.abort();

@@ -2,7 +2,6 @@ import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
 import { gatherPackets, type SendPacket } from './gather-packets.ts';
 import { kyselyPool, type PoolUse, preparedMark } from './kysely-pool.ts';
-import { migrations } from './migrations/index.ts';
 import type { OnEnd } from './on-end.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
@@ -10,6 +9,8 @@ import type { Tables } from './schema/tables.ts';
 import { betweenStatements } from './statement.ts';
 import { TenantDb } from './tenant-db.ts';
 import { TenantScope } from './tenant-scope.ts';
+import { type MysqlVitals, readMysqlVitals } from './vitals/mysql-vitals.ts';
+import { readSchemaStanding, type SchemaStanding } from './vitals/schema-standing.ts';
 
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/name` */
@@ -52,11 +53,22 @@ export class Database {
     await sql`SELECT 1`.execute(this.#db);
   }
 
-  /** The migrations that the schema still lacks; rejects when the server does not answer. */
-  async pendingMigrations(): Promise<string[]> {
-    const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(this.#db);
-    const done = new Set(rows.map(({ name }) => name));
-    return Object.keys(migrations).filter((name) => !done.has(name));
+  /** The server's clock. Rejects when it does not answer. */
+  async clock(): Promise<Date> {
+    const { rows } = await sql<{ now: Date }>`SELECT UTC_TIMESTAMP(3) AS now`.execute(this.#db);
+    const [row] = rows;
+    if (row === undefined) throw new Error('the server does not tell its time');
+    return row.now;
+  }
+
+  /** Rejects when the server does not answer. */
+  vitals(): Promise<MysqlVitals> {
+    return readMysqlVitals(this.#db);
+  }
+
+  /** Rejects when the server does not answer. */
+  schemaStanding(): Promise<SchemaStanding> {
+    return readSchemaStanding(this.#db);
   }
 
   async close(): Promise<void> {

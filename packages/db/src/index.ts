@@ -3,14 +3,15 @@ export type { Page, PageRequest } from './cursor.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
 export { explainConnectionError } from './explain-connection-error.ts';
+export { isStoreOutage } from './is-store-outage.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
-export { normalizeBaseUrl } from './normalize-base-url.ts';
 export type { Ended, OnEnd } from './on-end.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
 export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
 export type { OwnerEffect } from './platform/change-owner.ts';
+export type { DeadLetterCount } from './platform/dead-letter-counts.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
 export type { LaneCount, LaneOverview, WaitingLane } from './platform/lane-overview.ts';
@@ -21,12 +22,21 @@ export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
 export type { PlatformScope } from './platform-scope.ts';
 export type { NewAttempt } from './repositories/attempts.ts';
 export type { AuditRecord } from './repositories/audit.ts';
+export type { WorkStanding } from './repositories/checkup.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';
+export type {
+  DeadLetter,
+  DeadLetterFilter,
+  LetterStanding,
+  Settling,
+} from './repositories/dead-letter-rows.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
+export type { LedgerEvent } from './repositories/ledger-events.ts';
+export type { ListedMessage } from './repositories/message-list.ts';
 export type { NewOutbound } from './repositories/outbound.ts';
 export type { Outbound } from './repositories/outbound-rows.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
@@ -55,3 +65,5 @@ export { shareCommits } from './share-commits.ts';
 export type { ResultsOf, Statement } from './statement.ts';
 export type { TenantScope } from './tenant-scope.ts';
 export type { StoredConnection, TenantSnapshot } from './tenant-snapshot.ts';
+export type { MysqlVitals } from './vitals/mysql-vitals.ts';
+export type { SchemaStanding } from './vitals/schema-standing.ts';

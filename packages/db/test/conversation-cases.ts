@@ -113,6 +113,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'assignment', owner: 'human', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'handoff-notice', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'bot', at }),
     ],
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),

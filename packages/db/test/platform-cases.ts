@@ -79,6 +79,9 @@ export const platformCases: Record<string, Record<string, Case>> = {
     assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
     reseal: ({ connections }) => connections.reseal(testSealer, 10),
   },
+  deadLetters: {
+    byReason: ({ deadLetters }) => deadLetters.byReason(),
+  },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
       await dueWork.lanes(now, 10),
@@ -88,6 +91,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
       await dueWork.wakeChecks(now, 10),
       await dueWork.wakeChecks(now, 10, [tenantId]),
     ],
+    oldest: ({ dueWork }) => dueWork.oldest(now),
     checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
   },
   outages: {
@@ -99,7 +103,13 @@ export const platformCases: Record<string, Record<string, Case>> = {
     add: ({ outages }) => outages.add({ id: newId(), from: seededAt, until: now }),
     during: ({ outages }) => outages.during({ from: seededAt, until: now }),
   },
+  heartbeats: {
+    noteWorker: ({ heartbeats }) => heartbeats.noteWorker(now),
+    last: ({ heartbeats }) => heartbeats.last('worker'),
+  },
   inboxRoutes: {
+    installations: ({ inboxRoutes }) => inboxRoutes.installations(2),
+    namesakes: ({ inboxRoutes }) => inboxRoutes.namesakes(2),
     find: ({ inboxRoutes }, { inboxId }) =>
       inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
   },

@@ -24,6 +24,12 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       audit.record({ actor: testActor, action: 'x.y', subject: 's', before: null, after: { a: 1 }, now }),
     list: ({ audit }) => pages((request) => audit.list(request)),
   },
+  checkup: {
+    work: ({ checkup }) => checkup.work({ at: now, since: new Date(0) }),
+    lastSyncRun: ({ checkup }) => checkup.lastSyncRun(),
+    isInboxClaimed: ({ checkup }, { inboxId }) =>
+      checkup.isInboxClaimed({ connectionId: twin.connectionId, inboxId }),
+  },
   config: {
     read: ({ config }) => config.read(),
     write: ({ config }, { inboxId }) =>

@@ -3,6 +3,7 @@ import type {
   Budgets,
   EngineCloud,
   Integrations,
+  Probes,
   RequestObserver,
   SetUps,
   UpstreamName,
@@ -16,18 +17,20 @@ import { createGeneric } from './engines/botpress/generic/index.ts';
 import { createMessagingApi } from './engines/botpress/messaging-api/index.ts';
 import { createV12 } from './engines/botpress/v12/index.ts';
 import { createHttp, observeRequests } from './http/index.ts';
+import { createProbes } from './probes/create-probes.ts';
 
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
  * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited.
- * `observe`: told of each request, for metrics and traces. `cloud`: where bots keep files and tables, and are kept themselves. `setUps`: what onboarding works with. `close` ends
+ * `observe`: told of each request, for metrics and traces. `cloud`: where bots keep files and tables, and are kept themselves.
+ * `setUps`: what onboarding works with. `probes`: what the doctor looks with. `close` ends
  * the pool once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
   budgets?: Budgets | undefined;
   observe?: RequestObserver | undefined;
-}): Integrations & { cloud: EngineCloud; setUps: SetUps; close(): Promise<void> } {
+}): Integrations & { cloud: EngineCloud; setUps: SetUps; probes: Probes; close(): Promise<void> } {
   const out = createHttp(options);
   const http = (upstream: UpstreamName) => observeRequests(out, { upstream, observe: options.observe });
   const own = createHttp({ allowPrivate: true });
@@ -41,6 +44,7 @@ export function createIntegrations(options: {
     },
     cloud: createCloud({ http: http('cloud'), random: Math.random, wait: systemWait }),
     setUps: createSetUps({ http: http('set_up'), own }),
+    probes: createProbes({ http: http('probe') }),
     detectDialect,
     close: async () => void (await Promise.all([out.close(), own.close()])),
   };

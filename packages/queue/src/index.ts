@@ -16,3 +16,5 @@ export type { LaneQueueOptions } from './lanes/lane-queue.ts';
 export * from './limits/create-intake-limits.ts';
 export type { QueueLog } from './log.ts';
 export { silentLog } from './log.ts';
+export * from './vitals/read-queue-vitals.ts';
+export * from './vitals/read-redis-vitals.ts';

@@ -3,10 +3,13 @@ import type { Cli } from '../cli.ts';
 import { completionCommand } from './completion.ts';
 import { configCommands } from './config.ts';
 import { connectionCommands } from './connections.ts';
+import { deadCommands } from './dead.ts';
+import { doctorCommand } from './doctor.ts';
 import { keyCommands } from './keys.ts';
 import { knowledgeCommands } from './knowledge.ts';
 import { loginCommand } from './login.ts';
 import { logoutCommand } from './logout.ts';
+import { messageCommands } from './messages.ts';
 import { onboardCommand } from './onboard.ts';
 import { platformKeyCommands } from './platform-keys.ts';
 import { profileCommands } from './profiles.ts';
@@ -30,10 +33,13 @@ export const groups: readonly ((cli: Cli) => Command)[] = [
   syncCommands,
   connectionCommands,
   onboardCommand,
+  doctorCommand,
   userCommands,
   keyCommands,
   platformKeyCommands,
   sessionCommands,
+  messageCommands,
+  deadCommands,
   whyCommand,
   queuesCommand,
   completionCommand,

@@ -37,8 +37,20 @@ export const leastRoles: Readonly<Record<string, Role>> = {
   'sessions.get': 'agent',
   'sessions.handoff': 'agent',
   'sessions.release': 'agent',
+  'messages.list': 'agent',
+  'messages.get': 'agent',
+  'messages.tail': 'agent',
   'messages.why': 'agent',
   'queues.list': 'platform',
+  'deadLetters.list': 'admin',
+  'deadLetters.get': 'admin',
+  'deadLetters.replay': 'admin',
+  'deadLetters.drop': 'admin',
+  'deadLetters.replayAll': 'admin',
+  'deadLetters.dropAll': 'admin',
+  'deadLetters.counts': 'platform',
+  'doctor.installation': 'platform',
+  'doctor.tenant': 'admin',
 };
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2, platform: 3 };

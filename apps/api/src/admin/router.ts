@@ -1,5 +1,7 @@
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
+import { deadLettersRouter } from './dead-letters.router.ts';
+import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { meRouter } from './me.router.ts';
@@ -28,6 +30,8 @@ export const adminRouter = router({
   sessions: sessionsRouter,
   messages: messagesRouter,
   queues: queuesRouter,
+  deadLetters: deadLettersRouter,
+  doctor: doctorRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

@@ -27,6 +27,10 @@ export const sampleInputs: Samples = {
     get: ({ tenantId }) => ({ tenantId }),
     put: ({ tenantId }) => ({ tenantId, botpress: { webhookSecrets: ['another-secret-of-20'] } }),
   },
+  doctor: {
+    installation: () => ({}),
+    tenant: ({ tenantId }) => ({ tenantId }),
+  },
   keys: {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
     list: ({ tenantId }) => ({ tenantId }),
@@ -39,10 +43,22 @@ export const sampleInputs: Samples = {
     search: ({ tenantId }) => ({ tenantId, text: 'Q?' }),
     replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),
   },
+  deadLetters: {
+    counts: () => ({}),
+    drop: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    dropAll: ({ tenantId }) => ({ tenantId }),
+    get: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    list: ({ tenantId }) => ({ tenantId }),
+    replay: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    replayAll: ({ tenantId }) => ({ tenantId }),
+  },
   me: {
     get: () => ({}),
   },
   messages: {
+    get: ({ tenantId, messageId }) => ({ tenantId, messageId }),
+    list: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    tail: ({ tenantId }) => ({ tenantId }),
     why: ({ tenantId, messageId }) => ({ tenantId, messageId }),
   },
   onboarding: {
@@ -87,4 +103,4 @@ export const sampleInputs: Samples = {
 };
 
 /** Procedures in which an id of another tenant only narrows a list: they answer that nothing was found, not 404. */
-export const findNothing: ReadonlySet<string> = new Set([]);
+export const findNothing: ReadonlySet<string> = new Set(['messages.list']);

@@ -1,7 +1,8 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
-import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
+import type { EngineCloud, EngineDialect, Integrations, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
 import type { QueueView } from '@tandem/schemas/admin';
+import type { Vitals } from '../doctor/vitals.ts';
 import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
@@ -25,6 +26,8 @@ export interface AdminContext {
   sealer: Sealer;
   /** Opens what a connection holds sealed. */
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
+  /** Reads what channels have sent. */
+  integrations: Pick<Integrations, 'channels'>;
   actor: Actor;
   role: Role;
   /** What sets upstreams up, for onboarding alone. */
@@ -33,6 +36,8 @@ export interface AdminContext {
   cloud: Pick<EngineCloud, 'openAdmin'>;
   /** Finds entries by meaning where a shared bot's cloud holds them; absent: there is no such bot. */
   searchKnowledge?: KnowledgeSearch;
+  /** What only the composition root can tell the doctor. */
+  vitals: Vitals;
   now(): Date;
   /** Waits for what an upstream does in its own time. */
   wait(delayMs: number): Promise<void>;

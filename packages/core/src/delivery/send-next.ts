@@ -1,6 +1,7 @@
 import type { Outbound } from '@tandem/db';
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import { zContent } from '@tandem/schemas';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
@@ -37,6 +38,7 @@ export type SendOutcome = Date | 'sent' | 'settled';
 /** Brings one message as far as it goes now. */
 export async function sendNext(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, outbound, client } = input;
+  lane.head = { type: 'outbound', id: outbound.id, outbound };
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {
@@ -129,6 +131,9 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<SendOut
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
   const reason = session?.ownerReason ?? '';
+  const isGivenBack = outbound.kind === 'handoff-notice' && session?.owner === 'bot';
+  if (isGivenBack || (session && isHandoffOver(outbound, session)))
+    return await suppress(input, handoffOverReason);
   if (isWords(outbound)) return await suppress(input, `a human owns the conversation: ${reason}`);
   return await suppress(input, `the owner changed meanwhile: ${reason}`);
 }

@@ -53,6 +53,8 @@ export interface LaneContext {
   /** From 0 up to 1. */
   random(): number;
   newId<Id extends string>(): Id;
+  /** Whether a failure is the store's, and no fault of what was worked on. */
+  isStoreOutage(error: unknown): boolean;
   /** Names this process in leases and attempts. */
   worker: string;
   leaseMs: number;

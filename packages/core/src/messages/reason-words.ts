@@ -60,6 +60,15 @@ export const reasonWords: readonly ReasonWords[] = [
     reason: 'the stored body can no longer be read',
     means: 'It was stored by a version that read it otherwise; it is kept, and not acted on.',
   },
+  {
+    reason: 'internal error',
+    plain: 'Tandem itself failed at it, again and again (internal error)',
+    means: 'That is a fault of ours: the log of the worker says what failed.',
+  },
+  {
+    reason: 'unknown outcome: internal error',
+    means: 'Tandem itself failed while it was being sent; it may have been shown.',
+  },
   { reason: 'the bot gave no reply before the deadline', means: lookAtBot },
   { reason: 'its deadline passed before the engine had it', means: lookAtBot },
   {
@@ -90,6 +99,10 @@ export const reasonWords: readonly ReasonWords[] = [
     means: 'A worker ended at that moment; what became of the message is looked up.',
   },
   { reason: 'the lane was lost before sending', means: 'Another worker has the conversation and sends it.' },
+  {
+    reason: 'the handoff it tells of is over',
+    means: 'The conversation was given back before the customer was told that a human comes.',
+  },
   { reason: 'the reply was held back', means: 'It was not shown.' },
   { reason: 'the reply could not be delivered', means: lookAtChatwoot },
   {

@@ -33,7 +33,8 @@ const rebindsMax = 3;
 
 /** One attempt at giving a turn to the engine. Answers when to look again; null when there is nothing more to do. */
 export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
-  const { tenant } = input;
+  const { tenant, lane, turn } = input;
+  lane.head = { type: 'turn', id: turn.id, turn };
   if (!tenant?.active) return await suppress(context, input, 'the tenant is suspended');
   const startedAtMs = performance.now();
   try {

@@ -6,6 +6,7 @@ import * as conversations from './0004-conversations/index.ts';
 import * as ownership from './0005-ownership/index.ts';
 import * as handoff from './0006-handoff/index.ts';
 import * as experience from './0007-experience/index.ts';
+import * as deadLetters from './0011-dead-letters/index.ts';
 
 /** Every step the schema has taken, in order. A step that has been released is never changed: a new one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-ownership': ownership,
   '0006-handoff': handoff,
   '0007-experience': experience,
+  '0011-dead-letters': deadLetters,
 };

@@ -59,7 +59,7 @@ export const openOutbound = conversationRows<
   columns: outboundColumns.join(', '),
   from: 'outbound_messages FORCE INDEX (lane)',
   and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
-  orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
+  orderBy: "kind NOT IN ('reply', 'welcome', 'notice', 'handoff-notice'), position",
   limit: { of: ({ limit }) => limit, unread: null },
   read: (rows) => rows.map(toOutbound),
 });

@@ -1,6 +1,6 @@
 import type { UpstreamErrorKind } from './upstream-error.ts';
 
-/** Which way out a request took: a provider, a dialect, what keeps bots, onboarding, or a file from anywhere. */
+/** Which way out a request took: a provider, a dialect, what keeps bots, onboarding, the doctor, or a file from anywhere. */
 export type UpstreamName =
   | 'chatwoot'
   | 'chat_api'
@@ -9,6 +9,7 @@ export type UpstreamName =
   | 'v12'
   | 'cloud'
   | 'set_up'
+  | 'probe'
   | 'files';
 
 /** One request that went out, or failed to: for metrics and traces. Holds no path, content or secret. */

@@ -12,3 +12,4 @@ export type {
 export { observeRequests } from './observe-requests.ts';
 export { isPublicAddress } from './public-address.ts';
 export { type SpendOf, spendBudget } from './spend-budget.ts';
+export { wellFormedText } from './well-formed.ts';

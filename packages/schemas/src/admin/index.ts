@@ -1,5 +1,7 @@
 export * from './config.ts';
 export * from './connections.ts';
+export * from './dead-letters.ts';
+export * from './doctor.ts';
 export * from './file.ts';
 export * from './keys.ts';
 export * from './knowledge.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A whole number, also as text: REST carries it in the query. */
-const zCount = z.union([
+export const zCount = z.union([
   z.int(),
   z
     .string()

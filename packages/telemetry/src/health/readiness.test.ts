@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { answerReadiness, createReadiness, type ReadinessDeps } from './readiness.ts';
 
+const standing = (...pending: string[]) => ({ pending, unknown: [] });
 const deps = (over: Partial<ReadinessDeps> = {}): ReadinessDeps => ({
-  database: { ping: async () => {}, pendingMigrations: async () => [] },
+  database: { ping: async () => {}, schemaStanding: async () => standing() },
   redis: { up: true },
   isDraining: () => false,
   log: { warn: () => {} },
@@ -18,9 +19,9 @@ it.each([
     'not-ready',
     503,
     'the schema lacks a migration',
-    deps({ database: { ping: async () => {}, pendingMigrations: async () => ['0099-x'] } }),
+    deps({ database: { ping: async () => {}, schemaStanding: async () => standing('0099-x') } }),
   ],
-  ['not-ready', 503, 'the database is away', deps({ database: { ping: away, pendingMigrations: away } })],
+  ['not-ready', 503, 'the database is away', deps({ database: { ping: away, schemaStanding: away } })],
 ] as const)('is %s (%d) when %s', async (status, code, _why, given) => {
   const readiness = await createReadiness(given)();
   const answer = answerReadiness(readiness);
@@ -33,9 +34,9 @@ it('names the migrations that are missing, and looks for them no more once there
   let pending = ['0099-x'];
   const database = {
     ping: async () => {},
-    pendingMigrations: async () => {
+    schemaStanding: async () => {
       looks += 1;
-      return pending;
+      return standing(...pending);
     },
   };
   const readiness = createReadiness(deps({ database }));

@@ -17,7 +17,7 @@ export interface Readiness {
 }
 
 export interface ReadinessDeps {
-  database: Pick<Database, 'ping' | 'pendingMigrations'>;
+  database: Pick<Database, 'ping' | 'schemaStanding'>;
   redis: RedisHealth;
   isDraining(): boolean;
   log: Pick<Logger, 'warn'>;
@@ -30,7 +30,7 @@ export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   let isMigrated = false;
   const look = async (): Promise<string[]> => {
     if (isMigrated) await deps.database.ping();
-    const pending = isMigrated ? [] : await deps.database.pendingMigrations();
+    const pending = isMigrated ? [] : (await deps.database.schemaStanding()).pending;
     isMigrated = pending.length === 0;
     return pending;
   };

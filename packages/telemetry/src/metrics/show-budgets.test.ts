@@ -10,6 +10,7 @@ it('shows each kind and outcome as it stands when it is read, and the limits', a
   const counts = { 'chatwoot-host': { ...none }, 'chatwoot-conversation': none, 'botpress-bot': none };
   const budgets: UpstreamBudgets = {
     take: async () => ({ granted: false, retryAfterMs: 0 }),
+    headroom: async () => [],
     counts: () => counts,
   };
   const registry = new Registry();
