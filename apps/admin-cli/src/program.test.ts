@@ -37,7 +37,9 @@ describe('the help', () => {
         { from: 'user' },
       );
       expect([line, called.length]).toEqual([line, 1]);
-      expect(called[0]?.startsWith(path)).toBe(true);
+      // One verb may stand in two groups, such as `why`.
+      const verb = path.split(' ').at(-1) ?? '';
+      expect(called[0]?.startsWith(path) || called[0]?.endsWith(` ${verb}`)).toBe(true);
     }
   });
 });
