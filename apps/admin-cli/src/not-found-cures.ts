@@ -1,6 +1,7 @@
 const cures: readonly (readonly [thing: RegExp, cure: string])[] = [
   [/\btenant\b/, 'tandem tenants list shows the tenants there are; tandem whoami the one of a tenant key.'],
   [/\bsession\b/, 'tandem sessions list <tenant> shows the sessions there are.'],
+  [/\bdead letter\b/, 'tandem dead list <tenant> shows those there are.'],
   [
     /\bmessage\b/,
     "Give our id of a message, turn or reply, or the number Chatwoot's message has, of this very tenant.",
