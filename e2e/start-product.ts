@@ -17,12 +17,14 @@ export interface Product {
 }
 
 const root = resolve(import.meta.dirname, '..');
-const readyTimeoutMs = 50_000;
-/** Wakes of other tests' lanes stay in other databases of the same Redis. */
-const redisDatabase = 13;
-
-/** `more`: further variables of their environment. The api and a worker as processes of their own with a database of their own, and the sandbox in this process. */
-export async function startProduct(more: Record<string, string> = {}): Promise<Product> {
+/**
+ * The api and a worker as processes of their own with a database of their own, and the sandbox in this process. `more`: further
+ * variables of their environment. `redisDatabase`: wakes of other tests' lanes stay in other databases of the same Redis.
+ */
+export async function startProduct(
+  more: Record<string, string> = {},
+  { redisDatabase = 13, readyTimeoutMs = 50_000 } = {},
+): Promise<Product> {
   const database = await createScratchDatabase(required('DATABASE_URL'));
   const api = await freePort();
   const worker = await freePort(0, [api]);
@@ -52,7 +54,9 @@ export async function startProduct(more: Record<string, string> = {}): Promise<P
   };
   try {
     const ports = [api, worker];
-    await Promise.all(children.map((launched, index) => ready(launched, ports[index] ?? 0)));
+    await Promise.all(
+      children.map((launched, index) => ready(launched, { port: ports[index] ?? 0, readyTimeoutMs })),
+    );
     const sandbox = await composeSandbox({
       config: {
         SANDBOX_PORT: 0,
@@ -89,7 +93,10 @@ function launch(name: string, environment: NodeJS.ProcessEnv): Launched {
   return { name, child, output: () => output };
 }
 
-async function ready({ name, child, output }: Launched, port: number): Promise<void> {
+async function ready(
+  { name, child, output }: Launched,
+  { port, readyTimeoutMs }: { port: number; readyTimeoutMs: number },
+): Promise<void> {
   const endsAt = performance.now() + readyTimeoutMs;
   while (!(await isReady(port))) {
     if (child.exitCode !== null || performance.now() > endsAt)

@@ -86,7 +86,9 @@ export async function useProduct(scene: SeededScene): Promise<{ ids: SampledIds;
   const { sessions } = (await admin('GET', `${tenant}/sessions`)).body;
   const { syncRun } = (await admin('POST', `${tenant}/config/sync`)).body;
   const { receipt } = (await admin('POST', `${tenant}/erasures`, { contactId: nobody })).body;
+  const { slug } = (await admin('GET', tenant)).body.tenant;
   const ids = {
+    slug,
     receiptId: receipt.id,
     tenantId: zTenantId.parse(tenantId),
     userId: user.id,

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDashboards } from './check-dashboards.ts';
 import { checkDocPaths } from './check-doc-paths.ts';
+import { checkEnvironmentPage } from './check-environment-page.ts';
 import { checkImports } from './check-imports.ts';
 import { checkLists } from './check-lists.ts';
 import { checkPromises } from './check-promises.ts';
+import { checkReferences } from './check-references.ts';
 import { type Finding, printFinding } from './checks/finding.ts';
 import { root } from './root.ts';
 
@@ -14,6 +16,8 @@ const parts: Record<string, () => string | null> = {
   'import table': () => print(checkImports({ root })),
   lists: () => print(checkLists({ root })),
   'doc paths': () => print(checkDocPaths({ root })),
+  references: () => print(checkReferences({ root })),
+  'environment page': () => print(checkEnvironmentPage({ root })),
   dashboards: () => print(checkDashboards({ root })),
   promises: () => print(checkPromises({ root })),
   'format and lint': () => run('node_modules/.bin/biome', ['ci', '--colors=off', '--max-diagnostics=50']),

@@ -1,6 +1,7 @@
 import type { AdminRouter } from '@tandem/api/router';
-import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, getFetch, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
+import { createPatientFetch, type Patience } from './patient-fetch.ts';
 
 /** The admin surface of one installation, typed by its router. */
 export type AdminClient = ReturnType<typeof createAdminClient>;
@@ -9,7 +10,7 @@ export type AdminClient = ReturnType<typeof createAdminClient>;
  * `url`: of the api, such as `https://tandem.example.com`. Nothing is sent before a procedure is called. Subscriptions come
  * as server-sent events and go on by themselves, behind the last event, after a connection was lost.
  */
-export function createAdminClient(options: { url: string; key: string }) {
+export function createAdminClient(options: { url: string; key: string; patience: Patience }) {
   const url = `${options.url.replace(/\/+$/, '')}/trpc`;
   const headers = { authorization: `Bearer ${options.key}` };
   return createTRPCClient<AdminRouter>({
@@ -23,7 +24,7 @@ export function createAdminClient(options: { url: string; key: string }) {
             fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }),
           },
         }),
-        false: httpLink({ url, headers }),
+        false: httpLink({ url, headers, fetch: createPatientFetch(getFetch(), options.patience) }),
       }),
     ],
   });

@@ -1,13 +1,15 @@
 import type { AdminRouter } from '@tandem/api/router';
 import type { ErrorCode, Issue } from '@tandem/schemas';
 import { TRPCClientError } from '@trpc/client';
+import { CommandFailed } from './command-failed.ts';
 import { exitCodes } from './exit-codes.ts';
+import { notFoundCure } from './not-found-cures.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What went wrong, for people and programs, and how to end. */
 export interface Described {
   exitCode: number;
-  code: ErrorCode | 'usage' | 'unreachable';
+  code: ErrorCode | 'usage' | 'unreachable' | 'failed';
   message: string;
   hint?: string;
   issues?: Issue[];
@@ -27,9 +29,9 @@ const exitCodeOf = {
 } as const satisfies Record<ErrorCode, number>;
 
 const hints: Partial<Record<ErrorCode, string>> = {
-  unauthorized: 'Give a valid key: set TANDEM_KEY or use --key.',
-  forbidden: 'Use a key of a higher role.',
-  not_found: 'Look the id up with the list command of the same group.',
+  unauthorized: 'Give a valid key: run tandem login, set TANDEM_KEY or use --key.',
+  forbidden: 'Use a key of a higher role: tandem whoami tells the role of this one.',
+  too_many_requests: 'Wait a little and do the same again.',
 };
 
 export function describeFailure(error: unknown, url: string): Described {
@@ -37,13 +39,16 @@ export function describeFailure(error: unknown, url: string): Described {
     const { message, issues } = error;
     return { exitCode: exitCodes.usage, code: 'usage', message, ...(issues && { issues }) };
   }
+  if (error instanceof CommandFailed) {
+    return { exitCode: exitCodes.failed, code: 'failed', message: error.message };
+  }
   if (isAnswered(error)) return describeAnswer(error);
   const reason = error instanceof TRPCClientError ? causeOf(error) : String(error);
   return {
     exitCode: exitCodes.failed,
     code: 'unreachable',
     message: `No usable answer from ${url}: ${reason}`,
-    hint: 'Is the api running there? Set TANDEM_URL or use --url.',
+    hint: 'Is the api running there? Say where it is with --url, TANDEM_URL or tandem login.',
   };
 }
 
@@ -57,7 +62,7 @@ function describeAnswer({
   data,
 }: AdminError & { data: NonNullable<AdminError['data']> }): Described {
   const { code, issues, requestId } = data;
-  const hint = hints[code];
+  const hint = code === 'not_found' ? notFoundCure(message) : hints[code];
   return {
     exitCode: exitCodeOf[code],
     code,

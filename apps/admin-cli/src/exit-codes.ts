@@ -6,6 +6,7 @@ export const exitCodes = {
   refused: 3,
   notFound: 4,
   unhealthy: 5,
+  interrupted: 130,
 } as const;
 
 export const exitCodesHelp = `
@@ -15,4 +16,5 @@ Exit codes:
   2  usage: the command line, a file or the input is not what the command takes
   3  refused: the key is missing, wrong, expired or of a role that may not do this
   4  not found: the tenant, session, message, key or run does not exist
-  5  unhealthy: the doctor found something broken; with --strict also something worth a look`;
+  5  unhealthy: the doctor found something broken; with --strict also something worth a look
+  130 interrupted: what is under way at the server may go on there`;

@@ -36,7 +36,8 @@ const file = async (name: string, content: unknown) => {
   return path;
 };
 
-describe('tandem', () => {
+/** Each starts the program several times. */
+describe('tandem', { timeout: 120_000 }, () => {
   it('administrates tenants', async () => {
     const created = await tandem(
       'tenants',
@@ -194,7 +195,8 @@ describe('exit codes', () => {
     [2, 'a file that is not there', ['kb', 'replace', id, 'nowhere.json']],
     [2, 'a URL that is none', ['tenants', 'list', '--url', 'nonsense']],
     [2, 'no key', ['tenants', 'list', '--key', '']],
-    [2, 'an id that is none', ['tenants', 'show', 'x']],
+    [2, 'what is neither id nor slug', ['tenants', 'show', 'x!']],
+    [4, 'an unknown slug', ['tenants', 'show', 'nobody']],
     [3, 'a wrong key', ['tenants', 'list', '--key', 'tdm_wrong']],
     [4, 'an unknown tenant', ['tenants', 'show', id]],
     [1, 'a server that is not there', ['tenants', 'list', '--url', 'http://127.0.0.1:1']],

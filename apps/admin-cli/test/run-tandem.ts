@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-
-const main = resolve(import.meta.dirname, '../src/main.ts');
+import { bundleTandem } from './bundle-tandem.ts';
 
 export interface Ran {
   exitCode: number;
@@ -14,10 +12,16 @@ export interface Ran {
 /** Runs the program as a process of its own, its output through pipes. */
 export async function runTandem(
   args: readonly string[],
-  input: { environment?: Record<string, string>; stdin?: string } = {},
+  input: { environment?: Record<string, string>; stdin?: string; folder?: string } = {},
 ): Promise<Ran> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH, ...input.environment } });
+  // Nobody's own profiles.
+  const nowhere = { XDG_CONFIG_HOME: '/nonexistent', XDG_STATE_HOME: '/nonexistent' };
+  const env = { PATH, ...nowhere, ...input.environment };
+  const child = spawn(process.execPath, [await bundleTandem(), ...args], {
+    env,
+    ...(input.folder !== undefined && { cwd: input.folder }),
+  });
   child.stdin.end(input.stdin ?? '');
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = await once(child, 'close');

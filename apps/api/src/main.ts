@@ -1,9 +1,10 @@
-import { loadConfig, runMain } from '@tandem/runtime';
-import { zApiEnvironment } from '@tandem/schemas';
+import { loadConfig, runMain, warnOfUnknownNames } from '@tandem/runtime';
+import { knownNames, zApiEnvironment } from '@tandem/schemas';
 import { composeApi } from './compose.ts';
 import { listen } from './listen.ts';
 
 await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
+  warnOfUnknownNames({ environment, log }, knownNames);
   const config = loadConfig(zApiEnvironment, environment);
   const api = await composeApi({ environment: config, log, resources, stopping });
   await listen(api.app, { port: config.PORT, variable: 'PORT', resources, name: 'api server' });

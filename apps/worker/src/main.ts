@@ -1,10 +1,11 @@
-import { loadConfig, runMain } from '@tandem/runtime';
-import { zWorkerEnvironment } from '@tandem/schemas';
+import { loadConfig, runMain, warnOfUnknownNames } from '@tandem/runtime';
+import { knownNames, zWorkerEnvironment } from '@tandem/schemas';
 import { createRegistry } from '@tandem/telemetry';
 import { composeWorker, type Worker } from './compose.ts';
 import { serveHealth } from './health/serve-health.ts';
 
 await runMain({ name: 'worker', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
+  warnOfUnknownNames({ environment, log }, knownNames);
   const config = loadConfig(zWorkerEnvironment, environment);
   const registry = createRegistry({ process: 'worker' });
   let worker: Worker | null = null;

@@ -8,3 +8,5 @@ export * from './logger.ts';
 export * from './new-id.ts';
 export * from './resources.ts';
 export * from './run-main.ts';
+export * from './unknown-names.ts';
+export * from './warn-of-unknown-names.ts';

@@ -53,7 +53,7 @@ const zLanguage = z
 
 /** The fields of `config` (the brief's, and product page §5.4) with their bounds. Unknown keys are refused. */
 const fields = {
-  botName: z.string().max(200),
+  botName: z.string().min(1, 'must not be empty; null takes it away').max(200),
   systemPrompt: z.string().max(20_000),
   welcomeMessage: zMessageText,
   language: zLanguage,

@@ -5,3 +5,4 @@ export * from './environment.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './message.ts';
+export * from './tool-environment.ts';

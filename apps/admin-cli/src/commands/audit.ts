@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printList, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 
 const columns = ['createdAt', 'actor', 'action', 'subject'];

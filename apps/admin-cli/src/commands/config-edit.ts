@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import type { AdminClient } from '../client.ts';
 import { type Output, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
@@ -18,7 +18,7 @@ export function addConfigEdit(group: Command, { client, output }: Cli): void {
   group
     .command('edit')
     .description('open the configuration in $EDITOR and write what was changed')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example('EDITOR=nano tandem config edit 01997d2e-0000-7000-8000-000000000001'))
     .action(async (tenantId: string) => {
       if (!process.stdin.isTTY || !process.stdout.isTTY) throw new UsageError(noTerminal);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import type { AdminClient } from '../client.ts';
 import { cell, type Output, printJson, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
 const columns = ['version', 'createdAt', 'actor', 'changed'];
@@ -10,7 +10,7 @@ const columns = ['version', 'createdAt', 'actor', 'changed'];
 export function addConfigHistory(group: Command, { client, output }: Cli): void {
   pageOptions(group.command('history'))
     .description('list the versions, the newest first, with what each changed')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example('tandem config history 01997d2e-0000-7000-8000-000000000001'))
     .action(async (tenantId: string, page) => {
       const answer = await client().config.history.query({ tenantId, ...readPage(page) });
@@ -21,7 +21,7 @@ export function addConfigHistory(group: Command, { client, output }: Cli): void 
   group
     .command('diff')
     .description('compare two versions; the second is the current one when left out')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<from>', 'a version', wholeNumber)
     .argument('[to]', 'a version', wholeNumber)
     .addHelpText('after', example('tandem config diff 01997d2e-0000-7000-8000-000000000001 3'))
@@ -33,7 +33,7 @@ export function addConfigHistory(group: Command, { client, output }: Cli): void 
   group
     .command('rollback')
     .description('make a new version with the settings and the knowledge base of an earlier one')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<version>', 'a version', wholeNumber)
     .option('--keep-knowledge', 'leave the knowledge base as it is')
     .option('--if-version <n>', 'only if this is still the version', wholeNumber)

@@ -1,7 +1,7 @@
 import { zConfigPatch } from '@tandem/schemas';
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Output, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
 import { addConfigEdit } from './config-edit.ts';
@@ -15,19 +15,19 @@ export function configCommands(cli: Cli): Command {
   const { client, output } = cli;
   const group = new Command('config')
     .description('what the bot of a tenant is and says')
-    .addHelpText('after', example('tandem config get 01997d2e-0000-7000-8000-000000000001'));
+    .addHelpText('after', example('tandem config get acme'));
 
   group
     .command('get')
     .description('show the configuration, defaults filled in')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem config get 01997d2e-0000-7000-8000-000000000001 --json'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem config get acme --json'))
     .action(async (tenantId: string) => print(output, await client().config.get.query({ tenantId })));
 
   group
     .command('set')
     .description('change fields: given ones replace, null resets, others stay')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('[field=value...]', 'values are JSON, or plain text where the field takes text')
     .option(
       '--file <file>',
@@ -37,8 +37,8 @@ export function configCommands(cli: Cli): Command {
     .addHelpText(
       'after',
       example(
-        'tandem config set 01997d2e-0000-7000-8000-000000000001 botName="Acme Helper" enableHumanHandoff=true',
-        'tandem config set 01997d2e-0000-7000-8000-000000000001 --file config.json',
+        'tandem config set acme botName="Acme Helper" enableHumanHandoff=true',
+        'tandem config set acme --file config.json',
       ),
     )
     .action(async (tenantId: string, given: string[], options: { file?: string; ifVersion?: string }) => {

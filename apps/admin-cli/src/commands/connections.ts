@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Output, printJson, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { readSecret } from '../read-secret.ts';
 import { UsageError } from '../usage-error.ts';
@@ -14,22 +14,19 @@ type Input = { chatwoot?: object; botpress?: object };
 export function connectionCommands({ client, output }: Cli): Command {
   const group = new Command('connections')
     .description("a tenant's own Chatwoot account and Botpress bot")
-    .addHelpText(
-      'after',
-      example('tandem connections set 01997d2e-0000-7000-8000-000000000001 connections.json'),
-    );
+    .addHelpText('after', example('tandem connections set acme connections.json'));
 
   group
     .command('show')
     .description('show the connections, without secrets')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem connections show 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem connections show acme'))
     .action(async (tenantId: string) => print(output, await client().connections.get.query({ tenantId })));
 
   group
     .command('set')
     .description('make or change connections; a new one answers its webhook URL, this once')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument(
       '<file>',
       'a JSON object {chatwoot?, botpress?}; - reads standard input. Secrets belong in no command line',
@@ -37,7 +34,7 @@ export function connectionCommands({ client, output }: Cli): Command {
     .addHelpText(
       'after',
       example(
-        'tandem connections set 01997d2e-0000-7000-8000-000000000001 connections.json',
+        'tandem connections set acme connections.json',
         '  {"chatwoot": {"baseUrl": "https://chat.example.com", "accountId": 1, "inboxId": 42, "botToken": "…",',
         '   "webhookSecrets": ["…"]},',
         '   "botpress": {"dialect": "chat_api", "webhookId": "…", "encryptionKey": "…", "webhookSecrets": ["…"]}}',
@@ -50,7 +47,7 @@ export function connectionCommands({ client, output }: Cli): Command {
   group
     .command('rotate-secret')
     .description('replace the webhook secret of a connection; the old one stays valid for the overlap')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addArgument(new Argument('<provider>').choices(['chatwoot', 'botpress']))
     .option('--secret-file <file>', 'one that the upstream has made; - reads standard input')
     .option('--overlap <hours>', 'how long the old secret stays valid, 0 to 720', wholeNumber, 24)

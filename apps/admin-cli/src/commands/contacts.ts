@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceiptView } from '@tandem/schemas/admin';
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import type { AdminClient } from '../client.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
 const aTenant = '01997d2e-0000-7000-8000-000000000001';
@@ -25,7 +25,7 @@ export function contactCommands({ client, output }: Cli): Command {
   group
     .command('erase')
     .description('erase a contact from everything held of him, for good; prints the receipt')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .option('--contact <number>', "Chatwoot's number of the contact", wholeNumber)
     .option('--session <id>', 'one of his sessions')
     .option('--identifier <text>', 'his e-mail address, phone number or identifier')
@@ -45,7 +45,7 @@ export function contactCommands({ client, output }: Cli): Command {
   group
     .command('receipt')
     .description('show the receipt of one erasure')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<receipt>', 'its id')
     .addHelpText('after', example(`tandem contacts receipt ${aTenant} 01997d2e-0000-7000-8000-000000000002`))
     .action(async (tenantId: string, receiptId: string) =>
@@ -54,7 +54,7 @@ export function contactCommands({ client, output }: Cli): Command {
 
   pageOptions(group.command('receipts'))
     .description('list the receipts of erasures')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem contacts receipts ${aTenant}`))
     .action(async (tenantId: string, page) => {
       const answer = await client().contacts.receipts.query({ tenantId, ...readPage(page) });

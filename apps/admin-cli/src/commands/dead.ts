@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import pico from 'picocolors';
+import type { Cli } from '../cli.ts';
 import { cell, printJson, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { UsageError } from '../usage-error.ts';
 import { example, type PageOptions, pageOptions, readPage, wholeNumber } from './options.ts';
 
@@ -19,7 +18,7 @@ interface Bulk extends Filter {
   yes?: boolean;
 }
 
-const tenant = '01997d2e-0000-7000-8000-000000000001';
+const tenant = 'acme';
 const ids = `${tenant} 01997d31-0000-7000-8000-000000000004`;
 const columns = ['id', 'direction', 'conversationId', 'kind', 'words', 'diedAt'];
 
@@ -70,7 +69,7 @@ export function deadCommands({ client, output }: Cli): Command {
   group
     .command('show')
     .description('show one with its trail, and what a replay would do')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<message>', 'its id')
     .addHelpText('after', example(`tandem dead show ${ids}`))
     .action(async (tenantId: string, id: string) => {
@@ -80,7 +79,7 @@ export function deadCommands({ client, output }: Cli): Command {
       printOne(output, { answer, fields });
       for (const { at, kind, text } of trail.steps)
         output.write(`  ${at}  ${kind.padEnd(10)}  ${cell(text)}\n`);
-      output.write(`${pico.bold('Replay')}  ${replay.does}\n`);
+      output.write(`${output.paint.bold('Replay')}  ${replay.does}\n`);
       for (const why of replay.blocked) output.write(`  cannot be: ${why}\n`);
       for (const why of replay.stale) output.write(`  stale, needs --force: ${why}\n`);
       if (replay.isInDoubt) output.write('  in doubt, needs --i-know-it-was-not-delivered\n');
@@ -88,7 +87,7 @@ export function deadCommands({ client, output }: Cli): Command {
 
   bulkOptions(group.command('replay'))
     .description('queue one once more, or with --all many')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('[message]', 'its id; left out with --all')
     .option('--force', 'also when the conversation has moved on since')
     .option('--i-know-it-was-not-delivered', 'also when nobody recorded whether it was: you have looked')
@@ -119,7 +118,7 @@ export function deadCommands({ client, output }: Cli): Command {
 
   bulkOptions(group.command('drop'))
     .description('give one up for good, or with --all many')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('[message]', 'its id; left out with --all')
     .option('--why <text>', 'why, for the trail')
     .addHelpText('after', example(`tandem dead drop ${ids} --why "called the customer"`))

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Examined, examine } from '../doctor/examine.ts';
 import { examineAll } from '../doctor/examine-all.ts';
 import { printDiagnosis } from '../doctor/print-diagnosis.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJson, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { UsageError } from '../usage-error.ts';
 import { example, wholeNumber } from './options.ts';
 
@@ -14,7 +14,7 @@ interface Options {
   concurrency: number;
 }
 
-const tenant = '01997d2e-0000-7000-8000-000000000001';
+const tenant = 'acme';
 
 export function doctorCommand(cli: Cli): Command {
   return new Command('doctor')

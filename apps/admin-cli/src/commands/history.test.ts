@@ -5,6 +5,7 @@ import type { Admin } from '../../../api/test/open-admin.ts';
 import { serveAdmin } from '../../../api/test/serve-admin.ts';
 import { runTandem } from '../../test/run-tandem.ts';
 import { createAdminClient } from '../client.ts';
+import { paintFor } from '../output/paint.ts';
 import { editConfig } from './config-edit.ts';
 
 let admin: Admin & { url: string };
@@ -53,8 +54,18 @@ describe('tandem config', { timeout: 120_000 }, () => {
   it('writes what was edited, and keeps the file of what was refused', async () => {
     const kept: string[] = [];
     const written: string[] = [];
-    const client = createAdminClient({ url: admin.url, key: admin.deps.rootKey });
-    const output = { json: false, write: (text: string) => void written.push(text) };
+    const patience = {
+      timeoutMs: { read: 30_000, change: 30_000 },
+      pausesMs: [],
+      wait: async () => {},
+      onRetry: () => {},
+    };
+    const client = createAdminClient({ url: admin.url, key: admin.deps.rootKey, patience });
+    const output = {
+      ...{ json: false, quiet: false, width: null },
+      paint: paintFor({}, { environment: {}, argv: [] }),
+      write: (text: string) => void written.push(text),
+    };
     const change = (from: string, to: string) => async (path: string) =>
       await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
     const edit = (how: (path: string) => Promise<void>) =>

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
 type TenantRole = 'owner' | 'admin' | 'agent';
@@ -21,20 +21,21 @@ const keyColumns = [
 export function keyCommands({ client, output }: Cli): Command {
   const group = new Command('keys')
     .description('API keys of a tenant')
-    .addHelpText('after', example('tandem keys list 01997d2e-0000-7000-8000-000000000001'));
+    .addHelpText('after', example('tandem keys list acme'));
 
   group
     .command('create')
     .description('make a key; its secret is shown once')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<name>', 'what it is for')
-    .addOption(new Option('--role <role>').choices(['owner', 'admin', 'agent']).default('agent'))
+    .addOption(
+      new Option('--role <role>', 'what the key may do')
+        .choices(['owner', 'admin', 'agent'])
+        .default('agent'),
+    )
     .option('--user <id>', 'the user who holds it')
     .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z')
-    .addHelpText(
-      'after',
-      example('tandem keys create 01997d2e-0000-7000-8000-000000000001 "CRM export" --role admin'),
-    )
+    .addHelpText('after', example('tandem keys create acme "CRM export" --role admin'))
     .action(async (tenantId: string, name: string, { role, user, expires }: CreateOptions) => {
       const holder = {
         ...(user !== undefined && { userId: user }),
@@ -45,15 +46,15 @@ export function keyCommands({ client, output }: Cli): Command {
 
   pageOptions(group.command('list'))
     .description('list the keys of a tenant, ended ones too')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem keys list 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem keys list acme'))
     .action(async (tenantId: string, page) => {
       printKeys(output, await client().keys.list.query({ tenantId, ...readPage(page) }));
     });
 
   rotationOptions(group.command('rotate'))
     .description('replace the secret of a key; the new one is shown once, the old one ends with the overlap')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<key-id>', 'the id of the key, not its secret')
     .addHelpText(
       'after',
@@ -69,12 +70,9 @@ export function keyCommands({ client, output }: Cli): Command {
   group
     .command('revoke')
     .description('end a key at once')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<key-id>', 'the id of the key, not its secret')
-    .addHelpText(
-      'after',
-      example('tandem keys revoke 01997d2e-0000-7000-8000-000000000001 01997d2f-0000-7000-8000-000000000002'),
-    )
+    .addHelpText('after', example('tandem keys revoke acme 01997d2f-0000-7000-8000-000000000002'))
     .action(async (tenantId: string, keyId: string) => {
       const answer = await client().keys.revoke.mutate({ tenantId, keyId });
       printOne(output, { answer, fields: answer.key });

@@ -7,16 +7,16 @@ import {
   zKnowledgeFormat,
 } from '@tandem/schemas/admin';
 import { type Command, Option } from 'commander';
+import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printImport } from '../knowledge/print-import.ts';
 import { showWaiting } from '../knowledge/show-waiting.ts';
 import { printJson } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readBytes } from '../read-bytes.ts';
 import { UsageError } from '../usage-error.ts';
 import { example, wholeNumber } from './options.ts';
 
-const tenant = '01997d2e-0000-7000-8000-000000000001';
+const tenant = 'acme';
 const formatOption = () =>
   new Option('--format <format>', 'what the file is; else its name decides').choices(
     zKnowledgeFormat.options,
@@ -34,7 +34,7 @@ export function addImport(group: Command, { client, output }: Cli): void {
   group
     .command('import')
     .description('import a file of CSV, JSON, NDJSON, Markdown or XLSX')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<file>', '.csv, .tsv, .json, .ndjson, .md or .xlsx; - reads standard input')
     .addOption(formatOption())
     .addOption(
@@ -79,7 +79,7 @@ export function addExport(group: Command, { client, output }: Cli): void {
   group
     .command('export')
     .description('export the knowledge base as a file that an import gives back as it was')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addOption(formatOption())
     .option('-o, --output <file>', 'where to write it; else to standard output')
     .addHelpText(

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printJson, printList, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson } from '../read-json.ts';
 import { UsageError } from '../usage-error.ts';
 import { addExport, addImport } from './knowledge-files.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 
-const tenant = '01997d2e-0000-7000-8000-000000000001';
+const tenant = 'acme';
 
 type Entry = { question: string; answer: string; tags?: string[] };
 
@@ -21,7 +21,7 @@ export function knowledgeCommands(cli: Cli): Command {
 
   pageOptions(group.command('list'))
     .description('list the entries in their order')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .option('--tag <tag>', 'only those with this tag')
     .option('--text <text>', 'only those that hold this text, whatever its case and accents')
     .addHelpText('after', example(`tandem kb list ${tenant} --tag shipping --text express`))
@@ -36,7 +36,7 @@ export function knowledgeCommands(cli: Cli): Command {
   group
     .command('search')
     .description('show which entries the bot would be given with a message')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<text>', 'what a customer writes')
     .addHelpText('after', example(`tandem kb search ${tenant} "how long does shipping take?"`))
     .action(async (tenantId: string, text: string) => {
@@ -49,12 +49,12 @@ export function knowledgeCommands(cli: Cli): Command {
   group
     .command('replace')
     .description('replace the whole knowledge base')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument(
       '<file>',
       'a JSON list of {question, answer, tags?}, or {"knowledgeBase": […]}; - reads standard input',
     )
-    .addHelpText('after', example('tandem kb replace 01997d2e-0000-7000-8000-000000000001 faq.json'))
+    .addHelpText('after', example('tandem kb replace acme faq.json'))
     .action(async (tenantId: string, file: string) => {
       const knowledgeBase = asEntries(await readJson(file));
       const answer = await client().knowledge.replace.mutate({ tenantId, knowledgeBase });

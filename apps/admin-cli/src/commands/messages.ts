@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Cli } from '../cli.ts';
 import { cell, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 import { whyCommand } from './why.ts';
 
 const columns = ['at', 'direction', 'conversationId', 'kind', 'state', 'text', 'id'];
-const tenant = '01997d2e-0000-7000-8000-000000000001';
+const tenant = 'acme';
 
 export function messageCommands(cli: Cli): Command {
   const { client, output } = cli;
@@ -15,7 +15,7 @@ export function messageCommands(cli: Cli): Command {
 
   pageOptions(group.command('list'))
     .description('list messages of both directions, the newest first')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .option('--conversation <id>', "only those of one conversation, by Chatwoot's number", displayId)
     .option('--session <id>', 'only those of one session')
     .addHelpText('after', example(`tandem messages list ${tenant} --conversation 9876`))
@@ -34,7 +34,7 @@ export function messageCommands(cli: Cli): Command {
   group
     .command('show')
     .description('show a message with its whole text')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<message>', 'its id')
     .addHelpText('after', example(`tandem messages show ${tenant} 01997d31-0000-7000-8000-000000000004`))
     .action(async (tenantId: string, messageId: string) => {
@@ -45,7 +45,7 @@ export function messageCommands(cli: Cli): Command {
   group
     .command('tail')
     .description('follow what happens as it happens, until Ctrl-C; with --json one line for each event')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem messages tail ${tenant}`))
     .action(async (tenantId: string) => {
       await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnboardingView } from '@tandem/schemas/admin';
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { CommandFailed } from '../command-failed.ts';
 import { connectApi } from '../onboarding/connect-api.ts';
 import { createHostGate } from '../onboarding/create-host-gate.ts';
 import { onboardRow, type RowContext } from '../onboarding/onboard-row.ts';
@@ -8,8 +10,8 @@ import { onboardRows } from '../onboarding/onboard-rows.ts';
 import { type OnboardingRow, readOne, readRows } from '../onboarding/read-rows.ts';
 import { showProgress } from '../onboarding/show-progress.ts';
 import { cell, type Output, printJson, printList, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { readJson, readText } from '../read-json.ts';
+import { ImpliedTenantArgument } from '../tenant/tenant-argument.ts';
 import { UsageError } from '../usage-error.ts';
 import { example, wholeNumber } from './options.ts';
 
@@ -20,12 +22,11 @@ interface Options {
 }
 
 const clock = { now: Date.now, wait: (delayMs: number) => sleep(delayMs) };
-const tenant = '01997d2e-0000-7000-8000-000000000001';
 
 export function onboardCommand(cli: Cli): Command {
   return new Command('onboard')
     .description('set tenants up in Chatwoot and Botpress from end to end; repeat it at will')
-    .argument('[tenant]', 'its id')
+    .addArgument(new ImpliedTenantArgument())
     .argument(
       '[file]',
       'a JSON object {chatwoot, botpress?}; - reads standard input. Without: the last report',
@@ -41,7 +42,7 @@ export function onboardCommand(cli: Cli): Command {
     .addHelpText(
       'after',
       example(
-        `tandem onboard ${tenant} onboarding.json`,
+        'tandem onboard acme onboarding.json',
         '  {"chatwoot": {"baseUrl": "https://chat.example.com", "accountId": 1, "adminToken": "…", "inboxName": "Website"},',
         '   "botpress": {"token": "bp_pat_…", "workspaceId": "wkspace_…"}}',
         'tandem onboard --csv tenants.csv --concurrency 8',
@@ -64,9 +65,9 @@ async function runMany(cli: Cli, name: string, { concurrency, perMinute }: Optio
   const { output } = cli;
   if (concurrency === 0) throw new UsageError('--concurrency must be at least 1.');
   const rows = readRows(await readText(name), name);
-  const progress = showProgress(
-    { isTTY: process.stderr.isTTY, write: (text) => void process.stderr.write(text) },
-    rows.length,
+  const progress = showProgress(cli.screen, rows.length);
+  cli.onInterrupt(
+    'What is under way goes on at the server. The same command goes on where this one ended and makes nothing twice.',
   );
   const context = rowContext(cli, perMinute, (_row, why, untilMs) => progress.wait(why, untilMs));
   const results = await onboardRows(context, {
@@ -84,10 +85,11 @@ async function runMany(cli: Cli, name: string, { concurrency, perMinute }: Optio
 
 async function runOne(cli: Cli, row: OnboardingRow, { perMinute }: Options): Promise<void> {
   const context = rowContext(cli, perMinute, (_row, why, untilMs) => {
-    process.stderr.write(`waiting until ${new Date(untilMs).toISOString()}: ${cell(why)}\n`);
+    cli.screen.write(`waiting until ${new Date(untilMs).toISOString()}: ${cell(why)}\n`);
   });
+  cli.onInterrupt('What is under way goes on at the server. The same command may be repeated at will.');
   const { onboarding, detail } = await onboardRow(context, row);
-  if (onboarding === null) throw new Error(detail);
+  if (onboarding === null) throw new CommandFailed(detail);
   print(cli.output, { onboarding });
   if (onboarding.outcome === 'incomplete') process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import {
   printKeys,
   printNewKey,

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import pico from 'picocolors';
+import type { Cli } from '../cli.ts';
 import { printJson, printList } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example } from './options.ts';
 
 export function queuesCommand({ client, output }: Cli): Command {
@@ -12,7 +11,7 @@ export function queuesCommand({ client, output }: Cli): Command {
       const answer = await client().queues.list.query({});
       if (output.json) return printJson(output, answer);
       const { lanes, queues, redis } = answer;
-      const heading = (text: string) => output.write(`${pico.bold(text)}\n`);
+      const heading = (text: string) => output.write(`${output.paint.bold(text)}\n`);
       heading(`Lanes, where the work is${lanes.isCut ? ' (more than are counted)' : ''}`);
       printList(output, {
         answer,

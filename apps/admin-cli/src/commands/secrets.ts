@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Output, printJson, printList, printNote } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { followReseal, type Reseal } from '../secrets/follow-reseal.ts';
 import { type DataKey, nextStep } from '../secrets/next-step.ts';
 import { example } from './options.ts';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 
 type Owner = 'bot' | 'human';
@@ -14,18 +14,18 @@ const columns = [
   'ownerSince',
   'lastActivityAt',
 ];
-const ids = '01997d2e-0000-7000-8000-000000000001 01997d30-0000-7000-8000-000000000003';
+const ids = 'acme 01997d30-0000-7000-8000-000000000003';
 
 export function sessionCommands({ client, output }: Cli): Command {
   const group = new Command('sessions')
     .description('conversations of a tenant and who owns them')
-    .addHelpText('after', example('tandem sessions list 01997d2e-0000-7000-8000-000000000001'));
+    .addHelpText('after', example('tandem sessions list acme'));
 
   pageOptions(group.command('list'))
     .description('list sessions, the latest activity first')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addOption(new Option('--owner <owner>', 'only those of one owner').choices(['bot', 'human']))
-    .addHelpText('after', example('tandem sessions list 01997d2e-0000-7000-8000-000000000001 --owner human'))
+    .addHelpText('after', example('tandem sessions list acme --owner human'))
     .action(async (tenantId: string, options: PageOptions & { owner?: Owner }) => {
       const owner = options.owner === undefined ? {} : { owner: options.owner };
       const answer = await client().sessions.list.query({ tenantId, ...owner, ...readPage(options) });
@@ -36,7 +36,7 @@ export function sessionCommands({ client, output }: Cli): Command {
   group
     .command('show')
     .description('show a session')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .argument('<session>', 'its id')
     .addHelpText('after', example(`tandem sessions show ${ids}`))
     .action(async (tenantId: string, sessionId: string) => {
@@ -52,7 +52,7 @@ export function sessionCommands({ client, output }: Cli): Command {
           ? 'give a conversation to humans: the bot is silent from now on'
           : 'give a conversation back to the bot',
       )
-      .argument('<tenant>', 'its id')
+      .argument('<tenant>', 'its id or slug')
       .argument('<session>', 'its id')
       .option('--reason <text>', 'why, for the trail')
       .addHelpText('after', example(`tandem sessions ${verb} ${ids} --reason "the customer asked for it"`))

@@ -1,7 +1,7 @@
 import { zExportEnd, zExportStart } from '@tandem/schemas/admin';
 import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
 
@@ -12,7 +12,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
   group
     .command('export')
     .description('write all that belongs to a tenant as NDJSON, secrets left out')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem tenants export ${aTenant} > acme.ndjson`))
     .action(async (tenantId: string) => {
       let last = '';
@@ -34,7 +34,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
   group
     .command('delete')
     .description('stop all work for a tenant and hide it; it can be restored until its purgeAt')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem tenants delete ${aTenant}`))
     .action(async (tenantId: string) => {
       const answer = await client().tenants.delete.mutate({ tenantId });
@@ -45,7 +45,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
   group
     .command('restore')
     .description('bring a deleted tenant back as it was')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem tenants restore ${aTenant}`))
     .action(async (tenantId: string) => {
       const answer = await client().tenants.restore.mutate({ tenantId });
@@ -55,7 +55,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
   group
     .command('purge')
     .description('delete everything of a deleted tenant for good, now')
-    .argument('<tenant>', 'its id')
+    .argument('<tenant>', 'its id or slug')
     .requiredOption('--confirm <name>', 'the name or the slug of the tenant, so that no other one is purged')
     .addHelpText('after', example(`tandem tenants purge ${aTenant} --confirm acme`))
     .action(async (tenantId: string, { confirm }: { confirm: string }) => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
-import type { Cli } from '../program.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 import { addTenantRemoval } from './tenant-removal.ts';
 
@@ -17,7 +17,7 @@ export function tenantCommands(cli: Cli): Command {
   group
     .command('create')
     .description('create a tenant')
-    .argument('<name>')
+    .argument('<name>', 'what people call it')
     .option('--slug <slug>', 'a short name for URLs; made from the name when not given')
     .addHelpText('after', example('tandem tenants create "Acme Inc" --slug acme'))
     .action(async (name: string, { slug }: { slug?: string }) =>
@@ -38,30 +38,30 @@ export function tenantCommands(cli: Cli): Command {
   group
     .command('show')
     .description('show a tenant')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem tenants show 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem tenants show acme'))
     .action(async (tenantId: string) => print(output, await client().tenants.get.query({ tenantId })));
 
   group
     .command('suspend')
     .description('stop answering for a tenant; what comes in is left to humans')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem tenants suspend 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem tenants suspend acme'))
     .action((tenantId: string) => change(tenantId, { status: 'suspended' }));
 
   group
     .command('activate')
     .description('answer for a suspended tenant again')
-    .argument('<tenant>', 'its id')
-    .addHelpText('after', example('tandem tenants activate 01997d2e-0000-7000-8000-000000000001'))
+    .argument('<tenant>', 'its id or slug')
+    .addHelpText('after', example('tandem tenants activate acme'))
     .action((tenantId: string) => change(tenantId, { status: 'active' }));
 
   group
     .command('rename')
     .description('give a tenant another name; its slug stays')
-    .argument('<tenant>', 'its id')
-    .argument('<name>')
-    .addHelpText('after', example('tandem tenants rename 01997d2e-0000-7000-8000-000000000001 "Acme GmbH"'))
+    .argument('<tenant>', 'its id or slug')
+    .argument('<name>', 'what people call it from now on')
+    .addHelpText('after', example('tandem tenants rename acme "Acme GmbH"'))
     .action((tenantId: string, name: string) => change(tenantId, { name }));
 
   addTenantRemoval(group, cli);

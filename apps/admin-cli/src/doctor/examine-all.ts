@@ -1,5 +1,5 @@
+import type { Cli } from '../cli.ts';
 import type { AdminClient } from '../client.ts';
-import type { Cli } from '../program.ts';
 import { type Examined, examine } from './examine.ts';
 
 export interface Troubled {

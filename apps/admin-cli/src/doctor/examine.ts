@@ -1,6 +1,6 @@
 import type { Finding } from '@tandem/schemas/admin';
+import type { Cli } from '../cli.ts';
 import { describeFailure } from '../describe-failure.ts';
-import type { Cli } from '../program.ts';
 
 /** `api.reachable`: found from here, without the api. */
 export type CliFinding = Omit<Finding, 'check'> & { check: Finding['check'] | 'api.reachable' };

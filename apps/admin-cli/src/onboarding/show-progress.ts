@@ -1,15 +1,12 @@
 import { cell } from '../print.ts';
+import type { Screen } from '../progress/screen.ts';
+import { showBar } from '../progress/show-bar.ts';
 import type { RowResult } from './onboard-row.ts';
 
 export interface Progress {
   row(result: RowResult): void;
   wait(why: string, untilMs: number): void;
   end(): void;
-}
-
-interface Screen {
-  isTTY: boolean;
-  write(text: string): void;
 }
 
 /**
@@ -20,9 +17,10 @@ export function showProgress(screen: Screen, total: number): Progress {
   const counts = { complete: 0, incomplete: 0 };
   let told = 0;
   const done = () => counts.complete + counts.incomplete;
+  const bar = showBar(screen);
   const line = (note: string) => {
     const { complete, incomplete } = counts;
-    screen.write(`\r\u001b[K${done()}/${total}  ${complete} complete, ${incomplete} incomplete${note}`);
+    bar.show({ done: done(), total, note: `${complete} complete, ${incomplete} incomplete${note}` });
   };
 
   return {
@@ -35,13 +33,13 @@ export function showProgress(screen: Screen, total: number): Progress {
     },
     wait(why, untilMs) {
       const until = new Date(untilMs).toISOString().slice(11, 19);
-      if (screen.isTTY) return line(`  waiting until ${until} UTC: ${cell(why)}`);
+      if (screen.isTTY) return line(`  waiting until ${until} UTC: ${why}`);
       if (untilMs <= told) return;
       told = untilMs;
       screen.write(`waiting until ${until} UTC: ${cell(why)}\n`);
     },
     end() {
-      if (screen.isTTY) screen.write('\n');
+      bar.end();
     },
   };
 }

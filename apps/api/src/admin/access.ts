@@ -2,9 +2,11 @@ import type { Role } from '@tandem/schemas';
 
 /** The least role for each procedure (product page §5.3): who may do what, on one page. A procedure not listed is for nobody. */
 export const leastRoles: Readonly<Record<string, Role>> = {
+  'me.get': 'agent',
   'tenants.create': 'platform',
   'tenants.list': 'platform',
   'tenants.get': 'agent',
+  'tenants.find': 'agent',
   'tenants.update': 'platform',
   'tenants.export': 'owner',
   'tenants.delete': 'platform',

@@ -6,6 +6,7 @@ import { deadLettersRouter } from './dead-letters.router.ts';
 import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
+import { meRouter } from './me.router.ts';
 import { messagesRouter } from './messages.router.ts';
 import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
@@ -19,6 +20,7 @@ import { usersRouter } from './users.router.ts';
 
 /** Everything an administrator can do; served as tRPC and, from the same procedures, as REST. */
 export const adminRouter = router({
+  me: meRouter,
   tenants: tenantsRouter,
   config: configRouter,
   knowledge: knowledgeRouter,

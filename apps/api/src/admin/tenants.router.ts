@@ -2,6 +2,7 @@ import {
   createTenant,
   deleteTenant,
   exportTenant,
+  findTenant,
   getTenant,
   listTenants,
   purgeTenant,
@@ -13,6 +14,7 @@ import {
   zDeleteTenant,
   zExportTenant,
   zFileAnswer,
+  zFindTenant,
   zGetTenant,
   zListTenants,
   zPurgeAnswer,
@@ -22,7 +24,7 @@ import {
   zTenantsAnswer,
   zUpdateTenant,
 } from '@tandem/schemas/admin';
-import { platformProcedure, router, tenantProcedure } from './trpc.ts';
+import { callerProcedure, platformProcedure, router, tenantProcedure } from './trpc.ts';
 
 const all = '/api/chatbot/tenants';
 const one = '/api/chatbot/tenants/{tenantId}';
@@ -48,6 +50,17 @@ export const tenantsRouter = router({
     .input(zGetTenant)
     .output(zTenantAnswer)
     .query(async ({ ctx, input }) => ({ tenant: await getTenant(ctx.verb, input) })),
+
+  find: callerProcedure
+    .meta({
+      summary: 'Show the tenant that has a slug',
+      rest: { methods: ['GET'], path: '/api/chatbot/tenants/by-slug/{slug}', status: 200 },
+    })
+    .input(zFindTenant)
+    .output(zTenantAnswer)
+    .query(async ({ ctx, input }) => ({
+      tenant: await findTenant(ctx.verb, { ...input, ownId: ctx.caller.tenantId }),
+    })),
 
   update: tenantProcedure
     .meta({

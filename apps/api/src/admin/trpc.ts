@@ -60,6 +60,9 @@ export const platformProcedure = authenticated.use(async ({ ctx, path, getRawInp
   return next({ ctx: { recheck } });
 });
 
+/** For whoever has a valid key: what it shows of whom is the verb's to decide. */
+export const callerProcedure = platformProcedure;
+
 /** For one tenant, named by `tenantId` in the input. Another tenant's id is as unknown as one that does not exist. */
 export const tenantProcedure = authenticated.use(async ({ ctx, path, type, getRawInput, next }) => {
   const { caller, deps } = ctx;

@@ -67,6 +67,9 @@ export const sampleInputs: Samples = {
     replay: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
     replayAll: ({ tenantId }) => ({ tenantId }),
   },
+  me: {
+    get: () => ({}),
+  },
   messages: {
     get: ({ tenantId, messageId }) => ({ tenantId, messageId }),
     list: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
@@ -107,6 +110,7 @@ export const sampleInputs: Samples = {
     watchCounts: () => ({}),
   },
   tenants: {
+    find: ({ slug }) => ({ slug }),
     create: () => ({ name: 'Another' }),
     delete: ({ tenantId }) => ({ tenantId }),
     export: ({ tenantId }) => ({ tenantId }),

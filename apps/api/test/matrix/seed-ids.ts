@@ -38,9 +38,11 @@ export async function seedIds(admin: Admin) {
   const syncRun = await scope.syncRuns.request({ configVersion: 1, actor: testActor, now });
   const order = { id: newId<string>(), subject: { who: { contactId: 1 } }, actor: testActor, now };
   const erasure = await scope.erasures.request(order);
+  const tenant = await admin.database.platform.tenants.get(tenantId);
   return {
     tenantId,
     receiptId: erasure.id,
+    slug: tenant?.slug ?? '',
     sessionId: session.id,
     messageId: message.id,
     deadLetterId: dead.id,

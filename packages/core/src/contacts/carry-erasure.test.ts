@@ -8,7 +8,7 @@ import type { ErasureContext } from './context.ts';
 
 const stages = useLaneStages();
 
-/** Of the stage's customer, by contracts/chatwoot.md §2.4. */
+/** Of the stage's customer. */
 const contactId = 1203;
 const marks = ['Rosa', 'where is my parcel'];
 

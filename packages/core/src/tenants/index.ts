@@ -1,6 +1,7 @@
 export { createTenant } from './create-tenant.ts';
 export { deleteTenant } from './delete-tenant.ts';
 export { exportTenant } from './export-tenant.ts';
+export { findTenant } from './find-tenant.ts';
 export { getTenant } from './get-tenant.ts';
 export { listTenants } from './list-tenants.ts';
 export { purgeTenant } from './purge-tenant.ts';

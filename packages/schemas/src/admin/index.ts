@@ -9,6 +9,7 @@ export * from './export.ts';
 export * from './file.ts';
 export * from './keys.ts';
 export * from './knowledge.ts';
+export * from './me.ts';
 export * from './messages.ts';
 export * from './onboarding.ts';
 export * from './queues.ts';

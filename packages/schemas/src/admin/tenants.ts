@@ -33,6 +33,7 @@ export const zListTenants = z.strictObject({
   slug: zSlug.optional(),
   withDeleted: zYes.optional(),
 });
+export const zFindTenant = z.strictObject({ slug: zSlug });
 export const zGetTenant = z.strictObject({ tenantId: zTenantId });
 export const zUpdateTenant = z
   .strictObject({ tenantId: zTenantId, name: zName.optional(), status: zTenantStatus.optional() })
