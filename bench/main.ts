@@ -3,12 +3,13 @@ import { type BenchPlatform, startBenchPlatform } from './platform/bench-platfor
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureFlood } from './sections/flood.ts';
+import { measureImport } from './sections/knowledge-import.ts';
 import { measureOnboarding } from './sections/onboarding.ts';
 import { measureSync } from './sections/sync.ts';
 import { measureTenantCount } from './sections/tenant-count.ts';
 import { measureTurns } from './sections/turns.ts';
 
-const sections = ['accepts', 'turns', 'tenants', 'flood', 'sync', 'onboarding'] as const;
+const sections = ['accepts', 'turns', 'tenants', 'flood', 'sync', 'import', 'onboarding'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -65,6 +66,10 @@ if (chosen.includes('flood')) {
 if (chosen.includes('sync')) {
   report('sync of 10,000 unchanged tenants');
   figures.sync = await onPlatform('.data/bench', measureSync);
+}
+if (chosen.includes('import')) {
+  report('10,000 knowledge entries from CSV, twice');
+  figures.import = await onPlatform('.data/bench', measureImport);
 }
 if (chosen.includes('onboarding')) {
   report(`${onboard} tenants onboarded from CSV, killed twice`);

@@ -1,5 +1,6 @@
 import type { AcceptFigures } from './sections/accept-ratio.ts';
 import type { FloodFigures } from './sections/flood.ts';
+import type { ImportFigures } from './sections/knowledge-import.ts';
 import type { OnboardingFigures } from './sections/onboarding.ts';
 import type { SyncFigures } from './sections/sync.ts';
 import type { TenantCountFigures } from './sections/tenant-count.ts';
@@ -11,6 +12,7 @@ export interface Figures {
   tenants?: TenantCountFigures;
   flood?: FloodFigures;
   sync?: SyncFigures;
+  import?: ImportFigures;
   onboarding?: OnboardingFigures;
 }
 
@@ -74,6 +76,7 @@ export function printFigures(figures: Figures): string {
       '≤ 20 s, 0 requests',
     ]);
   }
+  if (figures.import) rows.push(...importRows(figures.import));
   if (onboarding) rows.push(...onboardingRows(onboarding));
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
@@ -82,6 +85,24 @@ export function printFigures(figures: Figures): string {
         `${what.padEnd(widths[0] ?? 0)}  ${measured.padEnd(widths[1] ?? 0)}  ${least}\n`,
     )
     .join('');
+}
+
+function importRows(figures: ImportFigures): [string, string, string][] {
+  const { entries, fileMb, seconds, mergeSeconds, apiCpuSeconds, apiRoseMb, cliRoseMb } = figures;
+  const cpu = apiCpuSeconds === null ? '' : `  (api: ${apiCpuSeconds.toFixed(1)} s of a processor)`;
+  const twice = `${seconds.toFixed(1)} s, half of it changed ${mergeSeconds.toFixed(1)} s${cpu}`;
+  return [
+    [
+      `${entries.toLocaleString('en')} entries from ${fileMb.toFixed(0)} MB of CSV, CLI to commit`,
+      twice,
+      '≤ 30 s',
+    ],
+    [
+      'memory it takes: api, CLI',
+      `${Math.round(apiRoseMb)} MB, ${Math.round(cliRoseMb)} MB`,
+      '≤ 200 MB each',
+    ],
+  ];
 }
 
 function onboardingRows(figures: OnboardingFigures): [string, string, string][] {

@@ -3,8 +3,8 @@ import { findChromium } from '../scripts/services/find-binary.ts';
 
 /** A headless browser that remembers what its pages complained about. */
 export interface TestBrowser {
-  /** Opens `url` in a fresh context and waits until the page is live: it shows `sign`. */
-  open(url: string, options?: BrowserContextOptions, sign?: string): Promise<Page>;
+  /** Opens `url` in a fresh context and waits until `live` is seen; else until the sandbox's page is live. */
+  open(url: string, options?: BrowserContextOptions & { live?: string }): Promise<Page>;
   /** Errors of scripts, of the console and of the content security policy, in every page so far. */
   complaints: string[];
   close(): Promise<void>;
@@ -28,8 +28,9 @@ export async function openBrowser(): Promise<TestBrowser> {
   const complaints: string[] = [];
   return {
     complaints,
-    async open(url, options = { viewport: { width: 1280, height: 800 } }, sign = 'Tandem is running') {
-      const context = await browser.newContext(options);
+    async open(url, given = {}) {
+      const { live = 'Tandem is running', ...options } = given;
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -40,7 +41,7 @@ export async function openBrowser(): Promise<TestBrowser> {
         if (!request.url().endsWith('/events')) complaints.push(`failed: ${request.url()}`);
       });
       await page.goto(url);
-      await page.getByText(sign).first().waitFor();
+      await page.getByText(live).first().waitFor();
       return page;
     },
     close: () => browser.close(),

@@ -4,6 +4,7 @@ import { createScratchDatabase } from '@tandem/db/scratch';
 import { createLogger, Resources } from '@tandem/runtime';
 import type { TenantId } from '@tandem/schemas';
 import { zApiEnvironment, zWorkerEnvironment } from '@tandem/schemas';
+import { createRegistry } from '@tandem/telemetry';
 import { testDatabaseUrl, testEncryptionKeys } from '@tandem/testkit';
 import { composeWorker } from '@tandem/worker';
 
@@ -20,7 +21,11 @@ export interface Webhook {
 }
 
 /** The api and a worker in this process, around a database of their own. */
+type Registries = Record<'api' | 'worker', ReturnType<typeof createRegistry>>;
+
 export interface Platform {
+  /** What each process shows at `/metrics`. */
+  registries: Registries;
   database: Database;
   /** Where the webhook routes are; nobody listens there: hand `poster` to the fakes. */
   urlOf(provider: 'chatwoot' | 'botpress', webhookKey: string): string;
@@ -64,13 +69,20 @@ export async function openPlatform(): Promise<Platform> {
   };
   const log = createLogger({ name: 'e2e', level: 'silent' });
   const stopping = new AbortController().signal;
-  const { app } = await composeApi({
+  const { app, registry: apiRegistry } = await composeApi({
     environment: zApiEnvironment.parse(environment),
     log,
     resources,
     stopping,
   });
-  await composeWorker({ environment: zWorkerEnvironment.parse(environment), log, resources });
+  const registry = createRegistry({ process: 'worker' });
+  await composeWorker({
+    environment: zWorkerEnvironment.parse(environment),
+    log,
+    resources,
+    stopping,
+    registry,
+  });
 
   const answered: Platform['answered'] = [];
   const post = async ({ url, headers, body }: Webhook): Promise<Answered> => {
@@ -79,6 +91,7 @@ export async function openPlatform(): Promise<Platform> {
     return { status: response.status, body: (await response.json()) as Answered['body'] };
   };
   return {
+    registries: { api: apiRegistry, worker: registry },
     database,
     urlOf: (provider, webhookKey) => `${origin}/api/webhooks/chatbot/${provider}/${webhookKey}`,
     post,

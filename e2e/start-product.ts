@@ -10,6 +10,9 @@ import { freePort } from '../scripts/services/free-port.ts';
 
 export interface Product {
   sandbox: Sandbox;
+  apiUrl: string;
+  workerUrl: string;
+  rootKey: string;
   stop(): Promise<void>;
 }
 
@@ -18,8 +21,8 @@ const readyTimeoutMs = 50_000;
 /** Wakes of other tests' lanes stay in other databases of the same Redis. */
 const redisDatabase = 13;
 
-/** The api and a worker as processes of their own with a database of their own, and the sandbox in this process. */
-export async function startProduct(): Promise<Product> {
+/** `more`: further variables of their environment. The api and a worker as processes of their own with a database of their own, and the sandbox in this process. */
+export async function startProduct(more: Record<string, string> = {}): Promise<Product> {
   const database = await createScratchDatabase(required('DATABASE_URL'));
   const api = await freePort();
   const worker = await freePort(0, [api]);
@@ -38,6 +41,7 @@ export async function startProduct(): Promise<Product> {
     PORT: String(api),
     PUBLIC_URL: apiUrl,
     WORKER_PORT: String(worker),
+    ...more,
   };
   const children = (['api', 'worker'] as const).map((name) => launch(name, environment));
   const resources = new Resources();
@@ -60,7 +64,7 @@ export async function startProduct(): Promise<Product> {
       resources,
       stopping: new AbortController().signal,
     });
-    return { sandbox, stop };
+    return { sandbox, apiUrl, workerUrl: `http://127.0.0.1:${worker}`, rootKey, stop };
   } catch (error) {
     await stop();
     throw error;

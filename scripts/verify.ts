@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkDashboards } from './check-dashboards.ts';
 import { checkDocPaths } from './check-doc-paths.ts';
 import { checkImports } from './check-imports.ts';
 import { checkLists } from './check-lists.ts';
@@ -13,6 +14,7 @@ const parts: Record<string, () => string | null> = {
   'import table': () => print(checkImports({ root })),
   lists: () => print(checkLists({ root })),
   'doc paths': () => print(checkDocPaths({ root })),
+  dashboards: () => print(checkDashboards({ root })),
   promises: () => print(checkPromises({ root })),
   'format and lint': () => run('node_modules/.bin/biome', ['ci', '--colors=off', '--max-diagnostics=50']),
   types: checkTypes,

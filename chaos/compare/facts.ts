@@ -111,7 +111,7 @@ export interface OutboundRow {
   position: number;
   turnId: string | null;
   inboundId: string | null;
-  kind: 'reply' | 'notice' | 'status';
+  kind: 'reply' | 'notice' | 'handoff-notice' | 'status';
   state: 'pending' | 'sending' | 'unknown' | 'sent' | 'suppressed' | 'dead';
   reason: string | null;
   claimedAtMs: number | null;

@@ -53,6 +53,7 @@ function isForbidden(takeover: OwnerEvent, outbound: OutboundRow): boolean {
     case 'reply':
       return true;
     case 'notice':
+    case 'handoff-notice':
       return takeover.isAgentReply;
     case 'status':
       return false;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -38,10 +38,21 @@ export async function bundleApps(input: { folder: string }): Promise<string[]> {
     },
     metafile: true,
   });
+  copyBoardUi(input.folder);
   copyReferencePage(join(input.folder, 'swagger-ui'));
   return Object.keys(result.metafile.outputs)
     .filter((path) => path.endsWith('.mjs'))
     .map((path) => join(root, path));
+}
+
+/** The pages of Bull Board are read from files beside the api (find-board-ui.ts). */
+function copyBoardUi(folder: string): void {
+  const fromApi = createRequire(join(root, 'apps/api/package.json'));
+  const ui = dirname(fromApi.resolve('@bull-board/ui/package.json'));
+  cpSync(join(ui, 'dist'), join(folder, 'board-ui/dist'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map'),
+  });
 }
 
 /** What `/docs` loads, from where `apps/api/src/openapi/find-page-files.ts` looks first; with its licence. */

@@ -21,6 +21,7 @@ const apps = {
   '@tandem/queue': 'all',
   '@tandem/core': 'all',
   '@tandem/integrations/contract': 'all',
+  '@tandem/telemetry': 'all',
 } as const;
 
 /** The table of ARCHITECTURE.md. What stands in no row is free: testkit, e2e, bench, chaos, scripts. */
@@ -36,6 +37,16 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'packages/core',
     workspace: { ...core, '@tandem/queue': ['defineJob'], '@tandem/integrations/contract': 'all' },
+  },
+  {
+    folder: 'packages/telemetry',
+    workspace: {
+      '@tandem/schemas': 'all',
+      '@tandem/runtime': 'all',
+      '@tandem/db': 'types',
+      '@tandem/queue': 'types',
+      '@tandem/integrations/contract': 'types',
+    },
   },
   {
     folder: 'apps/api',

@@ -5,6 +5,7 @@ export const exitCodes = {
   usage: 2,
   refused: 3,
   notFound: 4,
+  unhealthy: 5,
 } as const;
 
 export const exitCodesHelp = `
@@ -13,4 +14,5 @@ Exit codes:
   1  failed: refused by a rule, in conflict, or the server could not be reached or broke
   2  usage: the command line, a file or the input is not what the command takes
   3  refused: the key is missing, wrong, expired or of a role that may not do this
-  4  not found: the tenant, session, message, key or run does not exist`;
+  4  not found: the tenant, session, message, key or run does not exist
+  5  unhealthy: the doctor found something broken; with --strict also something worth a look`;

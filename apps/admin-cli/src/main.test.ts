@@ -155,6 +155,16 @@ describe('tandem', () => {
     expect(told.stdout).toContain('End  It was not answered by the bot: a human owns the conversation.');
   });
 
+  it('shows what waits, also while Redis is away', async () => {
+    const shown = await tandem('queues');
+    expect([shown.exitCode, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toMatch(/^to-engine +\d+ +\d+ +\d+ /m);
+    expect(shown.stdout).toContain('Queues of Redis');
+    expect((await tandemJson('queues')).lanes.directions).toHaveLength(2);
+    admin.losesRedis();
+    expect((await tandem('queues')).stdout).toContain('Redis is away: nothing is lost');
+  });
+
   it('runs a sync and waits for its end', async () => {
     const running = tandem('sync', 'run', tenant, '--wait');
     await expect.poll(() => admin.told.jobs.length, { timeout: 10_000 }).toBe(1);

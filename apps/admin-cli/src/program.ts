@@ -4,10 +4,14 @@ import { auditCommands } from './commands/audit.ts';
 import { configCommands } from './commands/config.ts';
 import { connectionCommands } from './commands/connections.ts';
 import { contactCommands } from './commands/contacts.ts';
+import { deadCommands } from './commands/dead.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommands } from './commands/keys.ts';
 import { knowledgeCommands } from './commands/knowledge.ts';
+import { messageCommands } from './commands/messages.ts';
 import { onboardCommand } from './commands/onboard.ts';
 import { platformKeyCommands } from './commands/platform-keys.ts';
+import { queuesCommand } from './commands/queues.ts';
 import { sessionCommands } from './commands/sessions.ts';
 import { syncCommands } from './commands/sync.ts';
 import { tenantCommands } from './commands/tenants.ts';
@@ -60,6 +64,7 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     syncCommands,
     connectionCommands,
     onboardCommand,
+    doctorCommand,
     userCommands,
     keyCommands,
     platformKeyCommands,
@@ -67,6 +72,10 @@ export function createProgram(environment: NodeJS.ProcessEnv, write: (text: stri
     contactCommands,
     whyCommand,
     auditCommands,
+    messageCommands,
+    deadCommands,
+    whyCommand,
+    queuesCommand,
   ]) {
     program.addCommand(add(cli));
   }

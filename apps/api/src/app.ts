@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AdminDeps } from './admin/context.ts';
 import { createAdminApp } from './admin/create-admin-app.ts';
+import { type BoardDeps, createBoardApp } from './board/create-board-app.ts';
 import { createHealthRoutes, type HealthDeps } from './health/health-routes.ts';
 import { createDocsRoutes } from './openapi/create-docs-routes.ts';
 import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes.ts';
@@ -8,6 +9,7 @@ import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes
 export interface AppDeps {
   webhooks: WebhookDeps;
   admin: AdminDeps;
+  board: Omit<BoardDeps, 'admin'>;
   health: HealthDeps;
 }
 
@@ -18,6 +20,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', createHealthRoutes(deps.health));
   app.route('/', createDocsRoutes());
   app.route('/', createAdminApp(deps.admin));
+  app.route('/', createBoardApp({ ...deps.board, admin: deps.admin }));
   app.notFound((c) => {
     const requestId = deps.webhooks.newId();
     return c.json(

@@ -6,6 +6,10 @@ import {
   openDirectory,
 } from '@tandem/core/directory';
 import type { IntakeContext } from '@tandem/core/intake';
+import { jobs } from '@tandem/core/jobs';
+import { createKnowledgeSearch } from '@tandem/core/knowledge';
+import { reasonForm } from '@tandem/core/messages';
+import { viewLanes } from '@tandem/core/queues';
 import { runSyncJob } from '@tandem/core/sync';
 import { Database, openConnection, openSealer, type StoredConnection, shareCommits } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
@@ -13,13 +17,17 @@ import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { ApiEnvironment, TenantId } from '@tandem/schemas';
+import * as telemetry from '@tandem/telemetry';
 import type { Hono } from 'hono';
+import type { Registry } from 'prom-client';
 import type { AdminDeps } from './admin/context.ts';
 import { createSubscriptions } from './admin/create-subscriptions.ts';
 import { createApp } from './app.ts';
+import { createVitals } from './doctor/create-vitals.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
+import { traceWebhooks } from './traces/trace-webhooks.ts';
 import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
@@ -40,6 +48,8 @@ interface ComposeInput {
 export interface Api {
   app: Hono;
   metricsApp: Hono;
+  /** What `metricsApp` shows. */
+  registry: Registry;
   /** To be started once the app can be reached. */
   heartbeat: Heartbeat;
 }
@@ -48,12 +58,20 @@ export interface Api {
 export async function composeApi(input: ComposeInput): Promise<Api> {
   const { environment, log, resources } = input;
   const now = () => systemClock.now();
+  const metrics = createMetrics();
+  const { registry } = metrics;
+  const tracing = await telemetry.openTracing({ environment, service: 'tandem-api' });
+  if (tracing) resources.defer('traces', () => tracing.close());
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
     new Database({
       url: environment.DATABASE_URL,
       poolSize,
+      onEnd: telemetry.tellAll(
+        telemetry.showEnds(registry, reasonForm),
+        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
+      ),
       ...(input.onStatement && { onStatement: input.onStatement }),
     }),
     (one) => one.close(),
@@ -61,27 +79,37 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   await database.platform.connections.assertKeysKnown(sealer);
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
+  telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
+  telemetry.showLanes(registry, { view: () => viewLanes({ database, now }), nowMs: () => now().getTime() });
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
-  const budgets = queue.createUpstreamBudgets({
-    redis,
-    limits: {
-      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
-      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
-      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
-    },
+  const budgetLimits = {
+    'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
+    'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
+    'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
+  };
+  const budgets = queue.createUpstreamBudgets({ redis, limits: budgetLimits });
+  telemetry.showBudgets(registry, { budgets, limits: budgetLimits });
+  const integrations = createIntegrations({
+    allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
+    budgets,
+    observe: telemetry.showRequests(registry),
   });
-  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
   const open = (tenantId: TenantId, connection: StoredConnection) =>
     openConnection(sealer, { tenantId, connection });
+  const showCache = telemetry.showCaches(registry);
   const directory = openDirectory({
     database,
     upstreams,
-    openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
+    openCache: (spec) => {
+      const cache = queue.createTenantCache({ redis, changes, revisionOf, ...spec });
+      showCache(spec.name, cache);
+      return cache;
+    },
     openSecrets: open,
     now,
   });
@@ -104,12 +132,13 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       commit: (rows) => database.platform.acceptInbound(rows),
       concurrencyMax: commitsAtOnce,
       rowsMax: rowsPerCommit,
+      onGroup: telemetry.showGroups(registry)('webhooks'),
     }),
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     newId,
   };
-  const metrics = createMetrics();
+  const traces = tracing && traceWebhooks({ tracing, database, resources });
   const missed = watchMissedReplies({
     checkOpenTurns: (check) => database.platform.dueWork.checkOpenTurns(check),
     now,
@@ -118,8 +147,15 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   });
   await missed.check();
   const heartbeat = keepHeartbeat({
-    beat: (beat) => database.platform.outages.beat(beat),
-    addOutage: (outage) => database.platform.outages.add(outage),
+    beat: async (beat) => {
+      const from = await database.platform.outages.beat(beat);
+      if (from) metrics.countOutage();
+      return from;
+    },
+    addOutage: async (outage) => {
+      await database.platform.outages.add(outage);
+      metrics.countOutage();
+    },
     now,
     newId,
     log,
@@ -127,6 +163,13 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   await heartbeat.beat();
   resources.defer('heartbeat', () => heartbeat.stop());
 
+  const queues = queue.openQueues(redis, { jobQueues: jobs.map((job) => job.queue) });
+  const searchKnowledge = createKnowledgeSearch({
+    cloud: integrations.cloud,
+    botpress: upstreams.botpress,
+    budgets,
+    log,
+  });
   const admin: AdminDeps = {
     database,
     sealer,
@@ -144,14 +187,18 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     rootKey: environment.TANDEM_ROOT_KEY,
     tenantPurgeDays: environment.TENANT_PURGE_DAYS,
     subscriptions: createSubscriptions({ stopping: input.stopping }),
+    integrations,
     setUps: integrations.setUps,
     cloud: integrations.cloud,
+    ...(searchKnowledge && { searchKnowledge }),
+    vitals: createVitals({ environment, database, redis, budgets, integrations, log }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,
     notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
     wakeLanes: (lanes) => waker.wake(lanes),
     enqueueSync: (job) => enqueuer.enqueue(runSyncJob, job),
+    viewQueues: () => queue.viewQueues(redis, { queues, nowMs: () => now().getTime() }),
     log,
   };
   const app = createApp({
@@ -167,16 +214,21 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
           heartbeat.note(isStored);
         }
         metrics.observeWebhook(event);
+        traces?.(event);
       },
     },
     admin,
+    board: { queues, isRedisUp: () => redis.health.up },
     health: {
-      ping: () => database.ping(),
-      isDraining: () => input.stopping.aborted,
-      registry: metrics.registry,
+      readiness: telemetry.createReadiness({
+        database,
+        redis: redis.health,
+        isDraining: () => input.stopping.aborted,
+        log,
+      }),
+      registry,
       mayReadMetrics: environment.METRICS_PORT === undefined ? mayReadMetrics(admin) : null,
-      log,
     },
   });
-  return { app, metricsApp: createMetricsApp(metrics.registry), heartbeat };
+  return { app, metricsApp: createMetricsApp(registry), registry, heartbeat };
 }

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Resources } from '@tandem/runtime';
+import { explainListenError, type Resources } from '@tandem/runtime';
 import type { Hono } from 'hono';
 
 interface ListenInput {
   port: number;
+  /** The variable that names the port. */
+  variable: 'PORT' | 'METRICS_PORT';
   resources: Resources;
   name: string;
 }
@@ -12,13 +14,14 @@ interface ListenInput {
 /** Requests under way when the process stops get this long: a webhook is answered within 3 s. */
 const drainMs = 4_000;
 
-/** Serves an app and registers its close: no new connections, those under way are answered, idle ones are cut. */
+/** Serves an app and registers its close: no new connections, those under way are answered, idle ones are cut. A taken port is a `ConfigError`. */
 export async function listen(app: Hono, input: ListenInput): Promise<{ port: number }> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error) => reject(explainListenError(error, input));
+    server.once('error', fail);
     server.listen(input.port, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve();
     });
   });

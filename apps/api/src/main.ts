@@ -6,10 +6,11 @@ import { listen } from './listen.ts';
 await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
   const config = loadConfig(zApiEnvironment, environment);
   const api = await composeApi({ environment: config, log, resources, stopping });
-  await listen(api.app, { port: config.PORT, resources, name: 'api server' });
+  await listen(api.app, { port: config.PORT, variable: 'PORT', resources, name: 'api server' });
   api.heartbeat.start();
   if (config.METRICS_PORT !== undefined) {
-    await listen(api.metricsApp, { port: config.METRICS_PORT, resources, name: 'metrics server' });
+    const port = config.METRICS_PORT;
+    await listen(api.metricsApp, { port, variable: 'METRICS_PORT', resources, name: 'metrics server' });
   }
   log.info({ port: config.PORT }, 'api ready');
 });

@@ -10,6 +10,7 @@ import { openTestDatabase, TestClock, testSealer } from '@tandem/testkit';
 import type { AdminDeps } from '../src/admin/context.ts';
 import { createAdminApp } from '../src/admin/create-admin-app.ts';
 import { createSubscriptions } from '../src/admin/create-subscriptions.ts';
+import { healthyVitals } from './healthy-vitals.ts';
 
 const noCloud: SyncContext['cloud'] = {
   openStore: () => {
@@ -47,6 +48,7 @@ export function openAdmin(
   };
   const log = (level: string) => (fields: Record<string, unknown>) => void told.lines.push({ level, fields });
   const integrations = createIntegrations({ allowPrivate: true });
+  let redis: 'up' | 'away' = 'up';
   const drain = new AbortController();
   let queue: 'queued' | 'unavailable' = 'queued';
   const deps: AdminDeps = {
@@ -62,6 +64,8 @@ export function openAdmin(
       ...input.installation,
     },
     ...(input.upstreams?.(integrations) ?? { setUps: integrations.setUps, cloud: integrations.cloud }),
+    integrations,
+    vitals: healthyVitals({ database, integrations }),
     wait: async () => {},
     tenantPurgeDays: 30,
     subscriptions: createSubscriptions({
@@ -81,6 +85,7 @@ export function openAdmin(
       told.jobs.push(job);
       return queue;
     },
+    viewQueues: async () => (redis === 'up' ? [] : null),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
   };
   const syncContext: SyncContext = {
@@ -104,6 +109,9 @@ export function openAdmin(
       const jobs = told.jobs.splice(0);
       for (const job of jobs) await runSyncJob.perform(syncContext, job);
       return jobs;
+    },
+    losesRedis: () => {
+      redis = 'away';
     },
     drains: () => drain.abort(),
     losesTheQueue: () => {

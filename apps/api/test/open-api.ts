@@ -17,6 +17,7 @@ export const installationSecret = 'secret-of-the-installation';
 
 export interface TestApi {
   app: Hono;
+  metricsApp: Hono;
   /** SQL statements seen so far; emptied by setting its length. */
   statements: string[];
   /** The installation's default Chatwoot of this api. */
@@ -32,7 +33,7 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   resources.defer('test database', () => database.close());
   const { baseUrl, accountId } = mintChatwoot();
   const statements: string[] = [];
-  const { app } = await composeApi({
+  const { app, metricsApp } = await composeApi({
     environment: zApiEnvironment.parse({
       DATABASE_URL: testDatabaseUrl(),
       REDIS_URL: process.env.REDIS_URL,
@@ -53,6 +54,7 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   const installation = { baseUrl, accountId };
   return {
     app,
+    metricsApp,
     statements,
     installation,
     mint: (inboxId, input = {}) =>

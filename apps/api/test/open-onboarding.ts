@@ -11,7 +11,7 @@ export async function openOnboarding() {
   let api: TestApi | null = null;
   const front = new Hono();
   front.all('*', (c) => (api === null ? c.text('The api is not open yet.', 503) : api.app.fetch(c.req.raw)));
-  const { port } = await listen(front, { port: 0, resources, name: 'api server' });
+  const { port } = await listen(front, { port: 0, variable: 'PORT', resources, name: 'api server' });
   const url = `http://127.0.0.1:${port}`;
   const opened = await openApi({ PUBLIC_URL: url, UPSTREAM_ALLOW_PRIVATE: 'true' });
   api = opened;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Database } from '@tandem/db';
+import type { Database, End } from '@tandem/db';
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, InboundId, SessionId, TenantId } from '@tandem/schemas';
 
@@ -39,12 +39,14 @@ export async function seedSession(database: Database, input: { tenantId: TenantI
   };
 }
 
-/** A customer's message that came twice and was left to a human. */
+const leftToHuman: End = { kind: 'suppressed', reason: 'a human owns the conversation' };
+
+/** A customer's message that came twice and was left to a human, or ended as told. */
 export async function seedMessage(
   database: Database,
-  input: { session: Awaited<ReturnType<typeof seedSession>>; at: Date },
+  input: { session: Awaited<ReturnType<typeof seedSession>>; at: Date; end?: End },
 ) {
-  const { session, at } = input;
+  const { session, at, end = leftToHuman } = input;
   const id = newId<InboundId>();
   const channelMessageId = randomInt(1, 2 ** 31);
   const message = {
@@ -65,6 +67,6 @@ export async function seedMessage(
   await database.platform.acceptInbound([{ ...message, id: newId<InboundId>() }]);
   const { inbound } = database.enter(session.tenantId);
   const endedAt = new Date(at.getTime() + 1_000);
-  await inbound.end([id], { kind: 'suppressed', reason: 'a human owns the conversation' }, endedAt);
+  await inbound.end([id], end, endedAt);
   return { id, channelMessageId };
 }

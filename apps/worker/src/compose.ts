@@ -9,18 +9,20 @@ import {
 import { jobs } from '@tandem/core/jobs';
 import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
+import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, openConnection, openSealer } from '@tandem/db';
+import { Database, isStoreOutage, openConnection, openSealer } from '@tandem/db';
 import { createIntegrations } from '@tandem/integrations';
 import * as queue from '@tandem/queue';
 import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
 import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
-import { register } from 'prom-client';
+import * as telemetry from '@tandem/telemetry';
+import type { Registry } from 'prom-client';
 import { startHousekeeping } from './housekeeping/start-housekeeping.ts';
 import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
+import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
-import { showBudgets } from './metrics/show-budgets.ts';
 import { startSync } from './sync/start-sync.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
@@ -31,8 +33,7 @@ const poolSize = 16;
 const leaseMs = 12_000;
 
 export interface Worker {
-  /** Rejects when the database does not answer. */
-  ping(): Promise<void>;
+  readiness(): Promise<telemetry.Readiness>;
 }
 
 /** The worker's composition root: opens everything it works with, and closes it in the opposite order. */
@@ -40,46 +41,71 @@ export async function composeWorker(input: {
   environment: WorkerEnvironment;
   log: Logger;
   resources: Resources;
+  stopping: AbortSignal;
+  /** What is shown is shown here. */
+  registry: Registry;
 }): Promise<Worker> {
-  const { environment, log, resources } = input;
+  const { environment, log, resources, registry } = input;
   const now = () => systemClock.now();
+  const tracing = await telemetry.openTracing({ environment, service: 'tandem-worker' });
+  if (tracing) resources.defer('traces', () => tracing.close());
   const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
   const database = resources.use(
     'database',
-    new Database({ url: environment.DATABASE_URL, poolSize }),
+    new Database({
+      url: environment.DATABASE_URL,
+      poolSize,
+      onEnd: telemetry.tellAll(
+        telemetry.showEnds(registry, reasonForm),
+        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
+      ),
+    }),
     (one) => one.close(),
   );
   await database.platform.connections.assertKeysKnown(sealer);
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
+  telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
-  const budgets = queue.createUpstreamBudgets({
-    redis,
-    limits: {
-      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
-      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
-      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
-    },
+  const limits = {
+    'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
+    'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
+    'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
+  };
+  const budgets = queue.createUpstreamBudgets({ redis, limits });
+  telemetry.showBudgets(registry, { budgets, limits });
+  const integrations = createIntegrations({
+    allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
+    budgets,
+    observe: telemetry.tellAll(telemetry.showRequests(registry), tracing?.observeRequest),
   });
-  if (budgets) showBudgets(budgets, register);
-  const integrations = createIntegrations({ allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE, budgets });
   resources.defer('upstream connections', () => integrations.close());
 
   const upstreams = installationUpstreams(environment);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
   const openSecrets: SyncContext['open'] = (tenantId, connection) =>
     openConnection(sealer, { tenantId, connection });
+  const showCache = telemetry.showCaches(registry);
   const directory = openDirectory({
     database,
     upstreams,
-    openCache: (spec) => queue.createTenantCache({ redis, changes, revisionOf, ...spec }),
+    openCache: (spec) => {
+      const cache = queue.createTenantCache({ redis, changes, revisionOf, ...spec });
+      showCache(spec.name, cache);
+      return cache;
+    },
     openSecrets,
     now,
   });
   const waker = queue.createLaneWaker(redis);
+  const showAttemptGroup = telemetry.showGroups(registry)('attempts');
+  const countAttempt = telemetry.showAttempts(registry);
   const attempts = createAttemptWriter({
-    store: (rows) => database.platform.addAttempts(rows),
+    store: (rows) => {
+      showAttemptGroup(rows.length);
+      return database.platform.addAttempts(rows);
+    },
     onLost: (err, count) => log.warn({ err, count }, 'attempts were not written down'),
   });
   resources.defer('attempts', () => attempts.flush());
@@ -100,7 +126,10 @@ export async function composeWorker(input: {
     integrations,
     directory: createTenantDirectory(directory),
     ...(searchKnowledge && { searchKnowledge }),
-    recordAttempt: attempts.record,
+    recordAttempt: (attempt) => {
+      countAttempt(attempt);
+      attempts.record(attempt);
+    },
     wake: (lanes) => waker.wake(lanes),
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     postpone,
@@ -108,8 +137,10 @@ export async function composeWorker(input: {
     now,
     random: Math.random,
     newId,
+    isStoreOutage,
     worker,
     leaseMs,
+    ...(tracing && { inSpan: tracing.inSpan }),
     log,
   };
   const lanes = queue.createLaneWorker(redis, {
@@ -118,6 +149,7 @@ export async function composeWorker(input: {
     log,
   });
   resources.defer('lanes', () => lanes.close());
+  telemetry.showRunner(registry, lanes);
   const stopping = new AbortController();
   const pause: SyncContext['wait'] = (delayMs) => wait(delayMs, undefined, { signal: stopping.signal });
   const takeBudget = waitForBudget({ budgets, wait: pause });
@@ -150,6 +182,11 @@ export async function composeWorker(input: {
     onError: (error) => log.warn({ err: error }, 'the sweep could not read due work'),
   });
   resources.defer('sweep', () => sweep.stop());
+  const beat = keepWorkerBeat({
+    beat: () => database.platform.heartbeats.noteWorker(now()),
+    onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
+  });
+  resources.defer('heartbeat', () => beat.stop());
   const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
   resources.defer('sync', () => {
     stopping.abort();
@@ -162,5 +199,12 @@ export async function composeWorker(input: {
     random: Math.random,
   });
   resources.defer('housekeeping', () => housekeeping.stop());
-  return { ping: () => database.ping() };
+  return {
+    readiness: telemetry.createReadiness({
+      database,
+      redis: redis.health,
+      isDraining: () => input.stopping.aborted,
+      log,
+    }),
+  };
 }

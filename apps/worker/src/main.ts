@@ -1,11 +1,16 @@
 import { loadConfig, runMain } from '@tandem/runtime';
 import { zWorkerEnvironment } from '@tandem/schemas';
-import { composeWorker } from './compose.ts';
+import { createRegistry } from '@tandem/telemetry';
+import { composeWorker, type Worker } from './compose.ts';
 import { serveHealth } from './health/serve-health.ts';
 
-await runMain({ name: 'worker', kind: 'service' }, async ({ environment, log, resources }) => {
+await runMain({ name: 'worker', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
   const config = loadConfig(zWorkerEnvironment, environment);
-  const worker = await composeWorker({ environment: config, log, resources });
-  if (config.WORKER_PORT !== undefined) await serveHealth({ worker, resources, port: config.WORKER_PORT });
-  log.info({ port: config.WORKER_PORT ?? null }, 'worker ready');
+  const registry = createRegistry({ process: 'worker' });
+  let worker: Worker | null = null;
+  const readiness = () => worker?.readiness() ?? null;
+  const { WORKER_PORT: port } = config;
+  if (port !== undefined) await serveHealth({ readiness, registry, resources, port });
+  worker = await composeWorker({ environment: config, log, resources, stopping, registry });
+  log.info({ port: port ?? null }, 'worker ready');
 });

@@ -63,6 +63,7 @@ function memoryCache<Value>(spec: CacheSpec<Value>): { cache: TenantCache<Value>
     put: async (key, entry) => void held.set(key, entry),
     invalidate: () => held.clear(),
     bytes: 0,
+    counts: { memory: 0, redis: 0, database: 0 },
   };
   return { cache, clear: () => held.clear() };
 }

@@ -15,11 +15,18 @@ export interface Page<Item> {
 
 const limitMax = 200;
 const firstId = '00000000-0000-0000-0000-000000000000';
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The id after which the page begins, and how many rows to ask for: one more than the page shows. */
 export function readPage(request: PageRequest): { afterId: string; rows: number } {
   return { afterId: afterIdOf(request.cursor), rows: sizeOf(request) + 1 };
+}
+
+/** The same for a list whose newest comes first: the id before which the page begins. */
+export function readPageBefore(request: PageRequest): { beforeId: string; rows: number } {
+  const beforeId = request.cursor === undefined ? lastId : afterIdOf(request.cursor);
+  return { beforeId, rows: sizeOf(request) + 1 };
 }
 
 /** Cuts the extra row off and turns its presence into a cursor. */

@@ -4,6 +4,9 @@ export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER
 /** Two transactions waited for each other and this one was undone: nothing of it happened. */
 export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOCK_DEADLOCK';
 
+/** The database has no such table. */
+export const isMissingTable = (error: unknown): boolean => codeOf(error) === 'ER_NO_SUCH_TABLE';
+
 /** The server said no and has undone it; a lost connection leaves open what happened. */
 export const isRefused = (error: unknown): boolean =>
   error instanceof Error && 'sqlState' in error && !('fatal' in error && error.fatal === true);

@@ -4,31 +4,44 @@ export type { Page, PageRequest } from './cursor.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts';
 export { explainConnectionError } from './explain-connection-error.ts';
+export { isStoreOutage } from './is-store-outage.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
-export { normalizeBaseUrl } from './normalize-base-url.ts';
+export type { Ended, OnEnd } from './on-end.ts';
 export { type OpenedConnection, openConnection, type RetiredSecret } from './open-connection.ts';
 export { openSealer } from './open-sealer.ts';
 export type { Accepted, Effect, NewInbound } from './platform/accept-inbound.ts';
 export type { ApiKey, NewApiKey } from './platform/api-keys.ts';
 export type { OwnerEffect } from './platform/change-owner.ts';
+export type { DeadLetterCount } from './platform/dead-letter-counts.ts';
 export type { DueWork } from './platform/due-work.ts';
 export type { InboxAddress, InboxOwner } from './platform/inbox-routes.ts';
+export type { LaneCount, LaneOverview, WaitingLane } from './platform/lane-overview.ts';
 export type { Outage } from './platform/outages.ts';
 export type { SyncStanding } from './platform/sync-work.ts';
 export type { NewTenant, Tenant, TenantPatch } from './platform/tenants.ts';
 export type { WebhookKeyOwner } from './platform/webhook-keys.ts';
 export type { PlatformScope } from './platform-scope.ts';
 export type { NewAttempt } from './repositories/attempts.ts';
+export type { WorkStanding } from './repositories/checkup.ts';
 export type { ConfigWrite, VersionedConfig } from './repositories/config.ts';
 export type { ConfigVersion } from './repositories/config-versions.ts';
 export type { ConnectionWrite, ConnectionWritten } from './repositories/connections.ts';
 export type { Removed } from './repositories/contact-rows.ts';
+export type {
+  DeadLetter,
+  DeadLetterFilter,
+  LetterStanding,
+  Settling,
+} from './repositories/dead-letter-rows.ts';
 export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
 export type { ExportedRows } from './repositories/export-rows.ts';
 export type { End, PendingInbound } from './repositories/inbound.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
 export type { LaneLease } from './repositories/lanes.ts';
-export type { NewOutbound, Outbound } from './repositories/outbound.ts';
+export type { LedgerEvent } from './repositories/ledger-events.ts';
+export type { ListedMessage } from './repositories/message-list.ts';
+export type { NewOutbound } from './repositories/outbound.ts';
+export type { Outbound } from './repositories/outbound-rows.ts';
 export type { Swept } from './repositories/retention.ts';
 export type { SessionList, SessionSummary } from './repositories/session-list.ts';
 export type {
@@ -43,6 +56,7 @@ export type { NewSession, SessionProgress } from './repositories/sessions.ts';
 export type { ClaimRights, Installation } from './repositories/settle-inbox-routes.ts';
 export type { SyncEntryResult, SyncProgress, SyncRun } from './repositories/sync-run-rows.ts';
 export type { SyncLease } from './repositories/sync-runs.ts';
+export type { TracedIds, TracePlace } from './repositories/traces.ts';
 export * from './repositories/trail-rows.ts';
 export type { Transcript } from './repositories/transcripts.ts';
 export type { TurnOutcome } from './repositories/turn-outcome.ts';
@@ -55,3 +69,5 @@ export { shareCommits } from './share-commits.ts';
 export type { ResultsOf, Statement } from './statement.ts';
 export type { TenantScope } from './tenant-scope.ts';
 export type { StoredConnection, TenantSnapshot } from './tenant-snapshot.ts';
+export type { MysqlVitals } from './vitals/mysql-vitals.ts';
+export type { SchemaStanding } from './vitals/schema-standing.ts';

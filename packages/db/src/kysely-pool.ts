@@ -7,19 +7,30 @@ import type { ExecuteValues, Pool, PoolConnection, QueryValues } from 'mysql2';
  */
 export const preparedMark = '/* prepared */ ';
 
+/** Connections at work, and callers that wait for one. */
+export interface PoolUse {
+  busy: number;
+  waiting: number;
+}
+
 /**
  * mysql2's pool as Kysely takes it. Transactions begin with their first statement, in the same packet: a round trip less for
  * each, and one that never sends a statement neither begins nor ends. Statements that ask for it are prepared.
+ * `use` is kept up to date.
  */
-export function kyselyPool(pool: Pool): MysqlPool {
+export function kyselyPool(pool: Pool, use: PoolUse): MysqlPool {
   const wrapped = new WeakMap<PoolConnection, MysqlPoolConnection>();
   return {
-    getConnection: (callback) =>
+    getConnection: (callback) => {
+      use.waiting += 1;
       pool.getConnection((error, connection) => {
-        const known = connection && (wrapped.get(connection) ?? wrap(connection));
+        use.waiting -= 1;
+        if (connection) use.busy += 1;
+        const known = connection && (wrapped.get(connection) ?? wrap(connection, use));
         if (connection) wrapped.set(connection, known);
         callback(error, known);
-      }),
+      });
+    },
     end: (callback) => pool.end(callback),
   };
 }
@@ -29,7 +40,7 @@ type Values = QueryValues & ExecuteValues;
 
 const nothing = { insertId: 0, affectedRows: 0, changedRows: 0 };
 
-function wrap(connection: PoolConnection): MysqlPoolConnection {
+function wrap(connection: PoolConnection, use: PoolUse): MysqlPoolConnection {
   let isBeginning = false;
 
   const query = (text: string, parameters: Values, answer: Answer): void => {
@@ -61,7 +72,10 @@ function wrap(connection: PoolConnection): MysqlPoolConnection {
     threadId: connection.threadId,
     connect: (callback) => connection.connect(callback),
     destroy: () => connection.destroy(),
-    release: () => connection.release(),
+    release: () => {
+      use.busy -= 1;
+      connection.release();
+    },
     query: (text, parameters, answer) => {
       send(text, parameters, answer);
       return { stream: refuseStream };

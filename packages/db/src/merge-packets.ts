@@ -29,7 +29,10 @@ export function mergePackets(packets: readonly Packet[]): Merged {
   const add = (statement: Statement<unknown>, place: Place | null): void => {
     const { query, read } = partsOf(statement);
     const index = queries.push(query) - 1;
-    if (place) readers.push((answers) => put(place, read(toAnswer(answers[index]))));
+    readers.push((answers) => {
+      const result = read(toAnswer(answers[index]));
+      if (place) put(place, result);
+    });
   };
   const groups = new Map<object, { shaped: Shaped<unknown>; place: Place }[]>();
   for (const [packet, { before, statements }] of packets.entries()) {

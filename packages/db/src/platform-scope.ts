@@ -4,9 +4,12 @@ import { type Accepted, acceptInbound, type NewInbound } from './platform/accept
 import { addAttempts } from './platform/add-attempts.ts';
 import { ApiKeys } from './platform/api-keys.ts';
 import { AuditLog } from './platform/audit-log.ts';
+import { DeadLetterCounts } from './platform/dead-letter-counts.ts';
 import { DueWork } from './platform/due-work.ts';
 import { ErasureWork } from './platform/erasure-work.ts';
+import { Heartbeats } from './platform/heartbeats.ts';
 import { InboxRoutes } from './platform/inbox-routes.ts';
+import { type LaneOverview, type OverviewBounds, readLaneOverview } from './platform/lane-overview.ts';
 import { Outages } from './platform/outages.ts';
 import { RetentionWork } from './platform/retention-work.ts';
 import { SealedConnections } from './platform/sealed-connections.ts';
@@ -24,8 +27,10 @@ export class PlatformScope {
   readonly apiKeys: ApiKeys;
   readonly auditLog: AuditLog;
   readonly connections: SealedConnections;
+  readonly deadLetters: DeadLetterCounts;
   readonly dueWork: DueWork;
   readonly erasureWork: ErasureWork;
+  readonly heartbeats: Heartbeats;
   readonly inboxRoutes: InboxRoutes;
   readonly outages: Outages;
   readonly retentionWork: RetentionWork;
@@ -42,8 +47,10 @@ export class PlatformScope {
     this.apiKeys = new ApiKeys(db);
     this.auditLog = new AuditLog(db);
     this.connections = new SealedConnections(db);
+    this.deadLetters = new DeadLetterCounts(db);
     this.dueWork = new DueWork(db);
     this.erasureWork = new ErasureWork(db);
+    this.heartbeats = new Heartbeats(db);
     this.inboxRoutes = new InboxRoutes(db);
     this.outages = new Outages(db);
     this.retentionWork = new RetentionWork(db);
@@ -58,6 +65,11 @@ export class PlatformScope {
   /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
   acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
     return acceptInbound(this.#db, rows);
+  }
+
+  /** A bounded look at all lanes with work (lane-overview.ts). */
+  laneOverview(input: OverviewBounds & { now: Date }): Promise<LaneOverview> {
+    return readLaneOverview(this.#db, input);
   }
 
   /** Stores attempts of any tenants in one statement. */

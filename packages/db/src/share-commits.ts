@@ -11,6 +11,8 @@ interface ShareCommitsOptions<Row, Result> {
   /** Transactions under way at once. */
   concurrencyMax: number;
   rowsMax: number;
+  /** Told of how many rows went together: for metrics. */
+  onGroup?: (rows: number) => void;
   /** Whether a failure was that of a row: it is not repeated when nobody knows what became of it. Always, when left out. */
   isRefusal?: (error: unknown) => boolean;
 }
@@ -33,6 +35,7 @@ export function shareCommits<Row, Result>(
       const batch = waiting.slice(0, options.rowsMax);
       waiting = waiting.slice(options.rowsMax);
       active += 1;
+      options.onGroup?.(batch.length);
       void settle(batch).finally(() => {
         active -= 1;
         flush();

@@ -52,7 +52,7 @@ export type ResultsOf<Statements extends readonly Statement<unknown>[]> = {
   -readonly [Index in keyof Statements]: Statements[Index] extends Statement<infer Result> ? Result : never;
 };
 
-/** Statements to be sent as one; `before`: sent ahead of them, their answers are not wanted. */
+/** Statements to be sent as one; `before`: sent ahead of them, their answers are not returned. */
 export interface Packet {
   before: readonly Statement<unknown>[];
   statements: readonly Statement<unknown>[];
@@ -79,6 +79,7 @@ export async function sendAtomically(db: Kysely<Tables>, { before, statements }:
   if (before.length === 0 && statements.length === 1) return await sendTogether(db, statements);
   const queries = [...before, ...statements].map((statement) => partsOf(statement).query);
   const answers = await onceMoreAfterDeadlock(db, () => executeAtomically(db, queries));
+  readAll(before, answers);
   return readAll(statements, answers.slice(before.length));
 }
 

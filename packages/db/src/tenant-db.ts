@@ -21,6 +21,7 @@ import {
 import type { ReadConversation } from './conversation-rows.ts';
 import { isDeadlock, isDuplicateKey } from './db-errors.ts';
 import type { SendPacket } from './gather-packets.ts';
+import type { OnEnd } from './on-end.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
 import { type Given, merge, type Shape } from './shape.ts';
 import {
@@ -45,6 +46,8 @@ export type NewRow<Table extends OwnedTable> = Omit<InsertObject<Tables, Table>,
  */
 export class TenantDb {
   readonly tenantId: TenantId;
+  /** Told of each end that a statement gives. */
+  readonly onEnd: OnEnd;
   readonly #db: Kysely<Tables>;
   readonly #send: SendPacket;
 
@@ -53,10 +56,12 @@ export class TenantDb {
     db: Kysely<Tables>,
     tenantId: TenantId,
     send: SendPacket = (packet) => sendAtomically(db, packet),
+    onEnd: OnEnd = () => {},
   ) {
     this.#db = db;
     this.tenantId = tenantId;
     this.#send = send;
+    this.onEnd = onEnd;
   }
 
   select<Table extends OwnedTable>(table: Table): SelectQueryBuilder<Tables, Table, object> {
@@ -167,7 +172,9 @@ export class TenantDb {
   async transaction<Result>(work: (db: TenantDb) => Promise<Result>): Promise<Result> {
     if (this.#db.isTransaction) return await work(this);
     const once = () =>
-      this.#db.transaction().execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId)));
+      this.#db
+        .transaction()
+        .execute((db: Transaction<Tables>) => work(new TenantDb(db, this.tenantId, undefined, this.onEnd)));
     try {
       return await once();
     } catch (error) {

@@ -115,6 +115,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     claim: async ({ outbound }) => [
       await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'assignment', owner: 'human', at }),
+      await outbound.claim(twin.pendingReplyId, { kind: 'handoff-notice', owner: 'human', at }),
       await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'bot', at }),
     ],
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
@@ -129,6 +130,14 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.answered(twin.turnId);
       return await outbound.outcomes(twinPlace);
     },
+  },
+  traces: {
+    places: ({ traces }) =>
+      traces.places({
+        messages: [twin.takenInboundId, newId<InboundId>()],
+        replies: [twin.takenInboundId],
+        sends: [twin.pendingReplyId],
+      }),
   },
   trails: {
     find: async ({ trails }) => {

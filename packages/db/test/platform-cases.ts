@@ -72,6 +72,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
     create: ({ apiKeys }, { tenantId }) =>
       apiKeys.create({ tenantId, name: 'n', role: 'owner', userId: twin.userId, actor, now }),
     findByHash: ({ apiKeys }, { marker }) => apiKeys.findByHash(hashOf(marker)),
+    get: ({ apiKeys }, { tenantId }) => apiKeys.get(tenantId, tenantId),
     list: async ({ apiKeys }, { tenantId }) => [
       await apiKeys.list(tenantId, { limit: 1 }),
       await apiKeys.list(null, { limit: 1 }),
@@ -90,6 +91,9 @@ export const platformCases: Record<string, Record<string, Case>> = {
     assertKeysKnown: ({ connections }) => connections.assertKeysKnown(testSealer),
     reseal: ({ connections }) => connections.reseal(testSealer, 10),
   },
+  deadLetters: {
+    byReason: ({ deadLetters }) => deadLetters.byReason(),
+  },
   dueWork: {
     lanes: async ({ dueWork }, { tenantId }) => [
       await dueWork.lanes(now, 10),
@@ -99,6 +103,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
       await dueWork.wakeChecks(now, 10),
       await dueWork.wakeChecks(now, 10, [tenantId]),
     ],
+    oldest: ({ dueWork }) => dueWork.oldest(now),
     checkOpenTurns: ({ dueWork }) => dueWork.checkOpenTurns({ now, checkAt: now }),
   },
   outages: {
@@ -114,7 +119,13 @@ export const platformCases: Record<string, Record<string, Case>> = {
     due: ({ erasureWork }) => erasureWork.due(now, 10),
     blankLate: ({ erasureWork }) => erasureWork.blankLate(new Date(0), 10),
   },
+  heartbeats: {
+    noteWorker: ({ heartbeats }) => heartbeats.noteWorker(now),
+    last: ({ heartbeats }) => heartbeats.last('worker'),
+  },
   inboxRoutes: {
+    installations: ({ inboxRoutes }) => inboxRoutes.installations(2),
+    namesakes: ({ inboxRoutes }) => inboxRoutes.namesakes(2),
     find: ({ inboxRoutes }, { inboxId }) =>
       inboxRoutes.find({ installation: twinInstallation, accountId: 1, inboxId }),
   },
@@ -171,6 +182,7 @@ export const platformCases: Record<string, Record<string, Case>> = {
   },
   /** Methods of the scope itself. */
   itself: {
+    laneOverview: (platform) => platform.laneOverview({ now, countedMax: 100, lookedMax: 100 }),
     addAttempts: (platform, { tenantId }) =>
       platform.addAttempts([
         {

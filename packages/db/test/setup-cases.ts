@@ -30,6 +30,12 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       return [await audit.list({ limit: 1 }), await audit.list({ ...wanted, action: 'x', cursor })];
     },
   },
+  checkup: {
+    work: ({ checkup }) => checkup.work({ at: now, since: new Date(0) }),
+    lastSyncRun: ({ checkup }) => checkup.lastSyncRun(),
+    isInboxClaimed: ({ checkup }, { inboxId }) =>
+      checkup.isInboxClaimed({ connectionId: twin.connectionId, inboxId }),
+  },
   config: {
     read: ({ config }) => config.read(),
     write: ({ config }, { inboxId }) =>
@@ -79,6 +85,10 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
     },
   },
   knowledge: { list: ({ knowledge }) => knowledge.list() },
+  knowledge: {
+    list: ({ knowledge }) => knowledge.list(),
+    page: ({ knowledge }) => knowledge.page({ limit: 10, text: 'q' }),
+  },
   onboardings: {
     begin: async ({ onboardings }) => {
       const taken = await onboardings.begin({ token: twin.userId, leaseMs: 1 });

@@ -1,5 +1,6 @@
 import type { TenantScope } from '../src/tenant-scope.ts';
 import { conversationCases } from './conversation-cases.ts';
+import { deadLetterCases } from './dead-letter-cases.ts';
 import { sessionCases } from './session-cases.ts';
 import { setupCases } from './setup-cases.ts';
 import type { Twin } from './twin.ts';
@@ -12,4 +13,5 @@ export const tenantCases: Record<string, Record<string, TenantCase>> = {
   ...setupCases,
   ...conversationCases,
   ...sessionCases,
+  ...deadLetterCases,
 };

@@ -4,6 +4,7 @@ import { type Rows, seededAt, type Twin, twin, twinOffered } from './twin.ts';
 type ConversationTables = Pick<
   TenantTables,
   | 'chat_sessions'
+  | 'dead_letters'
   | 'delivery_attempts'
   | 'inbound_messages'
   | 'lanes'
@@ -80,13 +81,27 @@ export function conversationRows({ tenantId, marker, inboxId, more }: Twin): Row
         owner_as_of: seededAt,
         last_taken_message_id: 1,
         fallback_at: null,
-        last_position: 2,
+        last_position: 3,
         offered_choices: JSON.stringify(twinOffered),
         fallbacks: null,
         last_question: JSON.stringify({ digest: marker, at: seededAt.toISOString() }),
         out_of_hours_at: null,
         last_activity_at: seededAt,
         created_at: seededAt,
+      },
+    ],
+    dead_letters: [
+      {
+        ...place,
+        id: twin.deadReplyId,
+        direction: 'to-channel',
+        kind: 'reply',
+        reason: marker,
+        died_at: seededAt,
+        state: 'dead',
+        settled_by: null,
+        settled_why: null,
+        settled_at: null,
       },
     ],
     delivery_attempts: [
@@ -161,6 +176,7 @@ export function conversationRows({ tenantId, marker, inboxId, more }: Twin): Row
     outbound_messages: [
       { ...reply, id: twin.pendingReplyId, position: 1, state: 'pending' },
       { ...reply, id: twin.sendingReplyId, position: 2, state: 'sending', claimed_at: seededAt },
+      { ...reply, id: twin.deadReplyId, position: 3, state: 'dead', turn_id: null },
     ],
     ownership_changes: [
       {

@@ -17,6 +17,7 @@ export const twin = {
   widgetOpeningId: id<InboundId>(11),
   visitorLane: -12,
   waitingRunId: id<string>(13),
+  deadReplyId: id<OutboundId>(14),
   conversationId: 4711,
   engineConversationId: 'conv-4711',
   engineUserId: 'user-4711',

@@ -1,5 +1,13 @@
 import { createChatwoot } from './channels/chatwoot/index.ts';
-import type { Budgets, EngineCloud, Integrations, SetUps } from './contract/index.ts';
+import type {
+  Budgets,
+  EngineCloud,
+  Integrations,
+  Probes,
+  RequestObserver,
+  SetUps,
+  UpstreamName,
+} from './contract/index.ts';
 import { createSetUps } from './create-set-ups.ts';
 import { createChatApi } from './engines/botpress/chat-api/index.ts';
 import { createCloud } from './engines/botpress/cloud/create-cloud.ts';
@@ -8,31 +16,36 @@ import { detectDialect } from './engines/botpress/detect-dialect.ts';
 import { createGeneric } from './engines/botpress/generic/index.ts';
 import { createMessagingApi } from './engines/botpress/messaging-api/index.ts';
 import { createV12 } from './engines/botpress/v12/index.ts';
-import { createHttp } from './http/index.ts';
+import { createHttp, observeRequests } from './http/index.ts';
+import { createProbes } from './probes/create-probes.ts';
 
 /**
  * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
  * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited.
- * `cloud`: where bots keep files and tables, and are kept themselves. `setUps`: what onboarding works with. `close` ends
+ * `observe`: told of each request, for metrics and traces. `cloud`: where bots keep files and tables, and are kept themselves.
+ * `setUps`: what onboarding works with. `probes`: what the doctor looks with. `close` ends
  * the pool once its last request is over.
  */
 export function createIntegrations(options: {
   allowPrivate: boolean;
   budgets?: Budgets | undefined;
-}): Integrations & { cloud: EngineCloud; setUps: SetUps; close(): Promise<void> } {
-  const http = createHttp(options);
+  observe?: RequestObserver | undefined;
+}): Integrations & { cloud: EngineCloud; setUps: SetUps; probes: Probes; close(): Promise<void> } {
+  const out = createHttp(options);
+  const http = (upstream: UpstreamName) => observeRequests(out, { upstream, observe: options.observe });
   const own = createHttp({ allowPrivate: true });
   return {
-    channels: { chatwoot: createChatwoot({ http, nowMs: Date.now }) },
+    channels: { chatwoot: createChatwoot({ http: http('chatwoot'), nowMs: Date.now }) },
     engines: {
-      chat_api: createChatApi({ http }),
-      messaging_api: createMessagingApi({ http }),
-      generic: createGeneric({ http, nowMs: Date.now }),
-      v12: createV12({ http }),
+      chat_api: createChatApi({ http: http('chat_api') }),
+      messaging_api: createMessagingApi({ http: http('messaging_api') }),
+      generic: createGeneric({ http: http('generic'), nowMs: Date.now }),
+      v12: createV12({ http: http('v12') }),
     },
-    cloud: createCloud({ http, random: Math.random, wait: systemWait }),
-    setUps: createSetUps({ http, own }),
+    cloud: createCloud({ http: http('cloud'), random: Math.random, wait: systemWait }),
+    setUps: createSetUps({ http: http('set_up'), own }),
+    probes: createProbes({ http: http('probe') }),
     detectDialect,
-    close: async () => void (await Promise.all([http.close(), own.close()])),
+    close: async () => void (await Promise.all([out.close(), own.close()])),
   };
 }

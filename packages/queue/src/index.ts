@@ -1,3 +1,5 @@
+export * from './board/open-queues.ts';
+export * from './board/view-queues.ts';
 export type { BudgetNeed, BudgetOutcome, BudgetVerdict } from './budgets/create-scope-budget.ts';
 export * from './budgets/create-upstream-budgets.ts';
 export type { TenantEntry } from './cache/create-local-entries.ts';
@@ -14,3 +16,5 @@ export type { LaneQueueOptions } from './lanes/lane-queue.ts';
 export * from './limits/create-intake-limits.ts';
 export type { QueueLog } from './log.ts';
 export { silentLog } from './log.ts';
+export * from './vitals/read-queue-vitals.ts';
+export * from './vitals/read-redis-vitals.ts';

@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './config-error.ts';
 export * from './describe-error.ts';
 export * from './environment.ts';
+export * from './explain-listen-error.ts';
 export * from './load-config.ts';
 export * from './logger.ts';
 export * from './new-id.ts';

@@ -23,6 +23,31 @@ const zEncryptionKeys = z
   );
 const zId = z.coerce.number().int().positive();
 
+/** OpenTelemetry's own variables, of which these are read here; its exporter and detectors read the others by themselves. */
+export const tracingEnvironment = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: zHttpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: zHttpUrl.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/protobuf', 'http/json']).default('http/protobuf'),
+  OTEL_SDK_DISABLED: zFlag.default(false),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp'),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ])
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_BSP_SCHEDULE_DELAY: z.coerce.number().int().min(1).max(60_000).default(5_000),
+  OTEL_BSP_MAX_QUEUE_SIZE: z.coerce.number().int().min(1).max(100_000).default(2_048),
+} as const;
+
+const zTracingEnvironment = z.object(tracingEnvironment);
+export type TracingEnvironment = z.output<typeof zTracingEnvironment>;
+
 /** The variables that every process of the product reads (product page §5.2), each with its default. */
 export const processEnvironment = {
   DATABASE_URL: zUrlOf('mysql:'),
@@ -32,6 +57,7 @@ export const processEnvironment = {
   PUBLIC_URL: zHttpUrl.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   UPSTREAM_ALLOW_PRIVATE: zFlag.default(false),
+  ...tracingEnvironment,
 } as const;
 
 /** The upstreams of tenants without connections of their own. */

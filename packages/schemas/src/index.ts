@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export * from './base-url.ts';
 export * from './config.ts';
 export * from './environment.ts';
 export * from './errors.ts';

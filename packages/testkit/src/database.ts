@@ -14,7 +14,7 @@ export function testDatabaseUrl(): string {
 
 /** Opens this run's database, which all test files share: mint your own tenant. Close it in `afterAll`. */
 export function openTestDatabase(
-  options: Partial<Pick<DatabaseOptions, 'poolSize' | 'onStatement'>> = {},
+  options: Partial<Pick<DatabaseOptions, 'poolSize' | 'onStatement' | 'onEnd'>> = {},
 ): Database {
   return new Database({ url: testDatabaseUrl(), poolSize: 5, ...options });
 }

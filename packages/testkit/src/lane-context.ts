@@ -1,5 +1,5 @@
 import type { LaneContext, TenantDirectory, TenantView } from '@tandem/core/lanes';
-import type { Database } from '@tandem/db';
+import { type Database, isStoreOutage } from '@tandem/db';
 import type { Integrations } from '@tandem/integrations/contract';
 import { newId } from '@tandem/runtime';
 import type { KnowledgeEntry, LaneKey } from '@tandem/schemas';
@@ -58,6 +58,7 @@ export function createLaneContext(input: {
     now: () => input.clock.now(),
     random: () => 0.5,
     newId,
+    isStoreOutage,
     worker: input.worker ?? 'test-worker',
     leaseMs: input.leaseMs ?? 12_000,
     log: { info: write('info'), warn: write('warn'), error: write('error') },

@@ -18,6 +18,11 @@ export interface RestMeta {
   status: 200 | 201 | 202;
   /** The input's `expectedVersion` comes from `If-Match`. */
   ifMatch?: true;
+  /**
+   * The body is a file of one of these, as it is: base64 in the input's `file`, its content type in `contentType`. The other
+   * fields come from the query.
+   */
+  consumes?: readonly [FileMediaType, ...FileMediaType[]];
   /** The output is a `zFileAnswer`: REST answers its text as a file of one of these, tRPC the object. */
   produces?: readonly [FileMediaType, ...FileMediaType[]];
   /** REST joins all pages of the file into one answer, which is cut short when a page fails. */

@@ -4,15 +4,25 @@ import type { RestMeta } from './meta.ts';
 
 type Fields = Record<string, unknown>;
 
-/** A procedure's input as REST carries it: fields of the path, and the query (GET, DELETE) or the JSON body. */
+/** A procedure's input as REST carries it: fields of the path, and the query (GET, DELETE, files) or the JSON body. */
 export async function readInput(c: Context, rest: RestMeta): Promise<Fields> {
-  const elsewhere: Fields = { ...c.req.param(), ...(rest.ifMatch && readVersion(c.req.header('if-match'))) };
-  const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'DELETE';
-  const given = hasBody ? parseObject(await c.req.arrayBuffer()) : c.req.query();
-  const names = [...Object.keys(c.req.param()), ...(rest.ifMatch ? ['expectedVersion'] : [])];
+  const elsewhere: Fields = {
+    ...c.req.param(),
+    ...(rest.ifMatch && readVersion(c.req.header('if-match'))),
+    ...(rest.consumes && (await readFile(c))),
+  };
+  const hasFields = rest.consumes === undefined && !['GET', 'HEAD', 'DELETE'].includes(c.req.method);
+  const given = hasFields ? parseObject(await c.req.arrayBuffer()) : c.req.query();
+  const names = [...Object.keys(elsewhere), ...(rest.ifMatch ? ['expectedVersion'] : [])];
   const misplaced = names.filter((name) => Object.hasOwn(given, name));
   if (misplaced.length > 0) throw badInput(misplaced.map((path) => ({ path, message: 'is not known here' })));
   return { ...given, ...elsewhere };
+}
+
+async function readFile(c: Context): Promise<Fields> {
+  const contentType = c.req.header('content-type');
+  const file = Buffer.from(await c.req.arrayBuffer()).toString('base64');
+  return { file, ...(contentType !== undefined && { contentType }) };
 }
 
 /** An empty body is an empty object; the content type does not matter. */

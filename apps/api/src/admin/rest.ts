@@ -45,11 +45,12 @@ interface FilePages {
 /** The text itself, under its name; where the next page begins is in a header, unless all of them are joined. */
 function answerFile(c: Context<AdminEnv>, rest: RestMeta, { output, next }: FilePages): Response {
   const { file, nextCursor } = zFileAnswer.parse(output);
-  c.header('content-type', `${file.mediaType}; charset=utf-8`);
+  const isText = file.encoding === undefined;
+  c.header('content-type', isText ? `${file.mediaType}; charset=utf-8` : file.mediaType);
   c.header('content-disposition', `attachment; filename="${file.name}"`);
   if (next) return c.body(joinPages({ text: file.text, nextCursor, next }), rest.status);
   if (nextCursor !== null) c.header('x-next-cursor', nextCursor);
-  return c.body(file.text, rest.status);
+  return c.body(isText ? file.text : Buffer.from(file.text, file.encoding), rest.status);
 }
 
 /** Fails a request that never came to a procedure, which would have written its line in the log. */

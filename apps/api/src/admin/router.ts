@@ -2,11 +2,14 @@ import { auditRouter } from './audit.router.ts';
 import { configRouter } from './config.router.ts';
 import { connectionsRouter } from './connections.router.ts';
 import { contactsRouter } from './contacts.router.ts';
+import { deadLettersRouter } from './dead-letters.router.ts';
+import { doctorRouter } from './doctor.router.ts';
 import { keysRouter } from './keys.router.ts';
 import { knowledgeRouter } from './knowledge.router.ts';
 import { messagesRouter } from './messages.router.ts';
 import { onboardingRouter } from './onboarding.router.ts';
 import { platformKeysRouter } from './platform-keys.router.ts';
+import { queuesRouter } from './queues.router.ts';
 import { sessionsRouter } from './sessions.router.ts';
 import { syncRunsRouter } from './sync-runs.router.ts';
 import { tenantsRouter } from './tenants.router.ts';
@@ -28,6 +31,9 @@ export const adminRouter = router({
   messages: messagesRouter,
   contacts: contactsRouter,
   audit: auditRouter,
+  queues: queuesRouter,
+  deadLetters: deadLettersRouter,
+  doctor: doctorRouter,
 });
 
 export type AdminRouter = typeof adminRouter;

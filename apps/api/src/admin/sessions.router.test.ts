@@ -84,7 +84,7 @@ describe('handoff', () => {
     });
     const steps = (await queued()).map(({ kind, payload }) => [kind, JSON.parse(payload)]);
     expect(steps).toEqual([
-      ['notice', { type: 'text', text: expect.stringContaining('colleague') }],
+      ['handoff-notice', { type: 'text', text: expect.stringContaining('colleague') }],
       ['status', { status: 'open' }],
       ['handoff', { step: 'labels', labels: ['handoff'] }],
       ['handoff', { step: 'handoff-note', reason: 'VIP', summary: null }],

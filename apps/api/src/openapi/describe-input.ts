@@ -24,9 +24,14 @@ export function describeInput(
     ...inPath.map((name) => pathParameter(name, field(written, name))),
     ...(rest.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
   ];
-  if (method === 'GET' || method === 'DELETE') {
+  if (rest.consumes || method === 'GET' || method === 'DELETE') {
     const parsed = schemas.describe(input, 'output');
-    return { parameters: [...parameters, ...queryParameters(written, parsed, elsewhere)] };
+    const inBody = rest.consumes ? ['file', 'contentType'] : [];
+    const inQuery = queryParameters(written, parsed, [...elsewhere, ...inBody]);
+    return {
+      parameters: [...parameters, ...inQuery],
+      ...(rest.consumes && { requestBody: fileBody(rest.consumes) }),
+    };
   }
   const schema = without(written, elsewhere);
   if (Object.keys(fields(schema)).length === 0 && !isUnion(schema)) return { parameters };
@@ -37,6 +42,12 @@ export function describeInput(
   const content = { 'application/json': media };
   return { parameters, requestBody: { required, content }, body: { name, schema } };
 }
+
+/** The bytes of a file, one of these types. */
+const fileBody = (types: readonly string[]): NonNullable<Operation['requestBody']> => ({
+  required: true,
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+});
 
 /** An id in a path, which as text in lower case or not names the same thing. */
 const pathParameter = (name: string, schema: JsonSchema): Parameter => ({

@@ -28,8 +28,12 @@ export interface WebhookDeps {
     outcome: WebhookOutcome['status'] | 'failed' | 'too-large';
     kind: string | null;
     durationMs: number;
+    /** What was stored now; null: nothing was. */
+    stored: Stored | null;
   }): void;
 }
+
+type Stored = Extract<WebhookOutcome, { status: 'accepted' | 'duplicate' }>;
 
 /** The webhook routes, with and without key and trailing slash: one pipeline for all providers. */
 export function createWebhookRoutes(deps: WebhookDeps): Hono {
@@ -51,8 +55,17 @@ async function receive(
   webhookKey: string | null,
 ): Promise<Response> {
   const startedAtMs = performance.now();
-  const observe = (outcome: WebhookOutcome['status'] | 'failed' | 'too-large', kind: string | null = null) =>
-    deps.observe({ provider, outcome, kind, durationMs: performance.now() - startedAtMs });
+  const observe = (
+    outcome: WebhookOutcome['status'] | 'failed' | 'too-large',
+    stored: Stored | null = null,
+  ) =>
+    deps.observe({
+      provider,
+      outcome,
+      kind: stored?.kind ?? null,
+      durationMs: performance.now() - startedAtMs,
+      stored: stored?.status === 'accepted' ? stored : null,
+    });
   try {
     const body = await readBody(raw, bytesMax);
     if (body === 'too-large') {
@@ -62,7 +75,7 @@ async function receive(
     const header = (name: string) => raw.headers.get(name) ?? undefined;
     const request: WebhookRequest = { header, body, receivedAtMs: deps.now().getTime() };
     const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }));
-    observe(outcome.status, 'kind' in outcome ? outcome.kind : null);
+    observe(outcome.status, 'kind' in outcome ? outcome : null);
     const answer = answerOutcome(outcome, outcome.status === 'accepted' ? '' : deps.newId());
     return json(answer.status, answer.body, answer.headers);
   } catch (error) {

@@ -28,15 +28,22 @@ export function waysOf(procedure: AdminProcedure): ((input: Input) => Request)[]
     };
     const path = (rest?.path ?? '').replace(/\{(\w+)\}/g, (_, name: string) => take(name));
     const headers = { ...(rest?.ifMatch && fields.expectedVersion !== undefined && ifMatch(fields)) };
+    if (rest?.consumes) {
+      const { file, ...query } = fields;
+      const body = Buffer.from(String(file), 'base64');
+      const target = `http://tandem.test${path}?${queryOf(query)}`;
+      return new Request(target, { method, headers, body });
+    }
     if (method !== 'GET' && method !== 'DELETE') {
       return new Request(`http://tandem.test${path}`, { method, headers, body: JSON.stringify(fields) });
     }
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(fields)) query.set(name, String(value));
-    return new Request(`http://tandem.test${path}?${query}`, { method, headers });
+    return new Request(`http://tandem.test${path}?${queryOf(fields)}`, { method, headers });
   });
   return [...overRest, (input) => trpcRequest(procedure, input)];
 }
+
+const queryOf = (fields: Input): URLSearchParams =>
+  new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]));
 
 function ifMatch(fields: Input): Record<string, string> {
   const version = String(fields.expectedVersion);

@@ -40,15 +40,35 @@ export const sampleInputs: Samples = {
     receipt: ({ tenantId, receiptId }) => ({ tenantId, receiptId }),
     receipts: ({ tenantId }) => ({ tenantId }),
   },
+  doctor: {
+    installation: () => ({}),
+    tenant: ({ tenantId }) => ({ tenantId }),
+  },
   keys: {
     create: ({ tenantId, userId }) => ({ tenantId, userId, name: 'CRM', role: 'agent' }),
     list: ({ tenantId }) => ({ tenantId }),
     revoke: ({ tenantId, keyId }) => ({ tenantId, keyId }),
   },
   knowledge: {
+    export: ({ tenantId }) => ({ tenantId }),
+    import: ({ tenantId }) => ({ tenantId, format: 'json', file: Buffer.from('[]').toString('base64') }),
+    list: ({ tenantId }) => ({ tenantId }),
+    search: ({ tenantId }) => ({ tenantId, text: 'Q?' }),
     replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),
   },
+  deadLetters: {
+    counts: () => ({}),
+    drop: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    dropAll: ({ tenantId }) => ({ tenantId }),
+    get: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    list: ({ tenantId }) => ({ tenantId }),
+    replay: ({ tenantId, deadLetterId }) => ({ tenantId, id: deadLetterId }),
+    replayAll: ({ tenantId }) => ({ tenantId }),
+  },
   messages: {
+    get: ({ tenantId, messageId }) => ({ tenantId, messageId }),
+    list: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
+    tail: ({ tenantId }) => ({ tenantId }),
     why: ({ tenantId, messageId }) => ({ tenantId, messageId }),
   },
   onboarding: {
@@ -62,6 +82,9 @@ export const sampleInputs: Samples = {
     create: () => ({ name: 'Billing' }),
     list: () => ({}),
     revoke: ({ platformKeyId }) => ({ keyId: platformKeyId }),
+  },
+  queues: {
+    list: () => ({}),
   },
   sessions: {
     get: ({ tenantId, sessionId }) => ({ tenantId, sessionId }),
@@ -93,4 +116,4 @@ export const sampleInputs: Samples = {
 };
 
 /** Procedures in which an id of another tenant only narrows a list: they answer that nothing was found, not 404. */
-export const findNothing: ReadonlySet<string> = new Set([]);
+export const findNothing: ReadonlySet<string> = new Set(['messages.list']);

@@ -23,6 +23,12 @@ export async function seedIds(admin: Admin) {
   });
   const session = await seedSession(admin.database, { tenantId, at: now });
   const message = await seedMessage(admin.database, { session, at: now });
+  const dead = await seedMessage(admin.database, {
+    session,
+    at: now,
+    end: { kind: 'dead', reason: 'internal error' },
+  });
+  await scope.deadLetters.addMessages([dead.id], now);
   const user = await scope.users.create({
     email: `${newId<string>()}@acme.example`,
     role: 'admin',
@@ -37,6 +43,7 @@ export async function seedIds(admin: Admin) {
     receiptId: erasure.id,
     sessionId: session.id,
     messageId: message.id,
+    deadLetterId: dead.id,
     userId: user.id,
     syncRunId: syncRun.id,
     keyId: (await makeKey(admin, { tenantId, role: 'agent' })).id,

@@ -1,29 +1,46 @@
-import { serve } from '@hono/node-server';
-import type { Resources } from '@tandem/runtime';
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { explainListenError, type Resources } from '@tandem/runtime';
+import { answerMetrics, answerReadiness, type Readiness } from '@tandem/telemetry';
 import { Hono } from 'hono';
-import { collectDefaultMetrics, register } from 'prom-client';
-import type { Worker } from '../compose.ts';
+import type { Registry } from 'prom-client';
 
-/** `/livez`, `/readyz` and `/metrics` of a worker (product page §5.2). */
-export async function serveHealth(input: {
-  worker: Worker;
+interface HealthInput {
+  /** Null while the worker still starts. */
+  readiness(): Promise<Readiness> | null;
+  registry: Registry;
   resources: Resources;
   port: number;
-}): Promise<void> {
+}
+
+/**
+ * `/livez`, `/readyz` and `/metrics` of a worker (product page §5.2). Opened first and closed last, so that it tells of a worker
+ * that starts or drains. A taken port is a `ConfigError`.
+ */
+export async function serveHealth(input: HealthInput): Promise<void> {
   const app = new Hono();
-  collectDefaultMetrics();
   app.get('/livez', (c) => c.text('ok'));
   app.get('/readyz', async (c) => {
-    try {
-      await input.worker.ping();
-      return c.text('ok');
-    } catch {
-      return c.text('the database does not answer', 503);
-    }
+    const readiness = await input.readiness();
+    return readiness === null ? c.json({ status: 'starting' }, 503) : answerReadiness(readiness);
   });
-  app.get('/metrics', async (c) =>
-    c.text(await register.metrics(), 200, { 'content-type': register.contentType }),
-  );
-  const server = serve({ fetch: app.fetch, port: input.port });
-  input.resources.defer('health server', () => new Promise((resolve) => server.close(() => resolve())));
+  app.get('/metrics', () => answerMetrics(input.registry));
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(explainListenError(error, { port: input.port, variable: 'WORKER_PORT' }));
+    server.once('error', fail);
+    server.listen(input.port, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+  input.resources.defer('health server', () => close(server));
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

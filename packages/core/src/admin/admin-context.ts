@@ -1,6 +1,9 @@
 import type { ClaimRights, Database, OpenedConnection, Sealer, StoredConnection } from '@tandem/db';
-import type { EngineCloud, EngineDialect, SetUps } from '@tandem/integrations/contract';
+import type { EngineCloud, EngineDialect, Integrations, SetUps } from '@tandem/integrations/contract';
 import type { Actor, LaneKey, Role, TenantId } from '@tandem/schemas';
+import type { QueueView } from '@tandem/schemas/admin';
+import type { Vitals } from '../doctor/vitals.ts';
+import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
 
 /** What this installation offers tenants without connections of their own, and what it allows those with them. */
 export interface Installation {
@@ -23,6 +26,8 @@ export interface AdminContext {
   sealer: Sealer;
   /** Opens what a connection holds sealed. */
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
+  /** Reads what channels have sent. */
+  integrations: Pick<Integrations, 'channels'>;
   actor: Actor;
   role: Role;
   /** `TENANT_PURGE_DAYS`: how long a deleted tenant can be restored. */
@@ -31,6 +36,10 @@ export interface AdminContext {
   setUps: SetUps;
   /** Where bots are kept. */
   cloud: Pick<EngineCloud, 'openAdmin'>;
+  /** Finds entries by meaning where a shared bot's cloud holds them; absent: there is no such bot. */
+  searchKnowledge?: KnowledgeSearch;
+  /** What only the composition root can tell the doctor. */
+  vitals: Vitals;
   now(): Date;
   /** Waits for what an upstream does in its own time. */
   wait(delayMs: number): Promise<void>;
@@ -41,6 +50,8 @@ export interface AdminContext {
   wakeLanes(lanes: LaneKey[]): void;
   /** Hands a queued run to a worker; `unavailable` when it cannot be handed over now. */
   enqueueSync(job: { tenantId: TenantId; syncRunId: string }): Promise<'queued' | 'unavailable'>;
+  /** How the queues of Redis stand; null while it is away. Never rejects. */
+  viewQueues(): Promise<QueueView[] | null>;
 }
 
 /** Whether the caller may claim inboxes, and what counts as the platform's own. */

@@ -1,8 +1,8 @@
 import type { TenantId } from '@tandem/schemas';
 import type { ConfigAnswer, PutConfig } from '@tandem/schemas/admin';
-import { type AdminContext, claimRights } from '../admin/admin-context.ts';
-import { scheduleSync } from '../sync/schedule-sync.ts';
+import type { AdminContext } from '../admin/admin-context.ts';
 import { readConfig } from './get-config.ts';
+import { writeConfig } from './write-config.ts';
 
 /**
  * The next version: given fields replace, `null` resets, others stay; `knowledgeBase`, when given, replaces all entries.
@@ -12,14 +12,5 @@ export async function putConfig(
   context: AdminContext,
   input: PutConfig & { tenantId: TenantId },
 ): Promise<ConfigAnswer> {
-  const { tenantId, config: patch = {}, knowledgeBase, expectedVersion } = input;
-  const { answer, revision } = await context.database.enter(tenantId).transaction(async (scope) => {
-    const { actor } = context;
-    const change = { patch, knowledgeBase, expectedVersion, actor, now: context.now() };
-    const written = await scope.config.write({ ...change, ...claimRights(context) });
-    await scheduleSync(context, scope);
-    return { answer: await readConfig(scope), revision: written.revision };
-  });
-  context.notifyChange(tenantId, revision);
-  return answer;
+  return await writeConfig(context, { ...input, read: readConfig });
 }

@@ -80,6 +80,7 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
     const claimedId = first && answers.at(-2) === true ? first.id : null;
     return { turns, added: isPlain ? added : null, claimedId };
   });
+  lane.head = null;
   input.turns.splice(0, input.turns.length, ...turns);
   if (early >= 0) return { ...made, againAt: later(context.now(), lookAgainMs) };
   return { ...made, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
@@ -116,6 +117,7 @@ type AbsorbInto = Absorb & { session: Session };
 
 async function absorb(context: LaneContext, input: Absorb): Promise<void> {
   const { scope, session, steps, reply } = input;
+  input.lane.head = { type: 'reply', id: reply.id };
   const take = (end: End) => void steps.push(scope.inbound.end([reply.id], end, context.now()));
   if (!session) return take({ kind: 'dead', reason: 'unknown conversation' });
   if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId)

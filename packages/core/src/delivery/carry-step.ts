@@ -60,6 +60,7 @@ export function isRepeatable(outbound: Outbound): boolean {
     case 'reply':
     case 'welcome':
     case 'notice':
+    case 'handoff-notice':
       return false;
   }
 }

@@ -21,7 +21,9 @@ export async function endTurns(
   const [outcomes] = await lane.send([scope.outbound.outcomes(key)]);
   for (const outcome of outcomes) {
     const end = endOf(outcome);
-    if (end) lane.note(scope.turns.end(key, outcome.turnId, end, context.now()));
+    if (!end) continue;
+    lane.note(scope.turns.end(key, outcome.turnId, end, context.now()));
+    if (end.kind === 'dead') lane.note(scope.deadLetters.addTurn(key, outcome.turnId, context.now()));
   }
 }
 

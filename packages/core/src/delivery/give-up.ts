@@ -13,6 +13,7 @@ export async function giveUp(context: LaneContext, input: SendInput, reason: str
   await lane.scope.transaction(async (scope) => {
     // In the order of retry-later.ts.
     const isDead = await scope.outbound.drop(outbound.id, { state: 'dead', reason });
+    if (isDead) await scope.deadLetters.addReply(outbound.id, context.now());
     await lane.fence(scope);
     const session = await scope.sessions.find(lane.key);
     // An echo may have proved meanwhile that it arrived.

@@ -15,6 +15,7 @@ const things: [Outbound['kind'], object][] = [
   ['reply', { type: 'text', text: 'hi' }],
   ['welcome', { type: 'text', text: 'hi' }],
   ['notice', { type: 'text', text: 'hi' }],
+  ['handoff-notice', { type: 'text', text: 'hi' }],
   ['status', { status: 'open' }],
   ['status', { status: 'pending' }],
   ['handoff', { step: 'labels', labels: ['handoff'] }],
@@ -28,7 +29,11 @@ const ownerships = [
 ] as const;
 
 /** Whether a send of a fresh session that is owned so can be claimed. */
-async function isClaimed(kind: Outbound['kind'], payload: object, owned: (typeof ownerships)[number]) {
+async function isClaimed(
+  kind: Outbound['kind'],
+  payload: object,
+  owned: (typeof ownerships)[number] & { ownerSince?: Date },
+) {
   const { tenantId } = await mintTenant(database);
   const { key, scope } = storedConversation(database, tenantId);
   const id = newId<SessionId>();
@@ -66,5 +71,15 @@ describe('the claim of a send asks in SQL what the function says', () => {
     expect((await isClaimed('reply', text, waiting)).claimed).toBe(false);
     expect((await isClaimed('notice', text, waiting)).claimed).toBe(true);
     expect((await isClaimed('notice', text, replied)).claimed).toBe(false);
+  });
+
+  it('lets nobody be told of a handoff that is over, also when another one has followed', async () => {
+    const bot = { owner: 'bot', agentReplied: false } as const;
+    const human = { owner: 'human', agentReplied: false } as const;
+    const text = { type: 'text', text: 'hi' };
+    expect((await isClaimed('handoff-notice', text, human)).claimed).toBe(true);
+    expect((await isClaimed('handoff-notice', text, bot)).claimed).toBe(false);
+    const later = { ...human, ownerSince: new Date(at.getTime() + 1) };
+    expect(await isClaimed('handoff-notice', text, later)).toEqual({ claimed: false, allowed: false });
   });
 });

@@ -1,5 +1,6 @@
-import type { Outbound, Turn } from '@tandem/db';
+import type { Outbound, Session, Turn } from '@tandem/db';
 import type { OutboundId, TurnId } from '@tandem/schemas';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest } from '../lanes/earliest.ts';
@@ -42,7 +43,8 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
   const isAll = replies.againAt === null && outbound.length < outboundMax;
   const besideLast = isAll ? hide : null;
   const { claimedId } = replies;
-  const carried = await carryOpen(context, { lane, tenant, turns, open: outbound, claimedId, besideLast });
+  const carrying = { lane, tenant, session, turns, open: outbound, claimedId, besideLast };
+  const carried = await carryOpen(context, carrying);
   const { waitUntil, stepsAt, sentTurnIds } = carried;
   const againAt = earliest(replies.againAt, waitUntil);
   const isActive = tenant?.active === true;
@@ -65,6 +67,7 @@ interface Carried {
 interface CarryOpen {
   lane: HeldLane;
   tenant: TenantView | null;
+  session: Session | null;
   turns: readonly Turn[];
   open: readonly Outbound[];
   /** The message claimed already. */
@@ -83,8 +86,9 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
     const isStep = !isWords(outbound);
     if (carried.waitUntil && !isStep) continue;
     const isClaimed = outbound.id === input.claimedId;
-    if (!isClaimed && isOvertaken(input, outbound)) {
-      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: supersededReason }));
+    const stale = isClaimed ? null : staleReason(input, outbound);
+    if (stale !== null) {
+      lane.note(lane.scope.outbound.drop(outbound.id, { state: 'suppressed', reason: stale }));
       continue;
     }
     const beside = outbound === open.at(-1) ? input.besideLast : null;
@@ -96,6 +100,14 @@ async function carryOpen(context: LaneContext, input: CarryOpen): Promise<Carrie
   }
   const isMore = open.length >= outboundMax && !carried.waitUntil && !carried.stepsAt;
   return isMore ? { ...carried, waitUntil: context.now() } : carried;
+}
+
+/** Why a message that nobody has tried to send yet is not wanted any more; null: it is. */
+function staleReason(input: CarryOpen, outbound: Outbound): string | null {
+  if (isOvertaken(input, outbound)) return supersededReason;
+  const { session } = input;
+  const isOver = outbound.state === 'pending' && session !== null && isHandoffOver(outbound, session);
+  return isOver ? handoffOverReason : null;
 }
 
 /** The engine took newer words of the customer while it waited to be sent. */

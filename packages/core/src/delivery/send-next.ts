@@ -1,9 +1,11 @@
 import type { Outbound } from '@tandem/db';
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import { zContent } from '@tandem/schemas';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { inSpan } from '../lanes/in-span.ts';
 import { noteAttempt } from '../lanes/note-attempt.ts';
 import { planChannelRetry } from '../retry/plan-retry.ts';
 import { abandonedAt, settleAfterMs } from './abandoned-at.ts';
@@ -36,6 +38,7 @@ export type SendOutcome = Date | 'sent' | 'settled';
 /** Brings one message as far as it goes now. */
 export async function sendNext(context: LaneContext, input: SendInput): Promise<SendOutcome> {
   const { lane, outbound, client } = input;
+  lane.head = { type: 'outbound', id: outbound.id, outbound };
   const now = context.now();
   switch (outbound.state) {
     case 'sending': {
@@ -49,18 +52,30 @@ export async function sendNext(context: LaneContext, input: SendInput): Promise<
     }
     case 'unknown':
       if (outbound.settleAt && outbound.settleAt > now) return outbound.settleAt;
-      return await settleUnknown(context, { ...input, client });
+      return await inSpan(context, spanOf('settle', input), () =>
+        settleUnknown(context, { ...input, client }),
+      );
     case 'pending':
       if (outbound.nextAttemptAt && outbound.nextAttemptAt > now) return outbound.nextAttemptAt;
       if (outbound.expiresAt < now) return await giveUp(context, input, 'not delivered within its time');
       if (!client) return await giveUp(context, input, 'there is no usable Chatwoot connection');
-      return await claimAndSend(context, { ...input, client });
+      return await inSpan(context, spanOf('deliver', input), () =>
+        claimAndSend(context, { ...input, client }),
+      );
     case 'sent':
     case 'suppressed':
     case 'dead':
       return 'settled';
   }
 }
+
+const spanOf = (name: 'deliver' | 'settle', { lane, outbound }: SendInput) => ({
+  lane,
+  name,
+  turnId: outbound.turnId,
+  subjectId: outbound.id,
+  attempts: outbound.attempts,
+});
 
 /** What may be done twice is not looked up. */
 async function repeat(context: LaneContext, { lane, outbound }: SendInput): Promise<Date> {
@@ -116,6 +131,9 @@ async function heldBack(context: LaneContext, input: SendInput): Promise<SendOut
   // No owner is in its way: the tenant was suspended, and this process has not heard of it yet.
   if (session && mayPass(outbound, session)) return later(context.now(), hearsayWaitMs);
   const reason = session?.ownerReason ?? '';
+  const isGivenBack = outbound.kind === 'handoff-notice' && session?.owner === 'bot';
+  if (isGivenBack || (session && isHandoffOver(outbound, session)))
+    return await suppress(input, handoffOverReason);
   if (isWords(outbound)) return await suppress(input, `a human owns the conversation: ${reason}`);
   return await suppress(input, `the owner changed meanwhile: ${reason}`);
 }

@@ -50,7 +50,7 @@ export async function handOver(
   const notice = handoffNotice({ config, session, said: input.said, locale, at });
   if (notice.tellsClosed) await scope.marks.toldClosed(session.id, at);
   const { isClosed, text } = notice;
-  const words = text === null ? [] : [{ kind: 'notice' as const, payload: { type: 'text', text } }];
+  const words = text === null ? [] : [{ kind: 'handoff-notice' as const, payload: { type: 'text', text } }];
   await queueSteps(context, scope, {
     session,
     turnId: input.turnId,

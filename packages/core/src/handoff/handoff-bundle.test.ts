@@ -70,7 +70,7 @@ describe('a handoff', () => {
     const story = await told(stage, message);
     for (const words of [
       'A human took the conversation: the customer wrote the keyword “agent” (the customer).',
-      'The notice (1) was shown in Chatwoot',
+      'The notice of the handoff (1) was shown in Chatwoot',
       'The change of status (2) was made in Chatwoot.',
       'The assignment (3) was made in Chatwoot.',
       'The label of the handoff (4) was made in Chatwoot.',
@@ -185,6 +185,34 @@ describe('a handoff that is over', () => {
     expect(await told(stage, message)).toMatch(
       /The assignment \(3\) was held back: the owner changed meanwhile/,
     );
+  });
+
+  it('before the customer was told of it is not told of any more, and holds up no reply', async () => {
+    const stage = await stages.open(withRules());
+    stage.channel.sends.next(failure('failed'), failure('failed'), failure('failed'));
+    const message = await stage.customerWrites('agent');
+    await stage.settle(new Date(stage.clock.now().getTime() + 2_000));
+    stage.clock.advance(1);
+    await stage.statusBecomes('pending');
+    await stage.customerWrites('never mind');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual(['re: never mind']);
+    expect(await told(stage, message)).toContain(
+      'The notice of the handoff (1) was held back: the handoff it tells of is over.',
+    );
+  });
+
+  it('and followed by another is not told of in place of that one', async () => {
+    const stage = await stages.open(withRules());
+    stage.channel.sends.next(failure('failed'), failure('failed'), failure('failed'));
+    await stage.customerWrites('agent');
+    await stage.settle(new Date(stage.clock.now().getTime() + 2_000));
+    stage.clock.advance(1);
+    await stage.statusBecomes('pending');
+    stage.clock.advance(1);
+    await stage.customerWrites('agent after all');
+    await stage.settle();
+    expect(stage.channel.texts).toEqual([stage.view.config.fallbackMessage]);
   });
 
   it('by the conversation’s return leaves nothing behind', async () => {

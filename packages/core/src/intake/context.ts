@@ -1,6 +1,6 @@
 import type { Accepted, NewInbound } from '@tandem/db';
 import type { ChannelEvent, EngineDialect, Integrations } from '@tandem/integrations/contract';
-import type { ConnectionId, ConversationKey, LaneKey, TenantId } from '@tandem/schemas';
+import type { ConnectionId, ConversationKey, LaneKey, OutboundId, TenantId } from '@tandem/schemas';
 import type { OwnerRules } from '../ownership/owner-events.ts';
 
 type Soon<Value> = Value | Promise<Value>;
@@ -60,7 +60,14 @@ export interface IntakeContext {
 
 /** What came of one webhook; each edge maps all of them. */
 export type WebhookOutcome =
-  | { status: 'accepted' | 'duplicate'; id: string; kind: string; tenantId: TenantId }
+  | {
+      status: 'accepted' | 'duplicate';
+      id: string;
+      kind: string;
+      tenantId: TenantId;
+      /** Of an echo: what came back. */
+      outboundId?: OutboundId;
+    }
   | { status: 'ignored'; reason: string }
   | { status: 'unauthorized'; reason: 'missing' | 'stale' | 'mismatch' }
   | { status: 'malformed'; issues: { path: string; message: string }[] }

@@ -96,6 +96,7 @@ async function store(
     id: accepted.id,
     kind: event.kind,
     tenantId: place.tenantId,
+    ...(row.effect?.type === 'echo' && { outboundId: row.effect.outboundId }),
   };
 }
 

@@ -1,11 +1,18 @@
 import type { KnowledgeEntry } from '@tandem/schemas';
-import type { LaneContext, TenantView } from '../lanes/context.ts';
-import { type SelectedKnowledge, selectKnowledge } from '../routing/select-knowledge.ts';
+import type { LaneContext } from '../lanes/context.ts';
+import { fitMessage, fitsWhole } from './fit-message.ts';
+import { holdIndex } from './hold-index.ts';
+import { rankPlaces } from './rank-places.ts';
+import type { KnowledgeQuestion } from './search-shared-knowledge.ts';
 
-interface FindKnowledge {
-  tenant: TenantView;
-  entries: readonly KnowledgeEntry[];
-  question: string;
+export interface FoundKnowledge {
+  /** Without what the store adds to an entry. */
+  entries: KnowledgeEntry[];
+  /** Where each of them stands in the knowledge base, from 0. */
+  places: number[];
+  leftOut: number;
+  /** `whole`: all fit, in their order; else what decided which come first. */
+  ranking: 'whole' | 'words' | 'meaning';
 }
 
 /**
@@ -14,18 +21,28 @@ interface FindKnowledge {
  */
 export async function findKnowledge(
   context: Pick<LaneContext, 'searchKnowledge'>,
-  input: FindKnowledge,
-): Promise<SelectedKnowledge> {
+  input: KnowledgeQuestion,
+): Promise<FoundKnowledge> {
   const { entries, question } = input;
-  const byWords = selectKnowledge(entries, question);
-  if (byWords.leftOut === 0 || !context.searchKnowledge) return byWords;
-  const found = await context.searchKnowledge(input);
-  if (found.length === 0) return byWords;
-  const isFound = new Set(found.map(textOf));
-  const rest = byWords.entries.filter((entry) => !isFound.has(textOf(entry)));
-  // No question: what is given first is kept first.
-  const chosen = selectKnowledge([...found, ...rest], '').entries;
-  return { entries: chosen, leftOut: entries.length - chosen.length };
+  if (fitsWhole(entries)) return pick(entries, { places: [...entries.keys()], ranking: 'whole' });
+  const index = await holdIndex(entries);
+  const byWords = fitMessage(index.bytes, rankPlaces(index, question));
+  const found = (await context.searchKnowledge?.(input)) ?? [];
+  if (found.length === 0) return pick(entries, { places: byWords, ranking: 'words' });
+  const first = found.map((entry) => entries.indexOf(entry)).filter((place) => place !== -1);
+  const places = fitMessage(index.bytes, new Set([...first, ...byWords]));
+  return pick(entries, { places, ranking: 'meaning' });
 }
 
-const textOf = (entry: KnowledgeEntry): string => JSON.stringify([entry.question, entry.answer, entry.tags]);
+function pick(
+  entries: readonly KnowledgeEntry[],
+  { places, ranking }: Pick<FoundKnowledge, 'places' | 'ranking'>,
+): FoundKnowledge {
+  const chosen = places.flatMap((place) => {
+    const entry = entries[place];
+    return entry === undefined ? [] : [plain(entry)];
+  });
+  return { entries: chosen, places, leftOut: entries.length - chosen.length, ranking };
+}
+
+const plain = ({ question, answer, tags }: KnowledgeEntry): KnowledgeEntry => ({ question, answer, tags });

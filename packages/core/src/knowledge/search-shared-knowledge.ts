@@ -7,17 +7,23 @@ import {
   UpstreamError,
 } from '@tandem/integrations/contract';
 import type { KnowledgeEntry, TenantId } from '@tandem/schemas';
-import type { LaneLog, TenantView } from '../lanes/context.ts';
+import type { LaneLog } from '../lanes/context.ts';
 import { entryHash, isTenants, tenantTags } from '../sync/entry-file.ts';
 import { isInstallationCloud } from '../sync/sync-target.ts';
 import { cloudScope } from '../sync/wait-for-budget.ts';
 
-/** Entries of the tenant that a question is about, the best first; none when nothing was found or the search failed. */
-export type KnowledgeSearch = (input: {
-  tenant: TenantView;
+/** A message, and what the tenant's bot might know about it. */
+export interface KnowledgeQuestion {
+  tenant: { tenantId: TenantId; engine: { settings: Record<string, unknown> } | null };
   entries: readonly KnowledgeEntry[];
   question: string;
-}) => Promise<KnowledgeEntry[]>;
+}
+
+/**
+ * Those of the given entries, the same objects, that the question is about, the best first; none when nothing was found or
+ * the search failed.
+ */
+export type KnowledgeSearch = (input: KnowledgeQuestion) => Promise<KnowledgeEntry[]>;
 
 interface SearchContext {
   cloud: EngineCloud;

@@ -2,6 +2,7 @@ import type { Database, NewAttempt } from '@tandem/db';
 import type { EngineDialect, Integrations } from '@tandem/integrations/contract';
 import type { Config, ConnectionId, KnowledgeEntry, LaneKey, TenantId } from '@tandem/schemas';
 import type { KnowledgeSearch } from '../knowledge/search-shared-knowledge.ts';
+import type { LaneSpan } from './in-span.ts';
 
 /** A tenant as the lanes need it: configuration with defaults, connections with their secrets opened. */
 export interface TenantView {
@@ -52,8 +53,12 @@ export interface LaneContext {
   /** From 0 up to 1. */
   random(): number;
   newId<Id extends string>(): Id;
+  /** Whether a failure is the store's, and no fault of what was worked on. */
+  isStoreOutage(error: unknown): boolean;
   /** Names this process in leases and attempts. */
   worker: string;
   leaseMs: number;
+  /** Does work within the trace of its turn; absent: nothing is traced. */
+  inSpan?: <Result>(span: LaneSpan, work: () => Promise<Result>) => Promise<Result>;
   log: LaneLog;
 }

@@ -1,6 +1,7 @@
 import type { LaneLease, ResultsOf, Statement, TenantScope } from '@tandem/db';
 import { LeaseLost, type SendGuard } from '@tandem/integrations/contract';
 import type { LaneKey } from '@tandem/schemas';
+import type { LaneHead } from './lane-head.ts';
 import { type Look, lookAt } from './look.ts';
 
 interface HeldLaneInput {
@@ -20,6 +21,8 @@ export class HeldLane {
   readonly scope: TenantScope;
   readonly lease: LaneLease;
   readonly leaseMs: number;
+  /** What is being worked on: whose fault a failure of ours may be. Null: no message. */
+  head: LaneHead | null = null;
   #renewedAtMs: number;
   #lost = false;
   #noted: Statement<unknown>[] = [];

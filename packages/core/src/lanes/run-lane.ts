@@ -5,13 +5,12 @@ import { runToEngine } from '../routing/run-to-engine.ts';
 import { greetVisitor } from '../welcome/greet-visitor.ts';
 import { isVisitorLane } from '../welcome/visitor-lane.ts';
 import type { LaneContext } from './context.ts';
-import { later } from './earliest.ts';
+import { giveBack } from './give-back.ts';
 import { HeldLane } from './held-lane.ts';
 import { type Look, lookAt } from './look.ts';
 
 /** Looks at one lane in a row before it makes room for others. */
 const looksMax = 50;
-const againAfterErrorMs = 2_000;
 
 /**
  * Works one lane until it has nothing to do now: claim, look, act, release with the time of its next work. Returns at once
@@ -29,7 +28,8 @@ export async function runLane(context: LaneContext, key: LaneKey): Promise<void>
     await workUntilQuiet(context, lane, seen.look);
   } catch (error) {
     if (!(error instanceof LeaseLost)) {
-      await giveBack(context, lane);
+      const dueAt = await giveBack(context, { lane, error });
+      if (dueAt) wakeLater(context, lane.key, dueAt);
       throw error;
     }
     await lane.flush();
@@ -39,19 +39,10 @@ export async function runLane(context: LaneContext, key: LaneKey): Promise<void>
   }
 }
 
-/** After a failure of ours, a database that stumbled for instance: the lane need not wait for the end of its lease. */
-async function giveBack(context: LaneContext, lane: HeldLane): Promise<void> {
-  const dueAt = later(context.now(), againAfterErrorMs);
-  try {
-    if (await lane.release(dueAt)) wakeLater(context, lane.key, dueAt);
-  } catch {
-    // The database is away: the lease runs out, and the sweep finds the lane.
-  }
-}
-
 async function workUntilQuiet(context: LaneContext, lane: HeldLane, first: Look): Promise<void> {
   let look = first;
   for (let looks = 1; ; looks += 1) {
+    lane.head = null;
     const dueAt = await act(context, lane, look);
     const isDueNow = dueAt !== null && dueAt <= context.now();
     if ((!isDueNow || looks >= looksMax) && (await lane.release(dueAt))) {

@@ -1,4 +1,11 @@
-import type { TrailAttempt, TrailMessage, TrailOwnerChange, TrailReply, TrailTurn } from '@tandem/db';
+import type {
+  TrailAttempt,
+  TrailLetter,
+  TrailMessage,
+  TrailOwnerChange,
+  TrailReply,
+  TrailTurn,
+} from '@tandem/db';
 import type { TrailStep } from '@tandem/schemas/admin';
 import { plainReason } from './reason-words.ts';
 
@@ -80,6 +87,7 @@ const replyNames: Record<TrailReply['kind'], string> = {
   reply: 'reply',
   welcome: 'welcome',
   notice: 'notice',
+  'handoff-notice': 'notice of the handoff',
   status: 'change of status',
   action: 'action of the bot',
   handoff: 'step of the handoff',
@@ -108,6 +116,7 @@ function nameOf({ kind, step }: TrailReply): string {
     case 'reply':
     case 'welcome':
     case 'notice':
+    case 'handoff-notice':
     case 'status':
       return replyNames[kind];
   }
@@ -115,7 +124,7 @@ function nameOf({ kind, step }: TrailReply): string {
 
 /** What no customer sees is made, not shown. */
 const isWords = ({ kind }: TrailReply): boolean =>
-  kind === 'reply' || kind === 'welcome' || kind === 'notice';
+  kind === 'reply' || kind === 'welcome' || kind === 'notice' || kind === 'handoff-notice';
 
 /** It was queued; what became of it. `number` counts the replies of this trail from 1. */
 export function explainReply(reply: TrailReply, number: number): Step[] {
@@ -180,6 +189,17 @@ export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null
     kind: 'attempt',
     text: `Attempt ${attempt.number} ${where} ${words}${status} after ${attempt.durationMs} ms${because}.`,
   };
+}
+
+/** An operator had it carried once more, or gave it up. `replyNumber`: null for a message of the customer. */
+export function explainLetter(letter: TrailLetter, replyNumber: number | null): Step[] {
+  const { id, state, settledAt: at, settledBy, settledWhy } = letter;
+  if (state === 'dead' || at === null) return [];
+  const what = replyNumber === null ? 'the message' : `(${replyNumber})`;
+  const who = actorWords(settledBy ?? 'platform');
+  const did = state === 'replayed' ? `had ${what} carried once more` : `gave ${what} up for good`;
+  const why = settledWhy === null ? '' : `: ${settledWhy}`;
+  return [{ at, id, kind: 'operator', text: `After it had died, ${who} ${did}${why}.` }];
 }
 
 export function explainOwner(change: TrailOwnerChange): Step {

@@ -60,6 +60,7 @@ const trail = (more: Partial<Trail> = {}): Trail => {
     messages: [row],
     replies: [],
     attempts: [],
+    letters: [],
     ownerChanges: [],
   };
   return { subject: { type: 'message', row }, ...empty, ...more };

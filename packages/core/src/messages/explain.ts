@@ -1,6 +1,13 @@
 import type { Trail, TrailMessage, TrailReply, TrailTurn } from '@tandem/db';
 import type { TrailStep, TrailView } from '@tandem/schemas/admin';
-import { explainAttempt, explainMessage, explainOwner, explainReply, explainTurn } from './explain-rows.ts';
+import {
+  explainAttempt,
+  explainLetter,
+  explainMessage,
+  explainOwner,
+  explainReply,
+  explainTurn,
+} from './explain-rows.ts';
 import { plainReason, wordsForReason } from './reason-words.ts';
 
 type Step = Omit<TrailStep, 'at'> & { at: Date };
@@ -23,7 +30,7 @@ export function explain(trail: Trail): TrailView {
 
 /** In the order of time; what happened in the same millisecond in the order of the flow. */
 function stepsOf(trail: Trail): Step[] {
-  const { messages, turn, replies, attempts } = trail;
+  const { messages, turn, replies, attempts, letters } = trail;
   const numbers = new Map(replies.map((reply, index) => [reply.id, index + 1]));
   const [began, ...onward] = turn ? explainTurn(turn, messages) : [];
   const replySteps = replies.map((reply) => explainReply(reply, numbers.get(reply.id) ?? 0));
@@ -43,6 +50,7 @@ function stepsOf(trail: Trail): Step[] {
     ...replySteps.flatMap(([, ...outcome]) => outcome),
     ...owners.map(explainOwner),
     ...onward.filter(({ kind }) => kind === 'end'),
+    ...letters.flatMap((letter) => explainLetter(letter, numbers.get(letter.id) ?? null)),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 

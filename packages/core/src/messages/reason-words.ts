@@ -68,6 +68,15 @@ export const reasonWords: readonly ReasonWords[] = [
     reason: 'the stored body can no longer be read',
     means: 'It was stored by a version that read it otherwise; it is kept, and not acted on.',
   },
+  {
+    reason: 'internal error',
+    plain: 'Tandem itself failed at it, again and again (internal error)',
+    means: 'That is a fault of ours: the log of the worker says what failed.',
+  },
+  {
+    reason: 'unknown outcome: internal error',
+    means: 'Tandem itself failed while it was being sent; it may have been shown.',
+  },
   { reason: 'the bot gave no reply before the deadline', means: lookAtBot },
   { reason: 'its deadline passed before the engine had it', means: lookAtBot },
   {
@@ -98,6 +107,10 @@ export const reasonWords: readonly ReasonWords[] = [
     means: 'A worker ended at that moment; what became of the message is looked up.',
   },
   { reason: 'the lane was lost before sending', means: 'Another worker has the conversation and sends it.' },
+  {
+    reason: 'the handoff it tells of is over',
+    means: 'The conversation was given back before the customer was told that a human comes.',
+  },
   { reason: 'the reply was held back', means: 'It was not shown.' },
   { reason: 'the reply could not be delivered', means: lookAtChatwoot },
   {
@@ -149,6 +162,10 @@ export function wordsForReason(reason: string): ReasonWords | null {
 
 /** A recorded reason as a plain phrase. Pure. */
 export const plainReason = (reason: string): string => wordsForReason(reason)?.plain ?? reason;
+
+/** The form of a recorded reason, without what differs from case to case: one of few, for metrics. Pure. */
+export const reasonForm = (reason: string): string =>
+  reason === '' ? '' : (wordsForReason(reason)?.reason ?? 'other');
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -1,5 +1,5 @@
 import type { ClaimRights } from '@tandem/db';
-import { AppError } from '@tandem/schemas';
+import { AppError, isSameHost } from '@tandem/schemas';
 import type { Advice, OnboardingView, OnboardTenant } from '@tandem/schemas/admin';
 import { type AdminContext, claimRights } from '../admin/admin-context.ts';
 import { checkUpstreamUrls } from '../connections/upstream-urls.ts';
@@ -71,8 +71,6 @@ function checkDefault({ installation, mayClaimDefault }: ClaimRights, baseUrl: s
     public: "Inboxes on the installation's own Chatwoot are assigned by the platform.",
   });
 }
-
-const isSameHost = (one: string, other: string): boolean => new URL(one).host === new URL(other).host;
 
 const isBusy = () =>
   new AppError('conflict', { public: 'This tenant is being onboarded right now: try again in a moment.' });

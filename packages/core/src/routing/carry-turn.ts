@@ -2,6 +2,7 @@ import type { Session, Turn } from '@tandem/db';
 import { type EngineClient, type EngineTurn, UpstreamError } from '@tandem/integrations/contract';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';
+import { inSpan } from '../lanes/in-span.ts';
 import { planEngineRetry } from '../retry/plan-retry.ts';
 import { showTypingLater } from '../typing/show-typing-later.ts';
 import { buildEngineTurn } from './build-engine-turn.ts';
@@ -32,13 +33,18 @@ const rebindsMax = 3;
 
 /** One attempt at giving a turn to the engine. Answers when to look again; null when there is nothing more to do. */
 export async function carryTurn(context: LaneContext, input: CarryTurn): Promise<Date | null> {
-  const { tenant } = input;
+  const { tenant, lane, turn } = input;
+  lane.head = { type: 'turn', id: turn.id, turn };
   if (!tenant?.active) return await suppress(context, input, 'the tenant is suspended');
   const startedAtMs = performance.now();
   try {
     const client = connectEngine(context, tenant);
     if (!client) return await die(context, input, 'the tenant has no usable Botpress connection');
-    await attempt(context, { ...input, tenant, client, startedAtMs });
+    const { lane, turn } = input;
+    const { id: turnId, attempts } = turn;
+    await inSpan(context, { lane, name: 'carry turn', turnId, subjectId: turnId, attempts }, () =>
+      attempt(context, { ...input, tenant, client, startedAtMs }),
+    );
     return input.isLast ? null : context.now();
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

@@ -20,7 +20,7 @@ export const unreadableEnd: End = { kind: 'dead', reason: 'the stored body can n
 
 /** Reads stored bodies with the channel's own reader. What it can no longer read comes back in `unreadable`. */
 export function hear(
-  integrations: Integrations,
+  integrations: Pick<Integrations, 'channels'>,
   stored: readonly PendingInbound[],
 ): { heard: Heard[]; unreadable: InboundId[] } {
   const heard: Heard[] = [];
@@ -33,7 +33,10 @@ export function hear(
   return { heard, unreadable };
 }
 
-function readAgain(integrations: Integrations, inbound: PendingInbound): ChannelEvent | null {
+function readAgain(
+  integrations: Pick<Integrations, 'channels'>,
+  inbound: PendingInbound,
+): ChannelEvent | null {
   try {
     return integrations.channels.chatwoot.read(JSON.parse(inbound.body.toString('utf8')));
   } catch {

@@ -23,12 +23,14 @@ export async function runToEngine(context: LaneContext, lane: HeldLane, look: Lo
   const tenant = await context.directory.view(key.tenantId);
   const due = session ? turns.filter((turn) => isCheckDue(turn, context.now())) : [];
   for (const turn of due) {
+    lane.head = { type: 'turn', id: turn.id, turn };
     if (session) await reconcileTurn(context, { lane, tenant, session, turn });
   }
   // What was looked at may have changed its owner.
   if (due.length > 0) return context.now();
   const sending = turns.find((turn) => turn.state === 'sending');
   if (!sending || !session) return await takeMessages(context, { lane, tenant, session, turns, pending });
+  lane.head = { type: 'turn', id: sending.id, turn: sending };
   const isEarly = sending.nextAttemptAt !== null && sending.nextAttemptAt > context.now();
   if (session.owner === 'human') {
     const reason = `a human owns the conversation: ${session.ownerReason}`;
@@ -56,9 +58,14 @@ interface Taking {
 
 async function takeMessages(context: LaneContext, input: Taking): Promise<Date | null> {
   const { lane, tenant, turns, pending } = input;
-  if (pending.length === 0) return null;
+  const [head] = pending;
+  if (!head) return null;
+  lane.head = { type: 'message', id: head.id };
   const { heard, unreadable } = hear(context.integrations, pending);
-  if (unreadable.length > 0) lane.note(lane.scope.inbound.end(unreadable, unreadableEnd, context.now()));
+  if (unreadable.length > 0) {
+    lane.note(lane.scope.inbound.end(unreadable, unreadableEnd, context.now()));
+    lane.note(lane.scope.deadLetters.addMessages(unreadable, context.now()));
+  }
   const isAll = pending.length < messagesMax;
   const first = heard[0];
   if (!first) return isAll ? null : context.now();

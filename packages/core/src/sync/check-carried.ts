@@ -1,6 +1,6 @@
 import type { StoredEntry, SyncEntryResult } from '@tandem/db';
 import { fillConfig, type StoredConfig, type TenantId } from '@tandem/schemas';
-import { selectKnowledge } from '../routing/select-knowledge.ts';
+import { entryBytes, fitMessage } from '../knowledge/fit-message.ts';
 import { tenantContext } from '../routing/tenant-context.ts';
 
 interface Carried {
@@ -18,7 +18,8 @@ interface Carried {
  */
 export function checkCarried(input: Carried): SyncEntryResult[] {
   const { dialect, knowledge } = input;
-  const { leftOut } = selectKnowledge(knowledge, '');
+  const bytes = knowledge.map(entryBytes);
+  const leftOut = knowledge.length - fitMessage(bytes, bytes.keys()).length;
   const ranked = `one of those ranked by the message: not all ${knowledge.length} fit 32 KB`;
   const how = leftOut === 0 ? 'with every request' : ranked;
   const entries = knowledge.map(
@@ -43,4 +44,4 @@ function checkConfig({ tenantId, dialect, configVersion, now, ...rest }: Carried
   return { key: 'config', outcome: 'unchanged', reason };
 }
 
-const fits = (entry: StoredEntry): boolean => selectKnowledge([entry], '').leftOut === 0;
+const fits = (entry: StoredEntry): boolean => fitMessage([entryBytes(entry)], [0]).length === 1;

@@ -24,7 +24,7 @@ interface UnattendedSteps {
 
 /** What follows when no agent answered a handoff (product page §3): words, label, a higher priority, the assignment again. Pure. */
 export function unattendedSteps({ text, rules, priority }: UnattendedSteps): QueuedStep[] {
-  const words: QueuedStep[] = text ? [{ kind: 'notice', payload: { type: 'text', text } }] : [];
+  const words: QueuedStep[] = text ? [{ kind: 'handoff-notice', payload: { type: 'text', text } }] : [];
   return [
     ...words,
     ...labelSteps([unattendedLabel]),

@@ -7,6 +7,7 @@ import * as ownership from './0005-ownership/index.ts';
 import * as handoff from './0006-handoff/index.ts';
 import * as experience from './0007-experience/index.ts';
 import * as history from './0009-history/index.ts';
+import * as deadLetters from './0011-dead-letters/index.ts';
 
 /** Every step the schema has taken, in order. A step that has been released is never changed: a new one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-handoff': handoff,
   '0007-experience': experience,
   '0009-history': history,
+  '0011-dead-letters': deadLetters,
 };

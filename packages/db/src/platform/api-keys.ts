@@ -79,6 +79,12 @@ export class ApiKeys {
     return row ? toKey(row) : null;
   }
 
+  /** Null when there is no such key, or it is another's. */
+  async get(tenantId: TenantId | null, id: string): Promise<ApiKey | null> {
+    const row = await this.#of(tenantId).where('id', '=', id).selectAll().executeTakeFirst();
+    return row ? toKey(row) : null;
+  }
+
   /** Those of one tenant, or (`tenantId` null) of the platform, in the order of creation. */
   async list(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>> {
     const { afterId, rows } = readPage(request);

@@ -1,5 +1,5 @@
 import type { ConnectionId, LaneKey, TenantId } from '@tandem/schemas';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
 /** The platform's search for work over all tenants. It answers lanes, to be entered one tenant at a time. */
@@ -27,6 +27,26 @@ export class DueWork {
       conversationId: row.conversation_id,
       direction: row.direction,
     }));
+  }
+
+  /** Since when the lane of all tenants that waits longest has had work, of those that nobody holds and of those held; null: none. */
+  async oldest(at: Date): Promise<{ waiting: Date | null; held: Date | null }> {
+    const oldestOf = async (isHeld: boolean): Promise<Date | null> => {
+      const row = await this.#db
+        .selectFrom('lanes')
+        .where('due_at', '<=', at)
+        .where(
+          isHeld
+            ? sql<SqlBool>`lease_until >= NOW(3)`
+            : sql<SqlBool>`(lease_until IS NULL OR lease_until < NOW(3))`,
+        )
+        .select('due_at')
+        .orderBy('due_at')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.due_at ?? null;
+    };
+    return { waiting: await oldestOf(false), held: await oldestOf(true) };
   }
 
   /** Makes the engine lanes of turns whose check is due have work; answers them. `except`: of other tenants. */

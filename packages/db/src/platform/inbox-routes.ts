@@ -1,6 +1,5 @@
-import type { ConnectionId, TenantId } from '@tandem/schemas';
+import { type ConnectionId, normalizeBaseUrl, type TenantId } from '@tandem/schemas';
 import type { Kysely } from 'kysely';
-import { normalizeBaseUrl } from '../normalize-base-url.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** A Chatwoot inbox: its id is unique within an account, the account's within an installation. */
@@ -35,5 +34,42 @@ export class InboxRoutes {
     return row
       ? { tenantId: row.tenant_id as TenantId, connectionId: row.connection_id as ConnectionId }
       : null;
+  }
+
+  /** Base URLs of installations whose inboxes are claimed, at most `limit` of them. */
+  async installations(limit: number): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('inbox_routes')
+      .select('installation')
+      .distinct()
+      .limit(limit)
+      .execute();
+    return rows.map(({ installation }) => installation);
+  }
+
+  /**
+   * Inboxes whose account and number are claimed under several base URLs: several installations, or one in several
+   * spellings. At most `limit` of them.
+   */
+  async namesakes(limit: number): Promise<{ accountId: number; inboxId: number; installations: string[] }[]> {
+    const numbers = await this.#db
+      .selectFrom('inbox_routes')
+      .select(['account_id', 'inbox_id'])
+      .groupBy(['account_id', 'inbox_id'])
+      .having(({ fn }) => fn.countAll(), '>', 1)
+      .limit(limit)
+      .execute();
+    const found = [];
+    for (const { account_id: accountId, inbox_id: inboxId } of numbers) {
+      const rows = await this.#db
+        .selectFrom('inbox_routes')
+        .where('account_id', '=', accountId)
+        .where('inbox_id', '=', inboxId)
+        .select('installation')
+        .limit(limit)
+        .execute();
+      found.push({ accountId, inboxId, installations: rows.map(({ installation }) => installation) });
+    }
+    return found;
   }
 }

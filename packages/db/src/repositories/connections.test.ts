@@ -213,6 +213,24 @@ describe('inbox claims by connection', () => {
     await write(tenant, 'chatwoot', settings, { installation, mayClaimDefault: true });
   });
 
+  it.each([
+    ['https://UPPER.example.test', (host: string) => `https://${host.toUpperCase()}`],
+    ['a dot at the end', (host: string) => `https://${host}.`],
+    ['empty parts', (host: string) => `https://${host}//`],
+    ['an escape', (host: string) => `https://${host}/%64/..`],
+    ['the default port', (host: string) => `https://${host}:443`],
+    ['a user', (host: string) => `https://me@${host}`],
+    ['http', (host: string) => `http://${host}`],
+  ])('on the default Chatwoot need the platform also when it is spelt with %s', async (_how, spell) => {
+    const settings = mintChatwoot();
+    const installation = { baseUrl: settings.baseUrl, accountId: settings.accountId };
+    const spelt = { ...settings, baseUrl: spell(new URL(settings.baseUrl).host) };
+    const tenant = await mintTenant(database);
+    await expect(write(tenant, 'chatwoot', spelt, { installation })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
   it('of an inbox that is taken are a conflict', async () => {
     const settings = mintChatwoot();
     await mintTenant(database, { chatwoot: settings });

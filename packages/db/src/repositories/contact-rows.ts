@@ -30,6 +30,7 @@ export class ContactRows {
     const removed: Removed = {
       inbound_messages: await this.#blank(key, at),
       delivery_attempts: await this.#delete('delivery_attempts', 'subject_id', subjects),
+      dead_letters: Number((await this.#of('dead_letters', key).executeTakeFirst()).numDeletedRows),
       outbound_messages: await this.#delete('outbound_messages', 'id', outbound),
       turns: await this.#delete('turns', 'id', turns),
       audit_log: await this.#scrub(subjects),
@@ -145,7 +146,7 @@ export class ContactRows {
     return rows.map(({ id }) => id);
   }
 
-  #of(table: 'inbound_messages' | 'lanes', key: Conversation) {
+  #of(table: 'inbound_messages' | 'lanes' | 'dead_letters', key: Conversation) {
     return this.#db
       .delete(table)
       .where('connection_id', '=', key.connectionId)

@@ -54,6 +54,7 @@ export const exportTables: readonly ExportTable[] = [
   { type: 'inbound', table: 'inbound_messages', key: 'id', json: ['body'], large: ['body'] },
   { type: 'turn', table: 'turns', key: 'id' },
   { type: 'outbound', table: 'outbound_messages', key: 'id', json: ['payload'], large: ['payload'] },
+  { type: 'dead-letter', table: 'dead_letters', key: 'id' },
   { type: 'attempt', table: 'delivery_attempts', key: 'id' },
   {
     type: 'sync-run',

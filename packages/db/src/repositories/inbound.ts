@@ -128,7 +128,12 @@ export class Inbound {
       `UPDATE inbound_messages SET state = 'ended', end_kind = ?, end_reason = LEFT(?, 500), ended_at = ?
        WHERE tenant_id = ? AND id IN (${places(ids)}) AND state = 'pending'`,
       (tenantId) => [end.kind, end.reason, at, tenantId, ...ids],
-      ({ affected }) => affected === ids.length,
+      ({ affected }) => {
+        const { onEnd, tenantId } = this.#db;
+        if (affected > 0)
+          onEnd({ what: 'messages', tenantId, end: end.kind, reason: end.reason, count: affected });
+        return affected === ids.length;
+      },
     );
   }
 

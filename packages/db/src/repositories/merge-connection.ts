@@ -1,5 +1,4 @@
-import { AppError, type Issue } from '@tandem/schemas';
-import { normalizeBaseUrl } from '../normalize-base-url.ts';
+import { AppError, type Issue, normalizeBaseUrl } from '@tandem/schemas';
 import { type OpenedConnection, type RetiredSecret, webhookSecretsOf } from '../open-connection.ts';
 import type { StoredConnection } from '../tenant-snapshot.ts';
 

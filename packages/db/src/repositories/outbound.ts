@@ -1,29 +1,14 @@
 import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
-import { type Selectable, sql } from 'kysely';
-import { conversationRows } from '../conversation-rows.ts';
+import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { type Outbound, openOutbound } from './outbound-rows.ts';
 import { ownerAllows } from './owner-allows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
-
-/** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, a `ChannelStep` for kinds that no customer sees. */
-export interface Outbound {
-  id: OutboundId;
-  turnId: TurnId | null;
-  kind: Kind;
-  payload: string;
-  state: OutboundMessagesTable['state'];
-  attempts: number;
-  nextAttemptAt: Date | null;
-  expiresAt: Date;
-  claimedAt: Date | null;
-  settleAt: Date | null;
-  createdAt: Date;
-}
 
 export interface NewOutbound {
   id: OutboundId;
@@ -83,12 +68,12 @@ export class OutboundMessages {
 
   /** What is still to be carried, in order; what no customer sees last, for nothing waits for it. */
   open(key: Conversation, limit: number): Statement<Outbound[]> {
-    return this.#db.rowsOf(openRows, { ...key, limit });
+    return this.#db.rowsOf(openOutbound, { ...key, limit });
   }
 
   /** The same in a packet shared with other lanes; null: too much is open in them together, ask alone. */
   openShared(key: Conversation, limit: number): Statement<Outbound[] | null> {
-    return this.#db.shaped(openRows.shape, { ...key, limit });
+    return this.#db.shaped(openOutbound.shape, { ...key, limit });
   }
 
   /** What was last to be done at the channel for handoffs of a session, as JSON of steps, the newest first. */
@@ -125,7 +110,9 @@ export class OutboundMessages {
        SET state = 'sent', channel_message_id = ?, sent_at = ?, settle_at = NULL, next_attempt_at = NULL
        WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'unknown')`,
       (tenantId) => [input.channelMessageId, input.at, tenantId, id],
-      () => undefined,
+      ({ affected }) => {
+        if (affected > 0) this.#tell(id, 'sent', '');
+      },
     );
   }
 
@@ -170,7 +157,10 @@ export class OutboundMessages {
         settle_at: null,
         next_attempt_at: null,
       });
-    return this.#db.statement(drop, ({ affected }) => affected === 1);
+    return this.#db.statement(drop, ({ affected }) => {
+      if (affected === 1) this.#tell(id, input.state, input.reason);
+      return affected === 1;
+    });
   }
 
   /** The sums of what the bot said in each answered turn that is not ended yet; all zero when its reply belongs to another turn. */
@@ -187,6 +177,11 @@ export class OutboundMessages {
     );
   }
 
+  #tell(id: OutboundId, end: string, reason: string): void {
+    const { onEnd, tenantId } = this.#db;
+    onEnd({ what: 'delivery', id, tenantId, end, reason });
+  }
+
   #reserve(sessionId: SessionId, count: number, said: number): Statement<void> {
     return this.#db.text(
       `UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?), bot_streak = bot_streak + ?
@@ -199,49 +194,9 @@ export class OutboundMessages {
   }
 }
 
-/** The columns of which an `Outbound` is made. */
-const outboundColumns = [
-  'id',
-  'turn_id',
-  'kind',
-  'payload',
-  'state',
-  'attempts',
-  'next_attempt_at',
-  'expires_at',
-  'claimed_at',
-  'settle_at',
-  'created_at',
-] as const;
-
-type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColumns)[number]>;
-
 interface OutcomeRow {
   /** The turn's. */
   id: string;
   state: OutboundMessagesTable['state'] | null;
   reason: string | null;
 }
-
-const toOutbound = (row: OutboundRow): Outbound => ({
-  id: row.id as OutboundId,
-  turnId: row.turn_id as TurnId | null,
-  kind: row.kind,
-  payload: row.payload,
-  state: row.state,
-  attempts: row.attempts,
-  nextAttemptAt: row.next_attempt_at,
-  expiresAt: row.expires_at,
-  claimedAt: row.claimed_at,
-  settleAt: row.settle_at,
-  createdAt: row.created_at,
-});
-
-const openRows = conversationRows<ConversationKey & { limit: number }, OutboundRow, Outbound[], null>({
-  columns: outboundColumns.join(', '),
-  from: 'outbound_messages FORCE INDEX (lane)',
-  and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
-  orderBy: "kind NOT IN ('reply', 'welcome', 'notice'), position",
-  limit: { of: ({ limit }) => limit, unread: null },
-  read: (rows) => rows.map(toOutbound),
-});

@@ -56,6 +56,7 @@ export class Retention {
           ...turns,
           ...outbound,
         ]),
+        dead_letters: await retention.#deleteLetters(input),
         outbound_messages: await retention.#delete('outbound_messages', 'id', outbound),
         turns: await retention.#delete('turns', 'id', turns),
         chat_sessions: await retention.#deleteSessions(input),
@@ -83,6 +84,11 @@ export class Retention {
         ORDER BY id LIMIT ${limit}`,
     );
     return Number(cleared.numAffectedRows ?? 0n) + Number(gone.numAffectedRows ?? 0n);
+  }
+
+  async #deleteLetters({ before, limit }: RetentionSweep): Promise<number> {
+    const old = this.#db.delete('dead_letters').where('died_at', '<', before).limit(limit);
+    return Number((await old.executeTakeFirst()).numDeletedRows);
   }
 
   async #oldTurns({ before, limit }: RetentionSweep): Promise<string[]> {

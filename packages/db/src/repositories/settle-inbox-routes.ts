@@ -1,7 +1,6 @@
 import { newId } from '@tandem/runtime';
-import { AppError, type ConnectionId } from '@tandem/schemas';
+import { AppError, type ConnectionId, isSameHost, normalizeBaseUrl } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
-import { normalizeBaseUrl } from '../normalize-base-url.ts';
 import { parseJson } from '../parse-json.ts';
 import type { ConnectionsTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -118,12 +117,13 @@ async function claim(
 }
 
 /**
- * Also a connection of the tenant's own that leads to the installation's default Chatwoot, whichever the account: its
+ * Also a connection of the tenant's own that leads to the host of the default Chatwoot, whichever the account and path: its
  * keyless webhooks are proved by the installation's secret and find their tenant by this claim.
  */
 function isDefault(connection: Connection, installation: Installation | null): boolean {
   if (connection.source === 'default') return true;
-  return installation !== null && connection.base_url === normalizeBaseUrl(installation.baseUrl);
+  const { base_url: baseUrl } = connection;
+  return installation !== null && baseUrl !== null && isSameHost(baseUrl, installation.baseUrl);
 }
 
 const forbidden = () =>

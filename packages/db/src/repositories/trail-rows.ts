@@ -1,5 +1,10 @@
 import type { Owner } from '@tandem/schemas';
-import type { InboundMessagesTable, OutboundMessagesTable, TurnsTable } from '../schema/tables.ts';
+import type {
+  DeadLettersTable,
+  InboundMessagesTable,
+  OutboundMessagesTable,
+  TurnsTable,
+} from '../schema/tables.ts';
 
 /** Which message the trail is wanted of: one of our ids (message, reply or turn), or Chatwoot's message id. */
 export type TrailReference = { by: 'id'; id: string } | { by: 'channel-message'; id: number };
@@ -67,6 +72,15 @@ export interface TrailAttempt {
   createdAt: Date;
 }
 
+/** What an operator did with a message that had died. */
+export interface TrailLetter {
+  id: string;
+  state: DeadLettersTable['state'];
+  settledBy: string | null;
+  settledWhy: string | null;
+  settledAt: Date | null;
+}
+
 export interface TrailOwnerChange {
   id: string;
   to: Owner;
@@ -90,6 +104,7 @@ export interface Trail {
   /** In the session's order. */
   replies: TrailReply[];
   attempts: TrailAttempt[];
+  letters: TrailLetter[];
   /** Of the session, since the first of all these. */
   ownerChanges: TrailOwnerChange[];
 }

@@ -1,5 +1,6 @@
 import { parseJson } from '../parse-json.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { DeadLetters } from './dead-letters.ts';
 import type {
   Place,
   Trail,
@@ -14,9 +15,11 @@ import type {
 /** The reading of one tenant's ledger for `why`: never any content. */
 export class Trails {
   readonly #db: TenantDb;
+  readonly #deadLetters: DeadLetters;
 
   constructor(db: TenantDb) {
     this.#db = db;
+    this.#deadLetters = new DeadLetters(db);
   }
 
   async find(reference: TrailReference): Promise<Trail | null> {
@@ -41,6 +44,7 @@ export class Trails {
       turn,
       messages,
       replies,
+      letters: await this.#deadLetters.ofTrail([...messages, ...replies].map(({ id }) => id)),
       attempts: await this.#attempts([...(turn ? [turn.id] : []), ...replies.map((row) => row.id)]),
       ownerChanges:
         sessionId === null

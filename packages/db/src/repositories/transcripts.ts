@@ -40,7 +40,7 @@ export class Transcripts {
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId)
       .where('state', '=', 'sent')
-      .where('kind', 'in', ['reply', 'welcome', 'notice'])
+      .where('kind', 'in', ['reply', 'welcome', 'notice', 'handoff-notice'])
       .where('created_at', '<=', at)
       .select(['id', 'payload'])
       .orderBy('position', 'desc')

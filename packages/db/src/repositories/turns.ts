@@ -181,7 +181,11 @@ export class Turns {
         key.conversationId,
         id,
       ],
-      () => undefined,
+      ({ affected }) => {
+        const { onEnd, tenantId } = this.#db;
+        if (affected > 0)
+          onEnd({ what: 'turn', id, tenantId, end: end.kind, reason: end.reason, messages: affected - 1 });
+      },
     );
   }
 }

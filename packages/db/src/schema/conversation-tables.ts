@@ -86,6 +86,10 @@ export interface LanesTable {
   /** Fencing token: rises with every claim. */
   lease_token: Generated<number>;
   lease_until: Date | null;
+  /** What it failed at last through a failure of ours. */
+  failed_head: Generated<string | null>;
+  /** How often in a row it failed at that. */
+  failures: Generated<number>;
 }
 
 export interface InboundMessagesTable {
@@ -156,11 +160,11 @@ export interface OutboundMessagesTable {
   /** The InboundMessage it came from. */
   inbound_id: string | null;
   /**
-   * `reply`, `welcome`: held back while a human owns; `notice`: may be sent while a human owns; `status`: sets the
-   * conversation's status; `action`: something the bot asked for that no customer sees; `handoff`, `assignment`: a step of
+   * `reply`, `welcome`: held back while a human owns; `notice`: may be sent while a human owns; `handoff-notice`: tells of a
+   * handoff, and is sent only while that stands; `status`: sets the conversation's status; `action`: something the bot asked for that no customer sees; `handoff`, `assignment`: a step of
    * a handoff that no customer sees, the second never after an agent has written.
    */
-  kind: 'reply' | 'welcome' | 'notice' | 'status' | 'action' | 'handoff' | 'assignment';
+  kind: 'reply' | 'welcome' | 'notice' | 'handoff-notice' | 'status' | 'action' | 'handoff' | 'assignment';
   payload: Json;
   state: 'pending' | 'sending' | 'unknown' | 'sent' | 'suppressed' | 'dead';
   reason: string | null;

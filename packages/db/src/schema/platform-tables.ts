@@ -42,9 +42,9 @@ export interface WebhookKeysTable {
   created_at: Date;
 }
 
-/** Platform: when processes of one name last said that they can be reached and can store. */
+/** Platform: when processes of one name last said that they are at work: an api that it can be reached and can store. */
 export interface HeartbeatsTable {
-  name: 'api';
+  name: 'api' | 'worker';
   beat_at: Date;
 }
 

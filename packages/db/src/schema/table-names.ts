@@ -7,6 +7,7 @@ const tenant: Record<keyof TenantTables, true> = {
   chatbot_configs: true,
   config_versions: true,
   connections: true,
+  dead_letters: true,
   delivery_attempts: true,
   erasures: true,
   inbound_messages: true,

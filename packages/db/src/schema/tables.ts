@@ -7,6 +7,7 @@ import type {
   OwnershipChangesTable,
   TurnsTable,
 } from './conversation-tables.ts';
+import type { DeadLettersTable } from './dead-letter-tables.ts';
 import type {
   ApiKeysTable,
   HeartbeatsTable,
@@ -30,6 +31,7 @@ import type {
 import type { SyncRunsTable, SyncStatesTable } from './sync-tables.ts';
 
 export type * from './conversation-tables.ts';
+export type * from './dead-letter-tables.ts';
 export type * from './platform-tables.ts';
 export type * from './setup-tables.ts';
 export type * from './sync-tables.ts';
@@ -50,6 +52,7 @@ export interface TenantTables {
   inbound_messages: InboundMessagesTable;
   turns: TurnsTable;
   outbound_messages: OutboundMessagesTable;
+  dead_letters: DeadLettersTable;
   delivery_attempts: DeliveryAttemptsTable;
   sync_runs: SyncRunsTable;
   onboardings: OnboardingsTable;

@@ -152,4 +152,11 @@ describe.each(engineRigs)('what an engine takes and answers: $name', ({ traits, 
     await client.send(turn, free);
     expect(rig.held(turn)[0]?.text).toBe('half \ufffd a face');
   });
+
+  it('replaces U+0000', async () => {
+    const turn = await talk.opened({ text: 'a nul\0 byte' });
+    rig.setScript(scripts.silent());
+    await client.send(turn, free);
+    expect(rig.held(turn)[0]?.text).toBe('a nul\ufffd byte');
+  });
 });

@@ -3,6 +3,8 @@ export * from './channel.ts';
 export * from './engine.ts';
 export * from './engine-admin.ts';
 export * from './engine-cloud.ts';
+export * from './probe.ts';
+export * from './request-event.ts';
 export * from './set-up.ts';
 export * from './upstream-error.ts';
 export * from './webhook.ts';

@@ -10,6 +10,12 @@ export interface SetUpInbox {
   greets: boolean;
   /** Chatwoot itself says that nobody is there. */
   saysOutOfOffice: boolean;
+  /** Chatwoot itself asks visitors of a widget for their address, beside the bot. */
+  collectsEmail: boolean;
+  /** Open conversations are given to agents by turns. */
+  autoAssigns: boolean;
+  /** Of an API channel: where its own events go, beside the bot's; null: nowhere. */
+  webhookUrl: string | null;
 }
 
 /** A bot that can be attached to inboxes. */
@@ -41,6 +47,9 @@ export interface ChannelSetUp {
   bots(): Promise<SetUpBot[]>;
   createBot(input: { name: string; description: string }): Promise<SetUpBot>;
   setBotUrl(input: { botId: number; outgoingUrl: string }): Promise<void>;
+  /** Whom a conversation may be assigned to. */
+  agentIds(): Promise<number[]>;
+  teamIds(): Promise<number[]>;
   attachedBot(inboxId: number): Promise<SetUpBot | null>;
   attachBot(input: { inboxId: number; botId: number }): Promise<void>;
 }

@@ -18,7 +18,8 @@ export function expectOk(response: HttpResponse, expectation: Expectation): Http
   });
 }
 
-function kindOf(status: number, expectation: Expectation): UpstreamErrorKind {
+/** What an answer that is no 2xx means. Pure. */
+export function kindOf(status: number, expectation: Pick<Expectation, 'serverError'>): UpstreamErrorKind {
   if (status === 429) return 'rate-limited';
   // 402 is a plan or quota that is used up: like a refused key, it takes a person and not time.
   if (status === 401 || status === 402 || status === 403) return 'unauthorized';

@@ -9,5 +9,7 @@ export type {
   HttpRequest,
   HttpResponse,
 } from './http.ts';
+export { observeRequests } from './observe-requests.ts';
 export { isPublicAddress } from './public-address.ts';
 export { type SpendOf, spendBudget } from './spend-budget.ts';
+export { wellFormedText } from './well-formed.ts';

@@ -80,3 +80,16 @@ it('spends a part of the limit while Redis is away, and goes on with it when it 
   await server.kill();
   await until(async () => (await grants(budgets, 1)) === 1);
 });
+
+it('tells how much is left for all, and spends nothing by telling', async () => {
+  const redis = await openRedis();
+  const prefix = freshPrefix();
+  const limits = { ...off, 'chatwoot-host': 600 };
+  const [spender, looker] = [open({ redis, limits, prefix }), open({ redis, limits, prefix })];
+  const look = async () => await looker.headroom([host, bot]);
+  expect(await look()).toEqual([{ ...host, limit: 600, left: 1 }]);
+  expect(await grants(spender, 10)).toBe(10);
+  const [spent] = await look();
+  expect(spent?.left).toBeLessThan(0.75);
+  expect((await look())[0]?.left).toBeGreaterThanOrEqual(spent?.left ?? 1);
+});

@@ -30,9 +30,18 @@ export interface BudgetRequest {
 
 export type BudgetCounts = Record<BudgetKind, Record<BudgetOutcome, number>>;
 
+export interface BudgetHeadroom extends BudgetScope {
+  /** Requests a minute. */
+  limit: number;
+  /** 0 (all of it is used right now) to 1. */
+  left: number;
+}
+
 export interface UpstreamBudgets {
   /** Asks for one request. Never rejects, and waits for at most a second. */
   take(request: BudgetRequest): Promise<BudgetVerdict>;
+  /** How much of each limited scope's burst is left, as a share of it, for all processes together. Rejects while Redis is away. */
+  headroom(scopes: readonly BudgetScope[]): Promise<BudgetHeadroom[]>;
   /** What became of all that was asked here. */
   counts(): BudgetCounts;
 }
@@ -64,8 +73,10 @@ export const createUpstreamBudgets = (input: UpstreamBudgetsInput): UpstreamBudg
   const counts = noCounts();
   const open = new LRUCache<string, ScopeBudget>({ max: scopesMax });
 
+  const keyOf = ({ kind, id }: BudgetScope): string => `${prefix}-budget.${kind}.${id}`;
+
   const scopeBudget = ({ kind, id }: BudgetScope): ScopeBudget => {
-    const key = `${prefix}-budget.${kind}.${id}`;
+    const key = keyOf({ kind, id });
     const known = open.get(key);
     if (known) return known;
     const bucket: Bucket = bucketFor(limits[kind], burstShares[kind]);
@@ -97,6 +108,19 @@ export const createUpstreamBudgets = (input: UpstreamBudgetsInput): UpstreamBudg
       // Together: the commands travel in one round trip.
       const verdicts = await Promise.all(limited.map((scope) => scopeBudget(scope).take({ tenantId, need })));
       return together(verdicts);
+    },
+    headroom: async (scopes) => {
+      const limited = scopes.filter(({ kind }) => limits[kind] > 0);
+      return await Promise.all(
+        limited.map(async (scope) => {
+          const limit = limits[scope.kind];
+          const bucket = bucketFor(limit, burstShares[scope.kind]);
+          // Wants nothing, so that nothing is taken.
+          const ask = { key: keyOf(scope), bucket, lackMs: 0, wants: [] };
+          const { lackMs } = await askSharedBucket(redis.hot, ask);
+          return { ...scope, limit, left: 1 - lackMs / (bucket.capacity * bucket.intervalMs) };
+        }),
+      );
     },
     counts: () => structuredClone(counts),
   };

@@ -17,7 +17,12 @@ export interface TenantCache<Value> {
   invalidate(tenantId: TenantId): void;
   /** Estimated size of what this process holds. */
   readonly bytes: number;
+  /** Look-ups so far by where they found their answer. */
+  readonly counts: Readonly<Record<CacheLevel, number>>;
 }
+
+/** `memory`: of this process; `redis`; `database`: it had to be loaded. */
+export type CacheLevel = 'memory' | 'redis' | 'database';
 
 export interface TenantCacheInput<Value> {
   redis: RedisLink;
@@ -74,17 +79,25 @@ export const createTenantCache = <Value>(input: TenantCacheInput<Value>): Tenant
     absent.clear();
   });
 
-  const peek = (key: string) => {
+  const counts = { memory: 0, redis: 0, database: 0 };
+
+  const find = (key: string) => {
     const entry = local.get(key);
     if (entry || absent.size === 0) return entry;
     const until = absent.get(key);
     return until !== undefined && until > clock.now().getTime() ? null : undefined;
+  };
+  const peek = (key: string) => {
+    const found = find(key);
+    if (found !== undefined) counts.memory += 1;
+    return found;
   };
   const fetch = async (key: string): Promise<TenantEntry<Value> | null> => {
     for (let loads = 1; ; loads += 1) {
       const mark = changes.recent.heard;
       const startedAt = clock.now().getTime();
       const held = await shared.read(key);
+      counts[held ? 'redis' : 'database'] += 1;
       const found = held ?? (await input.load(key));
       if (found === null) {
         if (changes.recent.heard === mark) absent.set(key, clock.now().getTime() + negativeMs);
@@ -122,5 +135,6 @@ export const createTenantCache = <Value>(input: TenantCacheInput<Value>): Tenant
     get bytes() {
       return local.bytes;
     },
+    counts,
   };
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
+import { openQueue } from '../board/open-queues.ts';
 import type { RedisLink } from '../connection/connect-redis.ts';
 import { type Job, jobQueueName, jobQueuePrefix } from './define-job.ts';
 
@@ -26,7 +27,7 @@ export const createEnqueuer = (redis: RedisLink, options: EnqueuerOptions = {}):
   const queueOf = (name: string): Queue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = openQueue(redis, jobQueuePrefix(prefix, name));
+    const queue = openQueue(redis, { queue: jobQueueName, prefix: jobQueuePrefix(prefix, name) });
     queues.set(name, queue);
     return queue;
   };
@@ -54,17 +55,4 @@ export const createEnqueuer = (redis: RedisLink, options: EnqueuerOptions = {}):
       }
     },
   };
-};
-
-/** Without BullMQ's checks on opening: they would wait for Redis, and fail for good when it is away. */
-const openQueue = (redis: RedisLink, prefix: string): Queue => {
-  const queue = new Queue(jobQueueName, {
-    connection: redis.hot,
-    prefix,
-    skipVersionCheck: true,
-    skipWaitingForReady: true,
-    streams: { events: { maxLen: 100 } },
-  });
-  queue.on('error', () => {});
-  return queue;
 };

@@ -7,6 +7,7 @@ export const fileMediaTypes = [
   'text/csv',
   'text/markdown',
   'text/plain',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ] as const;
 export type FileMediaType = (typeof fileMediaTypes)[number];
 
@@ -20,6 +21,8 @@ export const zFileAnswer = z.object({
     name: z.string().regex(/^[\w.-]{1,100}$/),
     mediaType: z.enum(fileMediaTypes),
     text: z.string(),
+    /** The text is base64 of the bytes, which REST answers. */
+    encoding: z.literal('base64').optional(),
   }),
   nextCursor: zNextCursor,
 });

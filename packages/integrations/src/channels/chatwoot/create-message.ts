@@ -1,5 +1,5 @@
 import { type SendGuard, UpstreamError } from '../../contract/index.ts';
-import type { HttpBody } from '../../http/index.ts';
+import { type HttpBody, wellFormedText } from '../../http/index.ts';
 import type { CallChatwoot, ChatwootCall } from './call-chatwoot.ts';
 import { escapeLiquid } from './escape-liquid.ts';
 import type { MessageShape } from './message-shape.ts';
@@ -44,7 +44,7 @@ export async function createFileMessage(
   guard: SendGuard,
 ): Promise<{ messageId: number }> {
   const fields = {
-    ...(text === '' ? {} : { content: escapeLiquid(text.toWellFormed()) }),
+    ...(text === '' ? {} : { content: escapeLiquid(wellFormedText(text)) }),
     message_type: 'outgoing',
     private: String(input.private),
     content_attributes: JSON.stringify({ tandem_ref: input.ref }),

@@ -67,6 +67,18 @@ describe('a file', () => {
     expect(String(last(desk)?.attachments[0]?.data_url)).toContain('/image.jpg');
   });
 
+  it('whose server stumbles once is an attachment all the same', async () => {
+    const server = await serveFiles((_request, response) => {
+      if (server.asked.length === 1) response.statusCode = 503;
+      response.setHeader('content-type', 'image/jpeg');
+      response.end('jpg');
+    });
+    const desk = openClient();
+    const { degraded } = await send(desk, { type: 'image', url: `${server.url}/` });
+    expect([degraded, server.asked.length]).toEqual([undefined, 2]);
+    expect(last(desk)?.attachments).toHaveLength(1);
+  });
+
   it('is found by its ref, like any message', async () => {
     const server = await serve('image/png', Buffer.from('png'));
     const desk = openClient();

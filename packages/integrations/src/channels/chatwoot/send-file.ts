@@ -16,6 +16,9 @@ type Media = Extract<Content, { url: string }>;
 /** Chatwoot's own default (contracts/chatwoot.md §10.3). */
 const fileBytesMax = 40 * 1024 * 1024;
 const downloadTimeoutMs = 20_000;
+/** As long as a download may wait for its place. */
+const downloadWaitMs = 5_000;
+const fetchAgainMinMs = 1_000;
 
 /** What Chatwoot, or the proxy before it, says of a file that it does not take: nothing is stored then. */
 const refusedStatuses = new Set([413, 415, 422]);
@@ -56,18 +59,29 @@ export async function sendFile(
   }
 }
 
+/** Once more when its server stumbled and there is time: a lost send is given no longer for it. */
 async function fetchFile(
   http: HttpAndFiles,
   url: string,
 ): Promise<{ download: Download } | { refused: string }> {
+  const startedAtMs = performance.now();
+  const fetchIn = (timeoutMs: number) => http.download({ url, timeoutMs, bytesMax: fileBytesMax });
   try {
-    const limits = { timeoutMs: downloadTimeoutMs, bytesMax: fileBytesMax };
-    return { download: await http.download({ url, ...limits }) };
+    return { download: await fetchIn(downloadTimeoutMs).catch(again) };
   } catch (error) {
     if (error instanceof UpstreamError) return { refused: error.message };
     throw error;
   }
+
+  async function again(error: unknown): Promise<Download> {
+    const leftMs = downloadTimeoutMs - (performance.now() - startedAtMs) - downloadWaitMs;
+    if (!mayHelp(error) || leftMs < fetchAgainMinMs) throw error;
+    return await fetchIn(Math.floor(leftMs));
+  }
 }
+
+const mayHelp = (error: unknown): boolean =>
+  error instanceof UpstreamError && (error.kind === 'unreachable' || error.kind === 'failed');
 
 function isRefused(error: unknown): error is UpstreamError {
   return (

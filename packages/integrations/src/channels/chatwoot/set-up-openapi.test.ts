@@ -13,6 +13,7 @@ function answerTo({ method, url }: HttpRequest): unknown {
   if (path.endsWith('/webhooks')) return { payload: { webhooks: [] } };
   if (path.endsWith('/inboxes') && method === 'GET') return { payload: [inbox] };
   if (path.endsWith('/agent_bots') && method === 'GET') return [bot];
+  if (path.endsWith('/agents') || path.endsWith('/teams')) return [{ id: 9 }];
   if (path.endsWith('/agent_bot')) return { agent_bot: {} };
   return path.includes('/agent_bots') ? bot : inbox;
 }
@@ -39,6 +40,8 @@ async function recordRequests(): Promise<HttpRequest[]> {
   await setUp.bots();
   await setUp.createBot({ name: 'Harper', description: 'a marker' });
   await setUp.setBotUrl({ botId: 5, outgoingUrl: 'https://tandem.example/x' });
+  await setUp.agentIds();
+  await setUp.teamIds();
   await setUp.attachedBot(3);
   await setUp.attachBot({ inboxId: 3, botId: 5 });
   return requests;
@@ -60,6 +63,8 @@ describe('the requests of set-up', () => {
       'GET /api/v1/accounts/7/agent_bots',
       'POST /api/v1/accounts/7/agent_bots',
       'PATCH /api/v1/accounts/7/agent_bots/5',
+      'GET /api/v1/accounts/7/agents',
+      'GET /api/v1/accounts/7/teams',
       'GET /api/v1/accounts/7/inboxes/3/agent_bot',
       'POST /api/v1/accounts/7/inboxes/3/set_agent_bot',
     ]);

@@ -13,12 +13,22 @@ const zInbox = z
     greeting_enabled: z.boolean().nullish(),
     working_hours_enabled: z.boolean().nullish(),
     out_of_office_message: zText,
+    enable_email_collect: z.boolean().nullish(),
+    enable_auto_assignment: z.boolean().nullish(),
+    webhook_url: zText,
   })
   .transform((inbox): SetUpInbox => {
     const { id, name, channel_type: channelType } = inbox;
     const saysOutOfOffice =
       inbox.working_hours_enabled === true && (inbox.out_of_office_message ?? '').trim() !== '';
-    return { id, name, channelType, greets: inbox.greeting_enabled === true, saysOutOfOffice };
+    return {
+      ...{ id, name, channelType, saysOutOfOffice },
+      greets: inbox.greeting_enabled === true,
+      // A setting of every inbox, heeded by widgets alone.
+      collectsEmail: inbox.enable_email_collect === true && channelType === 'Channel::WebWidget',
+      autoAssigns: inbox.enable_auto_assignment === true,
+      webhookUrl: inbox.webhook_url || null,
+    };
   });
 
 const zBot = z
@@ -53,6 +63,7 @@ export const setUpAnswers = {
   inboxes: z.object({ payload: z.array(zInbox) }),
   bot: zBot,
   bots: z.array(zBot),
+  numbered: z.array(z.object({ id: zId })),
   /** Without a bot the object is empty. */
   attachedBot: z.object({ agent_bot: z.union([zBot, z.object({}).transform(() => null)]).nullish() }),
 };

@@ -49,6 +49,17 @@ describe('an administrator', () => {
     expect(await setUp.webhookUrls()).toEqual(['https://tandem.test/hook']);
   });
 
+  it('is told what an inbox does by itself, and who may be given conversations', async () => {
+    const account = fake.createAccount({ teams: ['sales'] });
+    const { id, token: adminToken } = fake.createUser({ accountId: account.id, role: 'administrator' });
+    const setUp = connectSetUp(http, { baseUrl: url, accountId: account.id, adminToken }, pace);
+    const inbox = fake.createInbox({ accountId: account.id, collectsEmail: true, autoAssigns: true });
+    expect(await setUp.inbox(inbox.id)).toMatchObject({ collectsEmail: true, autoAssigns: true });
+    fake.setInbox({ inboxId: inbox.id, collectsEmail: false, autoAssigns: false });
+    expect(await setUp.inbox(inbox.id)).toMatchObject({ collectsEmail: false, autoAssigns: false });
+    expect([await setUp.agentIds(), await setUp.teamIds()]).toEqual([[id], [account.teams[0]?.id]]);
+  });
+
   it('sees nothing of other accounts, and secrets of no system bot', async () => {
     const [mine, theirs] = [openAccount(), openAccount()];
     const system = fake.createBot({ accountId: null });

@@ -84,6 +84,8 @@ export function connectSetUp(
       const json = { outgoing_url: outgoingUrl };
       await call({ method: 'PATCH', path: `/agent_bots/${botId}`, json });
     },
+    agentIds: async () => (await get('/agents', setUpAnswers.numbered)).map(({ id }) => id),
+    teamIds: async () => (await get('/teams', setUpAnswers.numbered)).map(({ id }) => id),
     attachedBot: async (inboxId) =>
       (await get(`/inboxes/${inboxId}/agent_bot`, setUpAnswers.attachedBot)).agent_bot ?? null,
     async attachBot({ inboxId, botId }) {

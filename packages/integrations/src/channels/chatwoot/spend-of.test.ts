@@ -19,6 +19,13 @@ it('counts every request against its host, and a new message against its convers
   }
 });
 
+it('counts one host and conversation once, however the address is spelt', () => {
+  for (const base of ['https://CHAT.example./', 'https://u:p@chat.example:443//'])
+    expect(spendOfChatwoot(request('POST', 'messages', base))).toEqual(
+      spendOfChatwoot(request('POST', 'messages')),
+    );
+});
+
 it('leaves typing out first', () => {
   const typing = (status: string) =>
     spendOfChatwoot({ ...request('POST', 'toggle_typing_status'), json: { typing_status: status } });

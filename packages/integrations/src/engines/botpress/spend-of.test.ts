@@ -11,9 +11,14 @@ it('names one bot the same for all tenants who share it, whatever else their set
     shared,
   );
   expect(idOf('chat_api', { webhookId: 'w2' })).not.toBe(shared);
-  expect(idOf('generic', { endpointUrl: 'https://Bots.example/one/' })).toBe(
-    idOf('generic', { endpointUrl: 'https://bots.example/one' }),
-  );
+  for (const endpointUrl of [
+    'https://Bots.example/one/',
+    'https://bots.example.:443//%6Fne',
+    'http://a:b@bots.example/one',
+  ])
+    expect(idOf('generic', { endpointUrl })).toBe(
+      idOf('generic', { endpointUrl: 'https://bots.example/one' }),
+    );
   expect(idOf('generic', { endpointUrl: 'https://bots.example/two' })).not.toBe(
     idOf('generic', { endpointUrl: 'https://bots.example/one' }),
   );

@@ -1,3 +1,4 @@
+import { normalizeBaseUrl } from '@tandem/schemas';
 import type { BudgetScope, Caller, EngineDialect } from '../../contract/index.ts';
 import { type Http, type HttpRequest, type SpendOf, spendBudget } from '../../http/index.ts';
 
@@ -6,9 +7,18 @@ import { type Http, type HttpRequest, type SpendOf, spendBudget } from '../../ht
  * (contracts/botpress.md §1a, Limits), and neither reads nor the opening of conversations.
  */
 export function spendOfBot(dialect: EngineDialect, settings: Record<string, unknown>): SpendOf {
-  const bot: BudgetScope = { kind: 'botpress-bot', id: botOf(dialect, settings) };
+  const bot = botScope(dialect, settings);
   return (request) => ({ scopes: saysSomething(dialect, request) ? [bot] : [], optional: false });
 }
+
+/** What is said to a bot counts against. */
+export const botScope = (
+  dialect: EngineDialect,
+  settings: Readonly<Record<string, unknown>>,
+): BudgetScope => ({
+  kind: 'botpress-bot',
+  id: botOf(dialect, settings),
+});
 
 /** The way out to a bot, paid from its budget. */
 export const payForBot = (
@@ -22,7 +32,7 @@ function saysSomething(dialect: EngineDialect, { method, url }: HttpRequest): bo
 }
 
 /** Names the bot the same for all tenants who share it, however they spell its address. */
-function botOf(dialect: EngineDialect, settings: Record<string, unknown>): string {
+function botOf(dialect: EngineDialect, settings: Readonly<Record<string, unknown>>): string {
   const named = (...names: string[]): string => names.map((name) => addressOf(settings[name])).join('|');
   switch (dialect) {
     case 'chat_api':
@@ -38,6 +48,6 @@ function botOf(dialect: EngineDialect, settings: Record<string, unknown>): strin
 
 function addressOf(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const url = /^https?:/i.test(value) ? URL.parse(value) : null;
-  return url ? `${url.host}${url.pathname.replace(/\/+$/, '')}` : value;
+  const isAddress = /^\s*https?:/i.test(value) && URL.canParse(value);
+  return isAddress ? normalizeBaseUrl(value).replace(/^https?:\/\//, '') : value;
 }

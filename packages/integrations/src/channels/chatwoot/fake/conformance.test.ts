@@ -38,6 +38,12 @@ describe('sending', () => {
     expect(botTexts(place)).toEqual(['a\ufffdb \\ud800']);
   });
 
+  it('replaces U+0000, which no text in PostgreSQL may hold', async () => {
+    const { client, place } = openClient();
+    await say(client, place.conversationId, 'a\0b \\u0000', 'nul');
+    expect(botTexts(place)).toEqual(['a\ufffdb \\u0000']);
+  });
+
   it('sends nothing when the guard throws', async () => {
     const { client, place } = openClient();
     const content = { type: 'text', text: 'too late' } as const;

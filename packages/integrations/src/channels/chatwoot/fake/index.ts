@@ -147,9 +147,11 @@ export function createFakeChatwoot(options: FakeChatwootOptions = {}): FakeChatw
   setUpRoutes(app, { world, setUp, throttle, now, count, version });
   const served = serveFake({
     faults,
-    handle(request) {
+    async handle(request) {
       requestMinute.note('all', now());
-      return app.fetch(request);
+      const response = await app.fetch(request);
+      response.headers.set('date', new Date(now()).toUTCString());
+      return response;
     },
     operationOf,
     refuse: (status) => refusalResponse(status, status === 429 ? 'Retry later\n' : 'Internal Server Error'),

@@ -102,6 +102,14 @@ export function setUpRoutes(app: Hono, { world, setUp, throttle, now, count, ver
     const botId = id == null ? null : botOf(call, Number(id)).id;
     setUp.attachBot({ inboxId: inboxOf(call).id, botId });
   });
+  on('GET', '/agents', 'agent.list', ({ account }) =>
+    [...world.users.values()]
+      .filter(({ accountId }) => accountId === account.id)
+      .map(({ id, name, email, role }) => ({ id, name, email, role, account_id: account.id })),
+  );
+  on('GET', '/teams', 'team.list', ({ account }) =>
+    account.teams.map(({ id, name }) => ({ id, name, account_id: account.id, allow_auto_assign: true })),
+  );
   on('GET', '/agent_bots', 'bot.list', ({ account, isAdmin }) =>
     accessible(account).map((bot) => botShape(bot, isAdmin)),
   );
@@ -178,6 +186,8 @@ const operations: [method: string, path: RegExp, operation: string][] = [
   ['GET', /\/inboxes\/\d+$/, 'inbox.show'],
   ['GET', /\/inboxes$/, 'inbox.list'],
   ['POST', /\/inboxes$/, 'inbox.create'],
+  ['GET', /\/agents$/, 'agent.list'],
+  ['GET', /\/teams$/, 'team.list'],
   ['GET', /\/agent_bots\/\d+$/, 'bot.show'],
   ['GET', /\/agent_bots$/, 'bot.list'],
   ['POST', /\/agent_bots$/, 'bot.create'],

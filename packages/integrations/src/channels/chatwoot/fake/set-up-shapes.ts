@@ -23,6 +23,8 @@ export function inboxShape(inbox: Inbox, isAdmin: boolean): Fields {
     greeting_message: inbox.greets ? 'Welcome!' : null,
     working_hours_enabled: inbox.outOfOfficeMessage !== null,
     out_of_office_message: inbox.outOfOfficeMessage,
+    enable_email_collect: inbox.collectsEmail,
+    enable_auto_assignment: inbox.autoAssigns,
     ...(isApi && { webhook_url: inbox.webhookUrl, inbox_identifier: `identifier-${inbox.id}` }),
     ...(isApi && isAdmin && { secret: inbox.secret, hmac_token: `hmac-${inbox.id}` }),
   };

@@ -50,7 +50,21 @@ export interface SetUp {
     webhookUrl?: string | null;
     greets?: boolean;
     outOfOfficeMessage?: string | null;
+    collectsEmail?: boolean;
+    autoAssigns?: boolean;
   }): { id: number; name: string; secret: string };
+  /** Changes what is given. */
+  setInbox(
+    input: { inboxId: number } & Partial<
+      Pick<Inbox, 'greets' | 'outOfOfficeMessage' | 'collectsEmail' | 'autoAssigns' | 'webhookUrl'>
+    >,
+  ): void;
+  setAccount(input: { accountId: number; keepsPendingOnBotFailure: boolean }): void;
+  deleteInbox(input: { inboxId: number }): void;
+  /** Its token opens nothing any more, and inboxes are without it. */
+  deleteBot(input: { botId: number }): void;
+  /** Chatwoot signs with another secret from now on, which is answered. */
+  resetBotSecret(input: { botId: number }): string;
   /** All inboxes of the installation, for tests that count. */
   inboxes(): { id: number; accountId: number; name: string; botId: number | null }[];
   /** All bots of the installation, system bots too. */
@@ -150,10 +164,37 @@ export function createSetUp(world: World, options: { signs: boolean }): SetUp {
         secret: secret(),
         greets: said.greets ?? false,
         outOfOfficeMessage: said.outOfOfficeMessage ?? null,
+        collectsEmail: said.collectsEmail ?? false,
+        autoAssigns: said.autoAssigns ?? false,
       };
       world.inboxes.set(id, inbox);
       if (botId !== null) attach(inbox, known(world.bots.get(botId), `bot ${botId}`));
       return { id, name: inbox.name, secret: inbox.secret };
+    },
+
+    setInbox({ inboxId, ...settings }) {
+      Object.assign(known(world.inboxes.get(inboxId), `inbox ${inboxId}`), settings);
+    },
+
+    setAccount({ accountId, ...settings }) {
+      Object.assign(known(world.accounts.get(accountId), `account ${accountId}`), settings);
+    },
+
+    deleteInbox({ inboxId }) {
+      world.inboxes.delete(inboxId);
+    },
+
+    deleteBot({ botId }) {
+      const bot = known(world.bots.get(botId), `bot ${botId}`);
+      for (const inbox of world.inboxes.values()) if (inbox.bot === bot) attach(inbox, null);
+      world.bots.delete(botId);
+      world.callers.delete(bot.token);
+    },
+
+    resetBotSecret({ botId }) {
+      const bot = known(world.bots.get(botId), `bot ${botId}`);
+      bot.secret = newSecret();
+      return bot.secret;
     },
 
     inboxes: () =>

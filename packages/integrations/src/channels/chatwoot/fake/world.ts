@@ -32,6 +32,9 @@ export interface Inbox {
   greets: boolean;
   /** Null: working hours are off. The setting alone. */
   outOfOfficeMessage: string | null;
+  /** The settings alone: nobody is asked for an address here, and nobody assigned. */
+  collectsEmail: boolean;
+  autoAssigns: boolean;
 }
 
 export interface Bot {

@@ -7,6 +7,7 @@ import {
   type EngineStore,
   UpstreamError,
 } from '../../../contract/index.ts';
+import { wellFormedText } from '../../../http/index.ts';
 import { collectPages } from './collect-pages.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
 import { openTables } from './open-tables.ts';
@@ -54,7 +55,7 @@ function openFiles(context: CloudContext, input: StoreInput & { client: files.Cl
     },
 
     async put({ key, content, contentType, tags }) {
-      const size = Buffer.byteLength(content.toWellFormed());
+      const size = Buffer.byteLength(wellFormedText(content));
       const upsert = { key, size, contentType, tags, index: true };
       const { file } = await callCloud(wire.zUpsertAnswer, () => client.upsertFile(upsert));
       // Their `uploadFile` would send the bytes past our connector (contracts/botpress.md §3.1).
@@ -63,7 +64,7 @@ function openFiles(context: CloudContext, input: StoreInput & { client: files.Cl
         request: {
           method: 'PUT',
           url: file.uploadUrl,
-          body: { text: content.toWellFormed(), contentType: file.contentType ?? contentType },
+          body: { text: wellFormedText(content), contentType: file.contentType ?? contentType },
           authenticated: false,
         },
       });

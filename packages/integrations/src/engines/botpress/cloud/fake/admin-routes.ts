@@ -8,7 +8,11 @@ import type { CloudEnv, CloudRoutesContext } from './routes-context.ts';
 import { cloudId, type FakeCloudBot, type FakeIntegration, type FakeWorkspace, newBot } from './world.ts';
 
 /** Versions of the hub that can be installed: what `getPublicIntegration` answers. */
-const hub = [{ id: 'intver_01CHATCHATCHATCHATCHATCH', name: 'chat', version: '1.0.0' }];
+const hub = [
+  { id: 'intver_01CHATCHATCHATCHATCHATCH', name: 'chat', version: '1.0.0' },
+  // Botpress's own way to Chatwoot, which competes with ours (contracts/botpress.md §7).
+  { id: 'intver_01CHATWOOTCHATWOOTCHATWO', name: 'chatwoot', version: '1.0.0' },
+];
 
 const zTags = z.record(z.string(), z.string());
 const zCreate = z.object({ name: z.string().optional(), tags: zTags.optional() });

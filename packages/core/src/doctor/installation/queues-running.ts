@@ -1,0 +1,22 @@
+import type { QueueVitals } from '@tandem/queue';
+import type { AdminContext } from '../../admin/admin-context.ts';
+import { broken, CannotLook, defineCheck, type Opinion, ok } from '../check.ts';
+
+export const queuesRunning = defineCheck({
+  name: 'queues.running',
+  means:
+    'A queue that somebody paused stays so: wakes and syncs wait in it, and only the slower sweep goes on.',
+  cure: 'Resume it.',
+  gather: async ({ vitals }: AdminContext): Promise<QueueVitals[]> => {
+    const { reached } = await vitals.redis();
+    if (!reached) throw new CannotLook('Redis does not answer.');
+    return await vitals.queues();
+  },
+  judge: (queues: QueueVitals[]): Opinion[] => {
+    const paused = queues.filter(({ isPaused }) => isPaused);
+    if (paused.length === 0) return [ok('queues', 'None is paused.')];
+    return paused.map(({ name, waiting }) =>
+      broken(`queue ${name}`, `It is paused, and ${waiting} wait in it.`, 'Resume it at /queues.'),
+    );
+  },
+});

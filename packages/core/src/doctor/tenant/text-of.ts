@@ -1,0 +1,3 @@
+/** A setting that is text and not empty; null else. */
+export const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;

@@ -1,0 +1,52 @@
+import { AppError } from '@tandem/schemas';
+import { decodeText } from './decode-text.ts';
+import type { OpenedFile, RawRow } from './raw-row.ts';
+
+/**
+ * Opens a JSON list of `{question, answer, tags?}`, or an object with it under `knowledgeBase`, as `GET …/config` answers.
+ * The line of a row is its place in the list. AppError `bad_request`.
+ */
+export function openJson(bytes: Uint8Array): OpenedFile {
+  const value = parse(decodeText(bytes));
+  const list = isObject(value) && !Array.isArray(value) ? value.knowledgeBase : value;
+  if (Array.isArray(list)) return { rows: rowsOf(list), ignoredColumns: [] };
+  throw new AppError('bad_request', {
+    public: 'The file must hold a list of {question, answer, tags?}, or {"knowledgeBase": […]}.',
+  });
+}
+
+/** Opens JSON objects `{question, answer, tags?}`, one a line. A line that is none is a problem of that line. */
+export function openNdjson(bytes: Uint8Array): OpenedFile {
+  return { rows: linesOf(decodeText(bytes)), ignoredColumns: [] };
+}
+
+function* rowsOf(list: readonly unknown[]): Generator<RawRow> {
+  for (const [index, entry] of list.entries()) yield { line: index + 1, entry };
+}
+
+function* linesOf(text: string): Generator<RawRow> {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() !== '') yield rowOf(line, index + 1);
+  }
+}
+
+function rowOf(text: string, line: number): RawRow {
+  try {
+    return { line, entry: JSON.parse(text) };
+  } catch {
+    return { line, problem: { field: '', message: 'is not JSON' } };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // What the parser says beyond the place quotes the file.
+    const place = error instanceof SyntaxError ? /position \d+/.exec(error.message)?.[0] : undefined;
+    throw new AppError('bad_request', { public: `The file is not JSON: ${place ?? 'it ends too early'}.` });
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

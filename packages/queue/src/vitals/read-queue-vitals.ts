@@ -1,0 +1,45 @@
+import { Queue } from 'bullmq';
+import type { RedisLink } from '../connection/connect-redis.ts';
+import { jobQueueName, jobQueuePrefix } from '../jobs/define-job.ts';
+import { laneQueueName, laneQueuePrefix } from '../lanes/lane-queue.ts';
+
+/** One queue of BullMQ as it stands. */
+export interface QueueVitals {
+  /** `lanes-0`, or `jobs-` and the name of a queue of jobs. */
+  name: string;
+  /** Somebody has paused it: its workers take nothing. */
+  isPaused: boolean;
+  /** Jobs ready to be taken. */
+  waiting: number;
+}
+
+/** Looks at the queue of wakes and at those of jobs. Rejects when Redis is away. */
+export const readQueueVitals = async (
+  redis: RedisLink,
+  input: { jobQueues: readonly string[]; prefix?: string },
+): Promise<QueueVitals[]> => {
+  const { prefix = 'tandem', jobQueues } = input;
+  if (!redis.health.up) throw new Error('Redis is away');
+  const places = [
+    { label: 'lanes-0', name: laneQueueName, keys: laneQueuePrefix(prefix, 0) },
+    ...jobQueues.map((one) => ({
+      label: `jobs-${one}`,
+      name: jobQueueName,
+      keys: jobQueuePrefix(prefix, one),
+    })),
+  ];
+  return await Promise.all(
+    places.map(async ({ label, name, keys }) => {
+      const queue = new Queue(name, {
+        connection: redis.hot,
+        prefix: keys,
+        skipVersionCheck: true,
+        skipWaitingForReady: true,
+        skipMetasUpdate: true,
+      });
+      queue.on('error', () => {});
+      const [isPaused, waiting] = await Promise.all([queue.isPaused(), queue.getWaitingCount()]);
+      return { name: label, isPaused, waiting };
+    }),
+  );
+};

@@ -1,0 +1,16 @@
+export { answerReadiness, createReadiness, type Readiness } from './health/readiness.ts';
+export { answerMetrics } from './metrics/answer-metrics.ts';
+export { createRegistry } from './metrics/create-registry.ts';
+export { showAttempts } from './metrics/show-attempts.ts';
+export { showBudgets } from './metrics/show-budgets.ts';
+export { type ShownCache, showCaches } from './metrics/show-caches.ts';
+export { showEnds } from './metrics/show-ends.ts';
+export { showGroups } from './metrics/show-groups.ts';
+export { showLanes } from './metrics/show-lanes.ts';
+export { showRequests } from './metrics/show-requests.ts';
+export { showRunner } from './metrics/show-runner.ts';
+export { showStores } from './metrics/show-stores.ts';
+export { tellAll } from './tell-all.ts';
+export { openTracing } from './tracing/open-tracing.ts';
+export { traceEnds } from './tracing/trace-ends.ts';
+export type { Tracing } from './tracing/tracing.ts';
