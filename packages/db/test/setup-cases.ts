@@ -84,7 +84,6 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       return read;
     },
   },
-  knowledge: { list: ({ knowledge }) => knowledge.list() },
   knowledge: {
     list: ({ knowledge }) => knowledge.list(),
     page: ({ knowledge }) => knowledge.page({ limit: 10, text: 'q' }),
