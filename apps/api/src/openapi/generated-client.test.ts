@@ -56,7 +56,7 @@ const tenantId = 'x';
 // @ts-expect-error an unknown path
 await client.GET('/api/chatbot/nothing');
 // @ts-expect-error a method that the path does not have
-await client.DELETE(one, { params: { path: { tenantId } } });
+await client.PUT(one, { params: { path: { tenantId } } });
 // @ts-expect-error no name
 await client.POST('/api/chatbot/tenants', { body: {} });
 // @ts-expect-error a name that is none
