@@ -79,7 +79,9 @@ describe('the place of a bulk command', () => {
     expect(place.read()).toBeNull();
     writeFileSync(file, 'no JSON');
     expect(place.read()).toBeNull();
-    const nowhere = openBulkPlace({ XDG_STATE_HOME: '/proc/nowhere' }, { name: 'x', url });
+    const aFile = join(root, 'a-file');
+    writeFileSync(aFile, '');
+    const nowhere = openBulkPlace({ XDG_STATE_HOME: join(aFile, 'state') }, { name: 'x', url });
     nowhere.write({ cursor: null, counts: {} });
     expect(nowhere.read()).toBeNull();
   });
