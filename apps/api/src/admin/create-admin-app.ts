@@ -8,6 +8,9 @@ import { failureOf } from './errors.ts';
 import { type AdminEnv, announce, refuse, restRoutes } from './rest.ts';
 import { adminRouter } from './router.ts';
 
+/** Between the calls of a batch, also as tRPC decodes it. */
+const batchComma = /,|%2c/i;
+
 /** 10,000 knowledge entries of usual size fit. */
 const bodyBytesMax = 32 * 1024 * 1024;
 
@@ -65,7 +68,7 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
     requestId,
     authorization: c.req.header('authorization'),
     address: addressOf(c, deps),
-    calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(',').length : 1,
+    calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(batchComma).length : 1,
   });
   c.set('admin', admin);
   return admin;
