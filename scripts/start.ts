@@ -27,7 +27,7 @@ async function start(closing: Closing): Promise<number> {
     isFresh: false,
     environment: process.env,
   });
-  const processes = rememberProcesses(join(stores.dataDir, 'processes.json'));
+  const processes = rememberProcesses(stores.dataDir);
   await processes.endForgotten();
 
   const ports = await choosePorts();

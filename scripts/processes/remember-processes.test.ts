@@ -1,17 +1,36 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { rememberProcesses } from './remember-processes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tandem-remember-'));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), 'tandem-remember-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 it('keeps started processes also where nothing has made the folder yet, as with stores of one’s own', () => {
-  const path = join(folder, 'start', 'processes.json');
-  const processes = rememberProcesses(path);
+  const folder = join(root, 'start');
+  const processes = rememberProcesses(folder);
   processes.remember([process.pid]);
-  expect(existsSync(path)).toBe(true);
+  expect(readdirSync(folder)).toHaveLength(1);
   processes.forget();
-  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('ends what a killed run left behind, and nothing of a run that is alive', {
+  timeout: 30_000,
+}, async () => {
+  const folder = join(root, 'two');
+  const begin = () => spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const [owner, started] = [begin(), begin()];
+  const ended = new Promise((resolve) => started.once('exit', resolve));
+  const ownerEnded = new Promise((resolve) => owner.once('exit', resolve));
+  rememberProcesses(folder, owner.pid).remember([started.pid ?? 0]);
+  expect(await rememberProcesses(folder).endForgotten()).toBe(0);
+  expect(readdirSync(folder)).toHaveLength(1);
+  owner.kill('SIGKILL');
+  await ownerEnded;
+  expect(await rememberProcesses(folder).endForgotten()).toBe(1);
+  await ended;
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -10,6 +10,13 @@ const at = (index: number, over: object) => ({
 export const wrongInputs: [string, string, string, unknown, string][] = [
   ['an unknown key', 'PUT', '/config', { config: { botname: 'x' } }, 'config.botname'],
   ['an unknown key beside config', 'PUT', '/config', { config: {}, extra: 1 }, 'extra'],
+  [
+    'an end in the year 10000',
+    'POST',
+    '/keys',
+    { name: 'x', role: 'agent', expiresAt: '9999-12-31T23:59:59-01:00' },
+    'expiresAt',
+  ],
   ['a wrong type', 'PUT', '/config', { config: { botName: 7 } }, 'config.botName'],
   ['a name too long', 'PUT', '/config', { config: { botName: 'x'.repeat(201) } }, 'config.botName'],
   [

@@ -122,7 +122,7 @@ export const setupCases: Record<string, Record<string, TenantCase>> = {
       onboardings.finish({ token: twin.anyId, report: { outcome: 'complete' }, actor: testActor, now }),
     last: ({ onboardings }) => onboardings.last(),
   },
-  openWork: { end: ({ openWork }) => openWork.end({ reason: 'r', at: now }) },
+  openWork: { end: ({ openWork }) => openWork.end({ reason: 'r', at: now, whileStatus: 'active' }) },
   retention: {
     claim: ({ retention }) => retention.claim({ at: now, until: later }),
     lookAgain: ({ retention }) => retention.lookAgain(later),

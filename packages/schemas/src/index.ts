@@ -3,6 +3,7 @@ export * from './base-url.ts';
 export * from './config.ts';
 export * from './environment.ts';
 export * from './errors.ts';
+export * from './holds-too-many-values.ts';
 export * from './ids.ts';
 export * from './message.ts';
 export * from './tool-environment.ts';

@@ -50,6 +50,15 @@ describe('input', () => {
     expect(response.status).toBe(400);
   });
 
+  it('of ten million values is refused before it is parsed, in REST and in tRPC', async () => {
+    const body = `{"config":[${'{},'.repeat(10_000_000)}0]}`;
+    const rest = await admin.call('PUT', `${path}/config`, { body });
+    expect([rest.status, rest.body.error.issues[0].message]).toEqual([400, 'holds too many values']);
+    const headers = { authorization: `Bearer ${admin.deps.rootKey}`, 'content-type': 'application/json' };
+    const trpc = await admin.app.request('/trpc/config.put', { method: 'POST', headers, body });
+    expect([trpc.status, await trpc.text()]).toEqual([400, expect.stringContaining('too many values')]);
+  });
+
   it('nested beyond sense or of a million values is 400', async () => {
     const deep = `{"config":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     const wide = `{"config":[${'[],'.repeat(1_000_000)}0]}`;

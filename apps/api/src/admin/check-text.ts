@@ -1,9 +1,8 @@
-import { AppError, type Issue } from '@tandem/schemas';
+import { AppError, type Issue, jsonValuesMax } from '@tandem/schemas';
 
-/** Beyond any of our shapes: 10,000 knowledge entries of 20 tags are 240,000 values, 4 deep. */
+/** Beyond any of our shapes, which are 4 deep. */
 const depthMax = 50;
 const childrenMax = 10_000;
-const valuesMax = 1_000_000;
 const issuesMax = 20;
 
 type Place = { value: object; path: string; depth: number };
@@ -29,7 +28,7 @@ export function checkText(input: unknown): void {
     const { value, path, depth } = place;
     const keys = Object.keys(value);
     if (depth === depthMax) issues.push({ path, message: 'is nested too deep' });
-    else if (keys.length > childrenMax || values > valuesMax)
+    else if (keys.length > childrenMax || values > jsonValuesMax)
       issues.push({ path, message: 'holds too many values' });
     else {
       for (const [key, child] of Object.entries(value)) {

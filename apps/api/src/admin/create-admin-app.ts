@@ -1,4 +1,4 @@
-import { AppError } from '@tandem/schemas';
+import { AppError, holdsTooManyValues } from '@tandem/schemas';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -7,6 +7,9 @@ import { type AdminDeps, type AdminRequest, openRequest } from './context.ts';
 import { failureOf } from './errors.ts';
 import { type AdminEnv, announce, refuse, restRoutes } from './rest.ts';
 import { adminRouter } from './router.ts';
+
+/** Between the calls of a batch, also as tRPC decodes it. */
+const batchComma = /,|%2c/i;
 
 /** 10,000 knowledge entries of usual size fit. */
 const bodyBytesMax = 32 * 1024 * 1024;
@@ -37,7 +40,15 @@ export function createAdminApp(deps: AdminDeps): Hono<AdminEnv> {
     '/trpc/*',
     limitBody((c) => refuseTrpc(c, { ...c.get('admin'), refusal: tooLarge() })),
   );
-  app.all('/trpc/*', (c) => answerTrpc(c, { req: c.req.raw, admin: c.get('admin') }));
+  app.all('/trpc/*', async (c) => {
+    const admin = c.get('admin');
+    if (c.req.method !== 'POST') return await answerTrpc(c, { req: c.req.raw, admin });
+    const body = await c.req.text();
+    // tRPC parses it whole.
+    if (holdsTooManyValues(body)) return await refuseTrpc(c, { ...admin, refusal: tooManyValues() });
+    const { url, method, headers, signal } = c.req.raw;
+    return await answerTrpc(c, { req: new Request(url, { method, headers, body, signal }), admin });
+  });
 
   app.onError((error, c) => {
     const findCaller = async () => null;
@@ -57,7 +68,7 @@ async function open(deps: AdminDeps, c: Context<AdminEnv>): Promise<AdminRequest
     requestId,
     authorization: c.req.header('authorization'),
     address: addressOf(c, deps),
-    calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(',').length : 1,
+    calls: c.req.path.startsWith('/trpc/') ? c.req.path.split(batchComma).length : 1,
   });
   c.set('admin', admin);
   return admin;
@@ -85,5 +96,6 @@ const givenId = (header: string | undefined): string | undefined =>
   header !== undefined && /^[\w.=-]{1,100}$/.test(header) ? header : undefined;
 
 const tooLarge = () => new AppError('payload_too_large', { public: 'The body is larger than 32 MiB.' });
+const tooManyValues = () => new AppError('bad_request', { public: 'The body holds too many values.' });
 const noRoute = (route: string) =>
   new AppError('not_found', { public: `There is no ${route.slice(0, 200)} in the admin API.` });

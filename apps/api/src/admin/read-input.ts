@@ -1,4 +1,4 @@
-import { AppError, type Issue } from '@tandem/schemas';
+import { AppError, holdsTooManyValues, type Issue } from '@tandem/schemas';
 import type { Context } from 'hono';
 import type { RestMeta } from './meta.ts';
 
@@ -35,10 +35,12 @@ function parseObject(body: ArrayBuffer): Fields {
 
 function parseJson(body: ArrayBuffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    if (!holdsTooManyValues(text)) return JSON.parse(text);
   } catch (cause) {
     throw new AppError('bad_request', { public: 'The body is not JSON in UTF-8.', cause });
   }
+  throw badInput([{ path: '', message: 'holds too many values' }]);
 }
 
 /** `If-Match: 3`, also quoted as an entity tag; `*` is any version. */

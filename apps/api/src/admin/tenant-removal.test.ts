@@ -1,4 +1,4 @@
-import { sweepRemovedTenants } from '@tandem/core/tenants';
+import { endTenantWork, sweepRemovedTenants } from '@tandem/core/tenants';
 import { tablesWithTenant, testDatabaseUrl } from '@tandem/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Admin, mintTenantWithKeys, openAdmin } from '../../test/open-admin.ts';
@@ -79,10 +79,23 @@ describe('a deleted tenant', () => {
     await add(2);
     await sweepAt(admin.clock.now());
     expect(await waiting()).toEqual([]);
+    await admin.call('POST', `${path}/restore`);
+    await add(3);
+    // A worker that found the tenant deleted is at it still.
+    await endTenantWork({ database: admin.database, now: () => admin.clock.now() }, { tenantId });
+    expect(await waiting()).toHaveLength(1);
   });
 });
 
 describe('a purge', () => {
+  it('is not stopped by a tenant that has its id for a slug', async () => {
+    const { tenantId, path, slug } = await mintUsed(admin);
+    const taken = await admin.call('POST', '/api/chatbot/tenants', { body: { name: 'x', slug: tenantId } });
+    expect(taken.status).toBe(201);
+    await admin.call('DELETE', path);
+    expect((await admin.call('POST', `${path}/purge`, { body: { confirm: slug } })).status).toBe(200);
+  });
+
   it('wants a deleted tenant and its name or slug', async () => {
     const { path } = await mintUsed(admin);
     const purge = (confirm: string) => admin.call('POST', `${path}/purge`, { body: { confirm } });

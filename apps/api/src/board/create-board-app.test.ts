@@ -110,6 +110,25 @@ describe('the board', () => {
     }
   });
 
+  it('holds no more of a login than a key is long, also when it does not say how long it is', async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (to) => {
+        sent += 1;
+        if (sent > 1_000) to.close();
+        else to.enqueue(new TextEncoder().encode(`key=${'x'.repeat(1_000)}`));
+      },
+    });
+    const headers = {
+      ...browser,
+      'content-type': 'application/x-www-form-urlencoded',
+      'transfer-encoding': 'chunked',
+    };
+    const init = { method: 'POST', headers, body: endless, duplex: 'half' } as const;
+    expect((await api.app.request('/queues/login', init)).status).toBe(401);
+    expect(sent).toBeLessThan(50);
+  });
+
   it('takes no login from another site, and no logout either', async () => {
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },

@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { NamedQueue } from '@tandem/queue';
 import { boardAdapters } from '@tandem/queue/board';
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { AdminDeps } from '../admin/context.ts';
 import { awayPage, loginPage, logoutPage } from './board-pages.ts';
@@ -19,6 +20,8 @@ export interface BoardDeps {
 
 const base = '/queues';
 const cookieName = 'tandem_queues';
+/** Larger forms are no login. */
+const formBytesMax = 10_000;
 const ownPages =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 const boardPages =
@@ -42,7 +45,12 @@ export function createBoardApp(deps: BoardDeps): Hono {
     await next();
   });
   app.get(`${base}/login`, (c) => ownPage(c, loginPage(null), 200));
-  app.post(`${base}/login`, async (c) => {
+  // Whoever sends it has no key yet: whether or not it says how large it is, no more of it is held.
+  const limitForm = bodyLimit({
+    maxSize: formBytesMax,
+    onError: (c) => ownPage(c, loginPage('This is no API key.'), 401),
+  });
+  app.post(`${base}/login`, limitForm, async (c) => {
     if (!isOwnOrigin(c)) return ownPage(c, loginPage('The login has to come from this page.'), 403);
     const entry = await logIn(admin, c);
     if (!entry.ok) return ownPage(c, loginPage(entry.problem), entry.status);

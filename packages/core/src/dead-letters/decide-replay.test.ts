@@ -127,6 +127,7 @@ describe('a dead letter', () => {
       /over/,
     ],
     ['a reply without its conversation', standing({ outbound: outbound('reply') }), null, true, /is gone/],
+    ['what is there no more', standing({ mergedIds: [] }), session(), true, /gone/],
     ['anything of a suspended tenant', standing(), session(), false, /suspended/],
   ])('is not replayed at all: %s', (_what, of, around, isActive, words) => {
     const { blocked } = decide({ standing: of, session: around, isActive });

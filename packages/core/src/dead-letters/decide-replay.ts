@@ -38,12 +38,16 @@ export function decideReplay(input: DecideReplay): ReplayDecision {
 function blockedBy({ standing, session, isActive }: DecideReplay): string[] {
   const { outbound } = standing;
   const suspended = isActive ? [] : ['the tenant is suspended: make it active first'];
+  if (isGone(standing)) return [...suspended, 'what it was of is gone'];
   if (!outbound) return [...suspended, ...(session?.owner === 'human' ? [humanOwns] : [])];
   if (!session) return [...suspended, 'its conversation is gone'];
   if (mayPass(outbound, session)) return suspended;
   const isHumans = session.owner === 'human' && isWords(outbound);
   return [...suspended, isHumans ? humanOwns : 'what it belongs to is over: the owner has changed since'];
 }
+
+const isGone = ({ letter, outbound, mergedIds }: LetterStanding): boolean =>
+  letter.state === 'dead' && !outbound && mergedIds.length === 0;
 
 const humanOwns = 'a human owns the conversation, and the bot is silent then: release it first';
 

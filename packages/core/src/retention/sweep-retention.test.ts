@@ -1,5 +1,6 @@
 import { Database } from '@tandem/db';
 import { createScratchDatabase, testActor, testDatabaseUrl } from '@tandem/testkit';
+import { failure } from '@tandem/testkit/call-script';
 import { openLaneStage } from '@tandem/testkit/lane-stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepRetention } from './sweep-retention.ts';
@@ -68,6 +69,18 @@ describe('retention', () => {
     const { messages } = await left();
     expect(await sweepAfter(2)).toEqual({ messages, bodies: 0, turns: 0, replies: 0, sessions: 1 });
     expect(await sweepAfter(16)).toEqual({ messages: 0, bodies: 0, turns: 0, replies: 0, sessions: 0 });
+  });
+
+  it('leaves no dead letter of what it deleted, however late it died', async () => {
+    const { stage, sweepAfter } = await answered(1);
+    stage.engine.sends.always(failure('rejected'));
+    await stage.customerWrites('nobody hears this');
+    stage.clock.advance(dayMs / 2);
+    await stage.settle();
+    const letters = async () => (await stage.scope.deadLetters.page({ limit: 9 })).items.length;
+    expect(await letters()).toBeGreaterThan(0);
+    await sweepAfter(1.1);
+    expect(await letters()).toBe(0);
   });
 
   it('touches nothing that is open, and nothing of a tenant that keeps all', async () => {

@@ -9,8 +9,9 @@ export async function endTenantWork(
   { tenantId }: { tenantId: TenantId },
 ): Promise<void> {
   const { openWork } = context.database.enter(tenantId);
+  const deleted = { reason: 'the tenant was deleted', whileStatus: 'deleted' } as const;
   for (let batch = 0; batch < batchesMax; batch += 1) {
-    const ended = await openWork.end({ reason: 'the tenant was deleted', at: context.now() });
+    const ended = await openWork.end({ ...deleted, at: context.now() });
     if (ended === 0) return;
   }
 }

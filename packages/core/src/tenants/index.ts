@@ -1,5 +1,6 @@
 export { createTenant } from './create-tenant.ts';
 export { deleteTenant } from './delete-tenant.ts';
+export { endTenantWork } from './end-tenant-work.ts';
 export { exportTenant } from './export-tenant.ts';
 export { findTenant } from './find-tenant.ts';
 export { getTenant } from './get-tenant.ts';

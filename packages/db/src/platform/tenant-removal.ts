@@ -73,7 +73,13 @@ export class TenantRemoval {
       if (before.status !== 'deleted')
         throw new AppError('conflict', { public: 'Delete the tenant first: only a deleted one is purged.' });
       if (name !== null && name !== before.name && name !== before.slug) throw notConfirmed();
-      const after = { ...next(before, now), status: 'purged' as const, name: '', slug: id, purge_at: now };
+      const after = {
+        ...next(before, now),
+        status: 'purged' as const,
+        name: '',
+        slug: noSlugOf(id),
+        purge_at: now,
+      };
       await store(tx, after);
       await tx.deleteFrom('inbox_routes').where('tenant_id', '=', id).execute();
       await recordAudit(tx, {
@@ -158,6 +164,9 @@ export class TenantRemoval {
     });
   }
 }
+
+/** One of its own that no tenant can have been given, as an id alone can. */
+const noSlugOf = (id: TenantId): string => `~${id}`;
 
 const next = (before: Row, now: Date): Row => ({ ...before, revision: before.revision + 1, updated_at: now });
 

@@ -1,6 +1,7 @@
 import type { ConversationKey, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { TenantDb } from '../tenant-db.ts';
+import { withoutText } from './without-text.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -95,24 +96,38 @@ export class ContactRows {
     });
   }
 
-  /** Takes a text that only a person has (an address, a number) out of what was recorded of changes. */
+  /**
+   * Takes a text that only a person has (an address, a number, an id) out of what was recorded of changes: out of texts alone, and
+   * where it stands as a whole, as such an id may be a digit or a word.
+   */
   async scrubText(text: string): Promise<Removed> {
-    const gone = '[erased]';
     const quoted = JSON.stringify(text).slice(1, -1);
-    const result = await this.#db
-      .update('audit_log')
-      .where((eb) =>
-        eb.or([
-          sql<boolean>`LOCATE(${quoted}, COALESCE(before_value, '')) > 0`,
-          sql<boolean>`LOCATE(${quoted}, COALESCE(after_value, '')) > 0`,
-        ]),
-      )
-      .set({
-        before_value: sql<string>`REPLACE(before_value, ${quoted}, ${gone})`,
-        after_value: sql<string>`REPLACE(after_value, ${quoted}, ${gone})`,
-      })
-      .executeTakeFirst();
-    return onlySome({ audit_log: Number(result.numUpdatedRows) });
+    const holds = (column: 'before_value' | 'after_value') =>
+      sql<boolean>`LOCATE(LOWER(${quoted}), LOWER(COALESCE(${sql.ref(column)}, ''))) > 0`;
+    let changed = 0;
+    for (let afterId: string | undefined = ''; afterId !== undefined; ) {
+      const rows: { id: string; before_value: string | null; after_value: string | null }[] = await this.#db
+        .select('audit_log')
+        .where('id', '>', afterId)
+        .where((eb) => eb.or([holds('before_value'), holds('after_value')]))
+        .select(['id', 'before_value', 'after_value'])
+        .orderBy('id')
+        .limit(rowsPerStatement)
+        .execute();
+      for (const row of rows) {
+        const before_value = withoutText(row.before_value, text);
+        const after_value = withoutText(row.after_value, text);
+        if (before_value === row.before_value && after_value === row.after_value) continue;
+        await this.#db
+          .update('audit_log')
+          .where('id', '=', row.id)
+          .set({ before_value, after_value })
+          .execute();
+        changed += 1;
+      }
+      afterId = rows.length < rowsPerStatement ? undefined : rows.at(-1)?.id;
+    }
+    return onlySome({ audit_log: changed });
   }
 
   async #blank(key: Conversation, at: Date): Promise<number> {

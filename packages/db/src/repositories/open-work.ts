@@ -1,6 +1,13 @@
+import { sql } from 'kysely';
 import type { TenantDb } from '../tenant-db.ts';
 
 const rowsPerStatement = 500;
+
+interface EndWork {
+  reason: string;
+  at: Date;
+  whileStatus: 'active' | 'deleted';
+}
 
 /** What is under way in one tenant, over all its conversations. */
 export class OpenWork {
@@ -12,9 +19,20 @@ export class OpenWork {
 
   /**
    * Gives a batch of what is under way its end: suppressed, for `reason`; nothing waits for its time any more. What is being
-   * sent is left to its sender. Answers how many rows it changed: none when all has its end.
+   * sent is left to its sender. Answers how many rows it changed: none when all has its end, or when the tenant is in another
+   * status than `whileStatus`: what came since it was restored is not touched.
    */
-  async end({ reason, at }: { reason: string; at: Date }): Promise<number> {
+  async end(input: EndWork): Promise<number> {
+    return await this.#db.transaction(async (db) => {
+      const { rows } = await db.raw(
+        (tenantId) =>
+          sql`SELECT id FROM tenants WHERE id = ${tenantId} AND status = ${input.whileStatus} FOR UPDATE`,
+      );
+      return rows.length === 0 ? 0 : await new OpenWork(db).#endBatch(input);
+    });
+  }
+
+  async #endBatch({ reason, at }: EndWork): Promise<number> {
     const ended = { state: 'ended' as const, end_kind: 'suppressed', end_reason: reason, ended_at: at };
     const waiting = [
       this.#db.update('inbound_messages').where('state', 'in', ['pending', 'in-turn', 'starting']).set(ended),

@@ -113,10 +113,18 @@ export class Retention {
     return rows.map(({ id }) => id);
   }
 
-  /** What nobody replayed or dropped goes with its message. */
+  /** What nobody replayed or dropped goes with its message, whenever it died: there is nothing left to replay. */
   async #deleteLetters({ before, limit }: RetentionSweep): Promise<number> {
-    const old = this.#db.delete('dead_letters').where('id', '<', idOf(before)).where('died_at', '<', before);
-    return Number((await old.orderBy('id').limit(limit).executeTakeFirst()).numDeletedRows);
+    const gone = await this.#db.raw(
+      (tenantId) => sql`
+        DELETE FROM dead_letters WHERE tenant_id = ${tenantId} AND id < ${idOf(before)}
+          AND NOT EXISTS (SELECT 1 FROM inbound_messages i
+            WHERE i.tenant_id = ${tenantId} AND i.id = dead_letters.id AND i.body <> '')
+          AND NOT EXISTS (SELECT 1 FROM outbound_messages o
+            WHERE o.tenant_id = ${tenantId} AND o.id = dead_letters.id)
+        ORDER BY id LIMIT ${limit}`,
+    );
+    return Number(gone.numAffectedRows ?? 0n);
   }
 
   /** A session goes when nothing is left of its conversation, and nothing is to happen in it. */

@@ -24,7 +24,11 @@ export const zKeyView = z.object({
 });
 export type KeyView = z.output<typeof zKeyView>;
 
-const zExpiry = z.iso.datetime({ offset: true }).optional();
+/** An offset may carry it over the last day that the store knows. */
+const zExpiry = z.iso
+  .datetime({ offset: true })
+  .refine((text) => new Date(text).getUTCFullYear() <= 9999, 'must be before the year 10000')
+  .optional();
 const zKeyId = z.uuid().toLowerCase();
 
 export const zCreateKey = z.strictObject({

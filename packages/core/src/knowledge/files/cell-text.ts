@@ -9,6 +9,8 @@ export const writeCell = (text: string): string => (toGuard.test(text) ? `'${tex
 /** The text that `writeCell` was given. */
 export const readCell = (cell: string): string => (guarded.test(cell) ? cell.slice(1) : cell);
 
+/** 20 tags of 64 characters, each of them escaped. */
+const tagsCharactersMax = 20_000;
 const separators = /[;,\n]/;
 
 /** Tags as one text: `a; b`, or a JSON list where that would not come back as it was. */
@@ -21,6 +23,8 @@ export function writeTags(tags: readonly string[]): string {
 /** Tags between `;`, `,` or line breaks, or a JSON list, which is not looked into. */
 export function readTags(text: string): unknown {
   const trimmed = text.trim();
+  // One tag that is too long, for the check of the row to refuse: cut up it would be many times as large.
+  if (trimmed.length > tagsCharactersMax) return [trimmed];
   if (trimmed.startsWith('[')) {
     try {
       return JSON.parse(trimmed);

@@ -22,8 +22,9 @@ export function fenceEnd(lines: readonly string[], start: number): { at: number;
   const fence = ticks ?? tildes;
   if (fence === undefined) return null;
   const closer = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`);
-  const at = lines.findIndex((line, index) => index > start && closer.test(bare(line)));
-  return at === -1 ? { at: lines.length - 1, isClosed: false } : { at, isClosed: true };
+  for (let at = start + 1; at < lines.length; at += 1)
+    if (closer.test(bare(lines[at] ?? ''))) return { at, isClosed: true };
+  return { at: lines.length - 1, isClosed: false };
 }
 
 /** A text as the title of one line. */

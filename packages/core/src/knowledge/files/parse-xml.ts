@@ -9,6 +9,10 @@ export interface XmlVisitor {
   close?(name: string): void;
 }
 
+/** The parser keeps what is open, which is many times what it takes in an archive; a spreadsheet needs about ten of either. */
+const depthMax = 100;
+const attributesMax = 1_000;
+
 /**
  * Reads a document from its bytes, a chunk at a time, and yields after each: what was found may be taken away, and others
  * have their turn. References to entities of the document's own are not followed. Throws what is wrong with the XML.
@@ -16,10 +20,24 @@ export interface XmlVisitor {
 export async function* parseXml(stream: Readable, visitor: XmlVisitor): AsyncGenerator<void> {
   const parser = sax.parser(true);
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  parser.onopentag = ({ name, attributes }) => visitor.open?.(bareName(name), textsOf(attributes));
+  let depth = 0;
+  let attributesLeft = attributesMax;
+  parser.onattribute = () => {
+    attributesLeft -= 1;
+    if (attributesLeft < 0) throw new Error('an element has too many attributes');
+  };
+  parser.onopentag = ({ name, attributes }) => {
+    depth += 1;
+    attributesLeft = attributesMax;
+    if (depth > depthMax) throw new Error('elements are nested too deep');
+    visitor.open?.(bareName(name), textsOf(attributes));
+  };
   parser.ontext = (text) => visitor.text?.(text);
   parser.oncdata = (text) => visitor.text?.(text);
-  parser.onclosetag = (name) => visitor.close?.(bareName(name));
+  parser.onclosetag = (name) => {
+    depth -= 1;
+    visitor.close?.(bareName(name));
+  };
   parser.onerror = (error) => {
     throw error;
   };

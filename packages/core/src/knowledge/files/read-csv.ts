@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { AppError } from '@tandem/schemas';
-import { CsvError, parse } from 'csv-parse';
+import { type CastingContext, CsvError, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import { decodeText } from './decode-text.ts';
 import { type Columns, findColumns, noColumns, rowOf } from './find-columns.ts';
@@ -11,7 +11,14 @@ import type { OpenedFile, RawRow } from './raw-row.ts';
 const separators = [',', ';', '\t', '|'];
 const charactersAtOnce = 64 * 1_024;
 const headerCharactersMax = 64 * 1_024;
+/** As many as a spreadsheet has. An empty value costs a byte in a file, and many times that once it is read. */
+const columnsMax = 16_384;
 const shape = {
+  cast: (value: string, { index }: CastingContext) => {
+    if (index < columnsMax) return value;
+    const message = `A row holds more than ${columnsMax.toLocaleString('en')} values.`;
+    throw new AppError('bad_request', { public: message });
+  },
   record_delimiter: ['\r\n', '\n', '\r'],
   relax_column_count: true,
   relax_quotes: true,

@@ -175,3 +175,31 @@ it.each(zKnowledgeFormat.options)('%s is written with nothing a spreadsheet woul
   if (format === 'csv') expect(file.toString()).not.toMatch(/(^|[,\n"])[=+@-]/m);
   expect(await read(format, file)).toMatchObject([{ entry: { question: formula, tags: ['@SUM(1)'] } }]);
 });
+
+describe('a file made to be large once it is read', () => {
+  const many = 2_000_000;
+  it.each([
+    ['csv', 'values in a row', `question,answer\n${','.repeat(many)}`, /more than 16,384 values/],
+    ['csv', 'columns', `question,answer${','.repeat(many)}\nq,a`, /more than 16,384 values/],
+    ['json', 'values', `[${'{},'.repeat(many)}0]`, /more values/],
+    ['ndjson', 'values', `{"question":[${'{},'.repeat(many)}0]}`, /more values/],
+    ['ndjson', 'lines', '\n'.repeat(many), /lines/],
+    ['markdown', 'lines', '\n'.repeat(many), /lines/],
+  ] as const)('is refused: %s of many %s', async (format, _what, file, words) => {
+    expect(await refusal(() => read(format, file))).toMatchObject({
+      code: 'bad_request',
+      public: expect.stringMatching(words),
+    });
+  });
+
+  it('is read in a time that grows with it, code block by code block, and however long one is', async () => {
+    const blocks = `# q\n${'```\nx\n```\n'.repeat(100_000)}`;
+    const long = `# q\n\`\`\`\n${'x\n'.repeat(300_000)}\`\`\`\n`;
+    for (const file of [blocks, long]) expect(await read('markdown', file)).toHaveLength(1);
+  }, 10_000);
+
+  it('has tags without end left whole, for the check of the row to refuse', async () => {
+    const rows = await table('csv', `question,answer,tags\nq,a,"${';a'.repeat(50_000)}"`);
+    expect(rows).toEqual([[2, 'q', 'a', [expect.any(String)]]]);
+  });
+});

@@ -1,4 +1,5 @@
-import { AppError } from '@tandem/schemas';
+import { AppError, holdsTooManyValues } from '@tandem/schemas';
+import { boundLines } from './bound-lines.ts';
 import { decodeText } from './decode-text.ts';
 import type { OpenedFile, RawRow } from './raw-row.ts';
 
@@ -7,7 +8,7 @@ import type { OpenedFile, RawRow } from './raw-row.ts';
  * The line of a row is its place in the list. AppError `bad_request`.
  */
 export function openJson(bytes: Uint8Array): OpenedFile {
-  const value = parse(decodeText(bytes));
+  const value = parse(bounded(decodeText(bytes)));
   const list = isObject(value) && !Array.isArray(value) ? value.knowledgeBase : value;
   if (Array.isArray(list)) return { rows: rowsOf(list), ignoredColumns: [] };
   throw new AppError('bad_request', {
@@ -17,7 +18,12 @@ export function openJson(bytes: Uint8Array): OpenedFile {
 
 /** Opens JSON objects `{question, answer, tags?}`, one a line. A line that is none is a problem of that line. */
 export function openNdjson(bytes: Uint8Array): OpenedFile {
-  return { rows: linesOf(decodeText(bytes)), ignoredColumns: [] };
+  return { rows: linesOf(boundLines(bounded(decodeText(bytes)))), ignoredColumns: [] };
+}
+
+function bounded(text: string): string {
+  if (!holdsTooManyValues(text)) return text;
+  throw new AppError('bad_request', { public: 'The file holds more values than a knowledge base may.' });
 }
 
 function* rowsOf(list: readonly unknown[]): Generator<RawRow> {

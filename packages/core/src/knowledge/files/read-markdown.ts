@@ -1,3 +1,4 @@
+import { boundLines } from './bound-lines.ts';
 import { readTags } from './cell-text.ts';
 import { decodeText } from './decode-text.ts';
 import { bare } from './markdown-lines.ts';
@@ -12,7 +13,7 @@ const tagCharactersMax = 64;
  * and no tag. Tags also come from a line `Tags: …` at either end of an answer, and from front matter for all.
  */
 export function openMarkdown(bytes: Uint8Array): OpenedFile {
-  const lines = linesOf(decodeText(bytes));
+  const lines = linesOf(boundLines(decodeText(bytes)));
   const { tags, start } = readFrontMatter(lines);
   return { rows: rowsOf(splitMarkdown(lines, start), tags), ignoredColumns: [] };
 }

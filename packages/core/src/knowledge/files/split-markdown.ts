@@ -21,13 +21,13 @@ interface Line {
 /** The sections of a Markdown text from line `start` on. What stands in a code block is no heading. */
 export function splitMarkdown(lines: readonly string[], start: number): Section[] {
   const sections: { level: number; title: string; line: number; lines: Line[] }[] = [];
-  const write = (...more: Line[]) => sections.at(-1)?.lines.push(...more);
+  const write = (line: Line) => sections.at(-1)?.lines.push(line);
   for (let index = start; index < lines.length; index += 1) {
     const text = lines[index] ?? '';
     const fence = fenceEnd(lines, index);
     const heading = headingAt(lines, index);
     if (fence) {
-      write(...lines.slice(index, fence.at + 1).map((code) => ({ text: code, isCode: true })));
+      for (const code of lines.slice(index, fence.at + 1)) write({ text: code, isCode: true });
       index = fence.at;
     } else if (heading) {
       sections.push({ level: heading.level, title: heading.title, line: index + 1, lines: [] });
