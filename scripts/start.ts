@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrCreateKeys } from './keys/read-or-create-keys.ts';
+import { choosePort } from './processes/choose-port.ts';
 import { programArguments } from './processes/program-arguments.ts';
 import { rememberProcesses } from './processes/remember-processes.ts';
 import { runMigrations } from './processes/run-migrations.ts';
@@ -11,7 +12,6 @@ import { type Closing, stopOnce } from './processes/stop-once.ts';
 import { supervise } from './processes/supervise.ts';
 import { waitReady } from './processes/wait-ready.ts';
 import { root } from './root.ts';
-import { freePort } from './services/free-port.ts';
 
 /** `npm start`: everything from nothing, one URL at the end. */
 const logFolder = join(root, '.data/logs');
@@ -65,10 +65,10 @@ async function start(closing: Closing): Promise<number> {
 }
 
 async function choosePorts(): Promise<{ api: number; worker: number; sandbox: number }> {
-  const wished = (name: string, otherwise: number) => Number(process.env[name]) || otherwise;
-  const api = await freePort(wished('PORT', 3000));
-  const worker = await freePort(wished('WORKER_PORT', 3001), [api]);
-  return { api, worker, sandbox: await freePort(wished('SANDBOX_PORT', 3002), [api, worker]) };
+  const api = await choosePort({ variable: 'PORT', usual: 3000, taken: [] });
+  const worker = await choosePort({ variable: 'WORKER_PORT', usual: 3001, taken: [api] });
+  const sandbox = await choosePort({ variable: 'SANDBOX_PORT', usual: 3002, taken: [api, worker] });
+  return { api, worker, sandbox };
 }
 
 /** What the shell sets wins over the keys and defaults of a private installation. */
@@ -82,6 +82,7 @@ function environmentOf(
   return {
     ...Object.fromEntries(keys.filter(([name]) => shell[`${name}_FILE`] === undefined)),
     LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
     UPSTREAM_ALLOW_PRIVATE: 'true',
     PUBLIC_URL: apiUrl,
     ...shell,

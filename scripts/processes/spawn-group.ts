@@ -11,6 +11,8 @@ export interface Group {
   readonly name: string;
   readonly pid: number;
   readonly ended: Promise<Ending>;
+  /** Resolves when the process says by itself that it has started; one that cannot say so never does. */
+  readonly started: Promise<void>;
   /** SIGTERM, after `graceMs` SIGKILL, and nothing of the group is left. */
   stop(): Promise<void>;
   /** SIGKILL to the whole group at once. */
@@ -33,7 +35,10 @@ export function spawnGroup(input: {
     cwd: input.folder,
     env: input.environment,
     detached: true,
-    stdio: ['ignore', ...outputs(input.output)],
+    stdio: ['ignore', ...outputs(input.output), 'ipc'],
+  });
+  const started = new Promise<void>((resolve) => {
+    child.on('message', (message) => message === 'ready' && resolve());
   });
   const ended = endingOf(child);
   if (input.output.kind === 'prefixed') void copyOutput(child, ended, input.output);
@@ -49,6 +54,7 @@ export function spawnGroup(input: {
     name: input.name,
     pid,
     ended,
+    started,
     kill: () => signalGroup('SIGKILL'),
     async stop() {
       signalGroup('SIGTERM');

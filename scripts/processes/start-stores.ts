@@ -16,6 +16,12 @@ export async function startStores(
     for (const dataDir of input.dataDirs) {
       try {
         const stores = chooseStores(input.environment);
+        for (const [variable, url] of [
+          ['DATABASE_URL', stores.mariadb],
+          ['REDIS_URL', stores.redis],
+        ] as const) {
+          if (url !== true) report(`using ${placeOf(url)}, which ${variable} names, and no private store`);
+        }
         const services = await startServices({
           dataDir,
           ...stores,
@@ -37,3 +43,9 @@ export async function startStores(
     throw new Error('no data folder was given');
   });
 }
+
+/** Where a store is, without who enters it. */
+const placeOf = (url: string): string => {
+  const parsed = URL.parse(url);
+  return parsed === null ? 'a store' : `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+};

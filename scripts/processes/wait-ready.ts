@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group } from './spawn-group.ts';
 import { StepFailure } from './step.ts';
 
-/** Waits until `url` answers 200. Throws when the process ends first, `signal` aborts or `timeoutMs` runs out. */
+/**
+ * Waits until the process has said that it has started, and then until `url` answers 200: before, a stranger may be listening
+ * there. Throws when the process ends first, `signal` aborts or `timeoutMs` runs out.
+ */
 export async function waitReady(input: {
   group: Group;
   url: string;
@@ -17,8 +20,12 @@ export async function waitReady(input: {
       input.cure,
     );
   });
+  let isStarted = false;
+  void input.group.started.then(() => {
+    isStarted = true;
+  });
   const ready = async () => {
-    while (!(await answersOk(input.url))) {
+    while (!(isStarted && (await answersOk(input.url)))) {
       input.signal.throwIfAborted();
       if (performance.now() > endsAt) {
         throw new StepFailure(

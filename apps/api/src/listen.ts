@@ -4,6 +4,8 @@ import { explainListenError, type Resources } from '@tandem/runtime';
 import type { Hono } from 'hono';
 
 interface ListenInput {
+  /** The address to listen on; all of the machine's when left out. */
+  host?: string | undefined;
   port: number;
   /** The variable that names the port. */
   variable: 'PORT' | 'METRICS_PORT';
@@ -20,7 +22,7 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(explainListenError(error, input));
     server.once('error', fail);
-    server.listen(input.port, () => {
+    server.listen({ port: input.port, host: input.host }, () => {
       server.off('error', fail);
       resolve();
     });

@@ -6,12 +6,13 @@ import { listen } from './listen.ts';
 await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resources, stopping }) => {
   warnOfUnknownNames({ environment, log }, knownNames);
   const config = loadConfig(zApiEnvironment, environment);
+  const { HOST: host } = config;
   const api = await composeApi({ environment: config, log, resources, stopping });
-  await listen(api.app, { port: config.PORT, variable: 'PORT', resources, name: 'api server' });
+  await listen(api.app, { host, port: config.PORT, variable: 'PORT', resources, name: 'api server' });
   api.heartbeat.start();
   if (config.METRICS_PORT !== undefined) {
     const port = config.METRICS_PORT;
-    await listen(api.metricsApp, { port, variable: 'METRICS_PORT', resources, name: 'metrics server' });
+    await listen(api.metricsApp, { host, port, variable: 'METRICS_PORT', resources, name: 'metrics server' });
   }
   log.info({ port: config.PORT }, 'api ready');
 });

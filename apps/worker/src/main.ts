@@ -10,8 +10,8 @@ await runMain({ name: 'worker', kind: 'service' }, async ({ environment, log, re
   const registry = createRegistry({ process: 'worker' });
   let worker: Worker | null = null;
   const readiness = () => worker?.readiness() ?? null;
-  const { WORKER_PORT: port } = config;
-  if (port !== undefined) await serveHealth({ readiness, registry, resources, port });
+  const { WORKER_PORT: port, HOST: host } = config;
+  if (port !== undefined) await serveHealth({ readiness, registry, resources, host, port });
   worker = await composeWorker({ environment: config, log, resources, stopping, registry });
   log.info({ port: port ?? null }, 'worker ready');
 });

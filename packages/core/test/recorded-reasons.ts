@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
-/** Where reasons are written down; what answers to webhooks, sync and onboarding say goes into no trail. */
+/** Where reasons are written down; what answers to webhooks, sync, onboarding and the doctor say goes into no trail. */
 const sources = ['packages/core/src/**/*.ts', 'packages/db/src/platform/*.ts'];
-const others = /\.test\.ts$|\/core\/src\/(sync|messages|onboarding)\/|\/intake\/(receive-|context)/;
+const others = /\.test\.ts$|\/core\/src\/(sync|messages|onboarding|doctor)\/|\/intake\/(receive-|context)/;
 
 /** Every reason that the product's code can record, as its source has it, with `…` for what is put in. */
 export function recordedReasons(): string[] {

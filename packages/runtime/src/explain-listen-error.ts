@@ -8,5 +8,7 @@ export function explainListenError(error: unknown, input: { port: number; variab
     return new ConfigError([`port ${port} is taken: set ${variable} to another, or end what listens there`]);
   if (code === 'EACCES')
     return new ConfigError([`port ${port} may not be listened on: set ${variable} to one from 1024 on`]);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new ConfigError(['HOST is no address of this machine: set it to one, or not at all']);
   return error;
 }

@@ -86,6 +86,13 @@ export const processEnvironment = {
   PUBLIC_URL: zHttpUrl
     .optional()
     .describe('where Chatwoot and Botpress reach the api; `http://localhost:<PORT>` when not set'),
+  HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'the address that ports are opened on, such as `127.0.0.1`; every one of the machine when not set',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -25,6 +25,8 @@ const wantDeleted: ReadonlySet<string> = new Set(['tenants.purge', 'tenants.rest
 /** These make changes one after the other, each with an audit row of its own, none of which belongs to the whole. */
 const manyChanges: Record<string, string> = {
   'onboarding.run': 'each of its steps is a change, its report is one more',
+  'deadLetters.dropAll': 'each letter is a change; without being told to, it only counts them',
+  'deadLetters.replayAll': 'each letter is a change; without being told to, it only counts them',
   'syncRuns.startAll': 'each tenant that is to be synced is a change of its own',
 };
 
@@ -37,9 +39,19 @@ async function prepare(name: string) {
   if (wantDeleted.has(name)) await admin.call('DELETE', path);
   // What the bot owns already is not released.
   if (name === 'sessions.release') await admin.call('POST', `${path}/sessions/${ids.sessionId}/handoff`);
+  if (name === 'secrets.reseal') await endReseal();
   const [toRequest] = waysOf(mutations.find((one) => one.name === name) ?? single[0] ?? never());
   if (!toRequest) return never();
   return () => send(admin, toRequest(sampleOf(name, ids)), admin.deps.rootKey);
+}
+
+/** While one is under way, asking for it once more changes nothing. */
+async function endReseal(): Promise<void> {
+  const { reseals } = admin.database.platform;
+  const { sealer, now } = admin.deps;
+  const [keyId = ''] = sealer.keyIds;
+  const held = await reseals.claim({ keyId, leaseMs: 1_000 });
+  if (held) await reseals.finish({ ...held, now: now() });
 }
 
 const newest = async (): Promise<AuditRecord[]> =>

@@ -65,7 +65,7 @@ describe('dead letters', () => {
     expect(admin.told.lanes.at(-1)).toEqual({ tenantId, ...session.key, direction: 'to-engine' });
     expect((await call('POST', `/${id}/replay`)).status).toBe(409);
     const { items } = await admin.database.enter(tenantId).audit.list({ limit: 200 });
-    expect(items.map(({ action }) => action)).toContain('deadLetter.replay');
+    expect(items.map(({ action }) => action)).toContain('dead-letter.replay');
   });
 
   it('of a suspended tenant are not replayed, also by the platform', async () => {

@@ -53,7 +53,11 @@ export const sampleInputs: Samples = {
   },
   knowledge: {
     export: ({ tenantId }) => ({ tenantId }),
-    import: ({ tenantId }) => ({ tenantId, format: 'json', file: Buffer.from('[]').toString('base64') }),
+    import: ({ tenantId }) => ({
+      tenantId,
+      format: 'json',
+      file: Buffer.from('[{"question":"Q?","answer":"A."}]').toString('base64'),
+    }),
     list: ({ tenantId }) => ({ tenantId }),
     search: ({ tenantId }) => ({ tenantId, text: 'Q?' }),
     replace: ({ tenantId }) => ({ tenantId, knowledgeBase: [{ question: 'Q?', answer: 'A.' }] }),

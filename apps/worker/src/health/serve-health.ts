@@ -10,6 +10,8 @@ interface HealthInput {
   readiness(): Promise<Readiness> | null;
   registry: Registry;
   resources: Resources;
+  /** The address to listen on; all of the machine's when left out. */
+  host?: string | undefined;
   port: number;
 }
 
@@ -30,7 +32,7 @@ export async function serveHealth(input: HealthInput): Promise<void> {
     const fail = (error: Error) =>
       reject(explainListenError(error, { port: input.port, variable: 'WORKER_PORT' }));
     server.once('error', fail);
-    server.listen(input.port, () => {
+    server.listen({ port: input.port, host: input.host }, () => {
       server.off('error', fail);
       resolve();
     });

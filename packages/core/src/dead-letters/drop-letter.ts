@@ -19,7 +19,7 @@ export async function dropLetter(context: AdminContext, { desk, letter, why }: D
       throw new AppError('conflict', { public: 'It is dead no longer: look again.' });
     await scope.audit.record({
       actor: context.actor,
-      action: 'deadLetter.drop',
+      action: 'dead-letter.drop',
       subject: `message:${letter.id}`,
       before: { direction: letter.direction, kind: letter.kind, reason: letter.reason },
       after: { why },

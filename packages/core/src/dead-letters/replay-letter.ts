@@ -38,7 +38,7 @@ export async function replayLetter(
     await scope.lanes.touch(letter, at);
     await scope.audit.record({
       actor: context.actor,
-      action: 'deadLetter.replay',
+      action: 'dead-letter.replay',
       subject: `message:${id}`,
       before: { direction: letter.direction, kind: letter.kind, reason: letter.reason },
       after: { ids, force, iKnowItWasNotDelivered: knowsUndelivered, stale: decision.stale },

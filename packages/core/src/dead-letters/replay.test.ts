@@ -194,7 +194,7 @@ describe('an operator', () => {
     );
     const { items } = await stage.scope.audit.list({ limit: 200 });
     expect(items.at(-1)).toMatchObject({
-      action: 'deadLetter.drop',
+      action: 'dead-letter.drop',
       actor: 'key:k1',
       subject: `message:${id}`,
     });

@@ -69,8 +69,8 @@ describe('tenants', () => {
     expect(patched).toMatchObject({ name: 'Acme', status: 'suspended', revision: 2, updatedAt: later });
     expect(await tenants.get(id)).toEqual(patched);
     const { items } = await database.enter(id).audit.list({ limit: 10 });
-    expect(items.map(({ action }) => action)).toEqual(['tenant.create', 'tenant.patch']);
-    expect(items[1]).toMatchObject({ actor: 'platform', after: { name: 'Acme', status: 'suspended' } });
+    expect(items.map(({ action }) => action)).toEqual(['tenant.patch', 'tenant.create']);
+    expect(items[0]).toMatchObject({ actor: 'platform', after: { name: 'Acme', status: 'suspended' } });
     const nobody = tenants.patch(newId<TenantId>(), { name: 'x', actor, now });
     await expect(nobody).rejects.toMatchObject({ code: 'not_found' });
   });
