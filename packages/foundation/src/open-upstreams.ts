@@ -1,4 +1,4 @@
-import { createIntegrations } from '@tandem/integrations';
+import { type AllIntegrations, createIntegrations } from '@tandem/integrations';
 import {
   createUpstreamBudgets,
   type RedisLink,
@@ -9,7 +9,7 @@ import { showBudgets, showRequests, type Tracing, tellAll } from '@tandem/teleme
 import type { FoundationInput } from './open-foundation.ts';
 
 export interface Upstreams {
-  integrations: ReturnType<typeof createIntegrations>;
+  integrations: AllIntegrations;
   /** What every request to an upstream is paid from; undefined where nothing is limited. */
   budgets: UpstreamBudgets | undefined;
   /** Requests a minute, by what is limited; 0 is off. */
