@@ -2,11 +2,11 @@ import { scripts } from '@tandem/integrations/fakes';
 import { newId } from '@tandem/runtime';
 import { columnsWithText } from '@tandem/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keysWithText } from './keys-with-text.ts';
 import { type Bridge, openBridge } from './open-bridge.ts';
 import { type Desk, openDesk } from './open-desk.ts';
 import type { Webhook } from './open-platform.ts';
 import { eventually } from './open-scene.ts';
-import { keysWithText } from './search-redis.ts';
 
 let bridge: Bridge;
 beforeAll(async () => {

@@ -62,15 +62,16 @@ it.each([
   expect(problems(files)).toEqual([`${folder}/src/a.ts ${problem}`]);
 });
 
-it('lets only compose.ts take the registry of integrations', () => {
+it('lets only one file take the registry of integrations', () => {
   const line = `import { createIntegrations } from '@tandem/integrations';`;
+  const one = 'packages/foundation/src/open-upstreams.ts';
   const files = {
-    'apps/api/package.json': manifest(),
-    'apps/api/src/compose.ts': line,
-    'apps/api/src/app.ts': line,
+    'packages/foundation/package.json': manifest(),
+    [one]: line,
+    'packages/foundation/src/open-stores.ts': line,
   };
   expect(problems(files)).toEqual([
-    'apps/api/src/app.ts imports @tandem/integrations, which only apps/api/src/compose.ts may',
+    `packages/foundation/src/open-stores.ts imports @tandem/integrations, which only ${one} may`,
   ]);
 });
 

@@ -22,6 +22,7 @@ const apps = {
   '@tandem/core': 'all',
   '@tandem/integrations/contract': 'all',
   '@tandem/telemetry': 'all',
+  '@tandem/foundation': 'all',
 } as const;
 
 /** The table of ARCHITECTURE.md. What stands in no row is free: testkit, e2e, bench, chaos, scripts. */
@@ -49,21 +50,23 @@ export const importTable: readonly ImportRule[] = [
     },
   },
   {
-    folder: 'apps/api',
-    workspace: apps,
-    only: {
-      '@tandem/integrations': 'apps/api/src/compose.ts',
-      '@tandem/integrations/http': 'apps/api/src/compose.ts',
+    folder: 'packages/foundation',
+    workspace: {
+      '@tandem/schemas': 'all',
+      '@tandem/runtime': 'all',
+      '@tandem/db': 'all',
+      '@tandem/queue': 'all',
+      '@tandem/core': 'all',
+      '@tandem/telemetry': 'all',
     },
+    only: { '@tandem/integrations': 'packages/foundation/src/open-upstreams.ts' },
   },
   {
-    folder: 'apps/worker',
+    folder: 'apps/api',
     workspace: apps,
-    only: {
-      '@tandem/integrations': 'apps/worker/src/compose.ts',
-      '@tandem/integrations/http': 'apps/worker/src/compose.ts',
-    },
+    only: { '@tandem/integrations/http': 'apps/api/src/compose.ts' },
   },
+  { folder: 'apps/worker', workspace: apps },
   {
     folder: 'apps/sandbox',
     workspace: { '@tandem/runtime': 'all', '@tandem/integrations/fakes': 'all' },

@@ -1,22 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  changeFeed,
-  createIntakeDirectory,
-  installationUpstreams,
-  openDirectory,
-} from '@tandem/core/directory';
+import { createIntakeDirectory } from '@tandem/core/directory';
 import type { IntakeContext } from '@tandem/core/intake';
 import { jobs } from '@tandem/core/jobs';
-import { createKnowledgeSearch } from '@tandem/core/knowledge';
-import { reasonForm } from '@tandem/core/messages';
 import { viewLanes } from '@tandem/core/queues';
 import { runSyncJob } from '@tandem/core/sync';
-import { Database, openConnection, openSealer, type StoredConnection, shareCommits } from '@tandem/db';
-import { createIntegrations } from '@tandem/integrations';
+import { shareCommits } from '@tandem/db';
+import { openFoundation } from '@tandem/foundation';
 import { isPublicAddress } from '@tandem/integrations/http';
 import * as queue from '@tandem/queue';
-import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
-import type { ApiEnvironment, TenantId } from '@tandem/schemas';
+import { type Logger, newId, type Resources } from '@tandem/runtime';
+import type { ApiEnvironment } from '@tandem/schemas';
 import * as telemetry from '@tandem/telemetry';
 import type { Hono } from 'hono';
 import type { Registry } from 'prom-client';
@@ -31,7 +24,6 @@ import { traceWebhooks } from './traces/trace-webhooks.ts';
 import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
-const poolSize = 16;
 /** Two transactions fill a small machine's disk; more only make smaller batches. */
 const commitsAtOnce = 2;
 const rowsPerCommit = 64;
@@ -59,63 +51,11 @@ export interface Api {
 /** The api's composition root: opens everything it works with, and closes it in the opposite order. */
 export async function composeApi(input: ComposeInput): Promise<Api> {
   const { environment, log, resources } = input;
-  const now = input.now ?? (() => systemClock.now());
   const metrics = createMetrics();
   const { registry } = metrics;
-  const tracing = await telemetry.openTracing({ environment, service: 'tandem-api' });
-  if (tracing) resources.defer('traces', () => tracing.close());
-  const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
-  const database = resources.use(
-    'database',
-    new Database({
-      url: environment.DATABASE_URL,
-      poolSize,
-      onEnd: telemetry.tellAll(
-        telemetry.showEnds(registry, reasonForm),
-        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
-      ),
-      ...(input.onStatement && { onStatement: input.onStatement }),
-    }),
-    (one) => one.close(),
-  );
-  await database.platform.dataKeys.assertUsable(sealer, now());
-  const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
-  resources.defer('redis', () => redis.close());
-  telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
+  const foundation = await openFoundation({ ...input, service: 'tandem-api', registry });
+  const { database, redis, integrations, installation, searchKnowledge, tracing, waker, now } = foundation;
   telemetry.showLanes(registry, { view: () => viewLanes({ database, now }), nowMs: () => now().getTime() });
-  const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
-  resources.defer('tenant changes', () => changes.close());
-  const budgetLimits = {
-    'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
-    'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
-    'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
-  };
-  const budgets = queue.createUpstreamBudgets({ redis, limits: budgetLimits });
-  telemetry.showBudgets(registry, { budgets, limits: budgetLimits });
-  const integrations = createIntegrations({
-    allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
-    budgets,
-    observe: telemetry.showRequests(registry),
-  });
-  resources.defer('upstream connections', () => integrations.close());
-
-  const upstreams = installationUpstreams(environment);
-  const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
-  const open = (tenantId: TenantId, connection: StoredConnection) =>
-    openConnection(sealer, { tenantId, connection });
-  const showCache = telemetry.showCaches(registry);
-  const directory = openDirectory({
-    database,
-    upstreams,
-    openCache: (spec) => {
-      const cache = queue.createTenantCache({ redis, changes, revisionOf, ...spec });
-      showCache(spec.name, cache);
-      return cache;
-    },
-    openSecrets: open,
-    now,
-  });
-  const waker = queue.createLaneWaker(redis);
   const enqueuer = queue.createEnqueuer(redis);
   const limits = queue.createIntakeLimits({
     redis,
@@ -128,7 +68,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   });
   const intake: IntakeContext = {
     integrations,
-    directory: createIntakeDirectory(directory),
+    directory: createIntakeDirectory(foundation.directory),
     limit: ({ tenantId, inboxId }) => limits.check({ tenantId, inbox: String(inboxId ?? '') }),
     accept: shareCommits({
       commit: (rows) => database.platform.acceptInbound(rows),
@@ -166,23 +106,17 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
   resources.defer('heartbeat', () => heartbeat.stop());
 
   const queues = queue.openQueues(redis, { jobQueues: jobs.map((job) => job.queue) });
-  const searchKnowledge = createKnowledgeSearch({
-    cloud: integrations.cloud,
-    botpress: upstreams.botpress,
-    budgets,
-    log,
-  });
   const admin: AdminDeps = {
     database,
-    sealer,
-    open,
+    sealer: foundation.sealer,
+    open: foundation.openSecrets,
     installation: {
       publicUrl: environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`,
-      chatwoot: upstreams.chatwoot && {
-        baseUrl: upstreams.chatwoot.baseUrl,
-        accountId: upstreams.chatwoot.accountId,
+      chatwoot: installation.chatwoot && {
+        baseUrl: installation.chatwoot.baseUrl,
+        accountId: installation.chatwoot.accountId,
       },
-      botpress: upstreams.botpress,
+      botpress: installation.botpress,
       allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
       isPublicAddress,
     },
@@ -195,11 +129,11 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     setUps: integrations.setUps,
     cloud: integrations.cloud,
     ...(searchKnowledge && { searchKnowledge }),
-    vitals: createVitals({ environment, database, redis, budgets, integrations, log }),
+    vitals: createVitals({ ...foundation, environment, log }),
     now,
     wait: (delayMs) => sleep(delayMs),
     newId,
-    notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
+    notifyChange: foundation.notifyChange,
     wakeLanes: (lanes) => waker.wake(lanes),
     enqueueSync: (job) => enqueuer.enqueue(runSyncJob, job),
     viewQueues: () => queue.viewQueues(redis, { queues, nowMs: () => now().getTime() }),
@@ -224,12 +158,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     admin,
     board: { queues, isRedisUp: () => redis.health.up },
     health: {
-      readiness: telemetry.createReadiness({
-        database,
-        redis: redis.health,
-        isDraining: () => input.stopping.aborted,
-        log,
-      }),
+      readiness: foundation.readiness,
       registry,
       mayReadMetrics: environment.METRICS_PORT === undefined ? mayReadMetrics(admin) : null,
     },

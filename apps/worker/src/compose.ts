@@ -1,21 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  changeFeed,
-  createTenantDirectory,
-  installationUpstreams,
-  openDirectory,
-} from '@tandem/core/directory';
+import { createTenantDirectory } from '@tandem/core/directory';
 import { jobs } from '@tandem/core/jobs';
-import { createKnowledgeSearch } from '@tandem/core/knowledge';
 import { type LaneContext, runLane, sweepLanes } from '@tandem/core/lanes';
-import { reasonForm } from '@tandem/core/messages';
 import { type SyncContext, waitForBudget } from '@tandem/core/sync';
-import { Database, isStoreOutage, openConnection, openSealer } from '@tandem/db';
-import { createIntegrations } from '@tandem/integrations';
+import { isStoreOutage } from '@tandem/db';
+import { openFoundation } from '@tandem/foundation';
 import * as queue from '@tandem/queue';
-import { type Logger, newId, type Resources, systemClock } from '@tandem/runtime';
-import type { TenantId, WorkerEnvironment } from '@tandem/schemas';
+import { type Logger, newId, type Resources } from '@tandem/runtime';
+import type { WorkerEnvironment } from '@tandem/schemas';
 import * as telemetry from '@tandem/telemetry';
 import type { Registry } from 'prom-client';
 import { startHousekeeping } from './housekeeping/start-housekeeping.ts';
@@ -23,13 +16,12 @@ import { createAttemptWriter } from './lanes/create-attempt-writer.ts';
 import { createPostpone } from './lanes/create-postpone.ts';
 import { keepWorkerBeat } from './lanes/keep-worker-beat.ts';
 import { startSweep } from './lanes/start-sweep.ts';
-import { startReseal } from './secrets/start-reseal.ts';
-import { startSync } from './sync/start-sync.ts';
+import { startResealing } from './secrets/start-resealing.ts';
+import { startSyncing } from './sync/start-syncing.ts';
 
 /** Lanes at work at once in one process. Most of them wait for an upstream; one busy tenant gets a part of them. */
 const laneConcurrency = 150;
 const jobConcurrency = 4;
-const poolSize = 16;
 /** A killed worker's lane is free after this; a sender gives up past half of it (product page §2.4). */
 const leaseMs = 12_000;
 
@@ -46,60 +38,9 @@ export async function composeWorker(input: {
   /** What is shown is shown here. */
   registry: Registry;
 }): Promise<Worker> {
-  const { environment, log, resources, registry } = input;
-  const now = () => systemClock.now();
-  const tracing = await telemetry.openTracing({ environment, service: 'tandem-worker' });
-  if (tracing) resources.defer('traces', () => tracing.close());
-  const sealer = openSealer(environment.TANDEM_ENCRYPTION_KEYS);
-  const database = resources.use(
-    'database',
-    new Database({
-      url: environment.DATABASE_URL,
-      poolSize,
-      onEnd: telemetry.tellAll(
-        telemetry.showEnds(registry, reasonForm),
-        tracing && telemetry.traceEnds({ tracing, formOf: reasonForm, nowMs: Date.now }),
-      ),
-    }),
-    (one) => one.close(),
-  );
-  await database.platform.dataKeys.assertUsable(sealer, now());
-  const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
-  resources.defer('redis', () => redis.close());
-  telemetry.showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
-  const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
-  resources.defer('tenant changes', () => changes.close());
-  const limits = {
-    'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
-    'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
-    'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
-  };
-  const budgets = queue.createUpstreamBudgets({ redis, limits });
-  telemetry.showBudgets(registry, { budgets, limits });
-  const integrations = createIntegrations({
-    allowPrivate: environment.UPSTREAM_ALLOW_PRIVATE,
-    budgets,
-    observe: telemetry.tellAll(telemetry.showRequests(registry), tracing?.observeRequest),
-  });
-  resources.defer('upstream connections', () => integrations.close());
-
-  const upstreams = installationUpstreams(environment);
-  const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
-  const openSecrets: SyncContext['open'] = (tenantId, connection) =>
-    openConnection(sealer, { tenantId, connection });
-  const showCache = telemetry.showCaches(registry);
-  const directory = openDirectory({
-    database,
-    upstreams,
-    openCache: (spec) => {
-      const cache = queue.createTenantCache({ redis, changes, revisionOf, ...spec });
-      showCache(spec.name, cache);
-      return cache;
-    },
-    openSecrets,
-    now,
-  });
-  const waker = queue.createLaneWaker(redis);
+  const { log, resources, registry } = input;
+  const foundation = await openFoundation({ ...input, service: 'tandem-worker' });
+  const { database, redis, integrations, searchKnowledge, tracing, waker, notifyChange, now } = foundation;
   const showAttemptGroup = telemetry.showGroups(registry)('attempts');
   const countAttempt = telemetry.showAttempts(registry);
   const attempts = createAttemptWriter({
@@ -110,12 +51,6 @@ export async function composeWorker(input: {
     onLost: (err, count) => log.warn({ err, count }, 'attempts were not written down'),
   });
   resources.defer('attempts', () => attempts.flush());
-  const searchKnowledge = createKnowledgeSearch({
-    cloud: integrations.cloud,
-    botpress: upstreams.botpress,
-    budgets,
-    log,
-  });
   const worker = `${hostname()}.${process.pid}`.slice(-64);
   const { postpone, spare, stop } = createPostpone({
     now,
@@ -125,7 +60,7 @@ export async function composeWorker(input: {
   const context: LaneContext = {
     database,
     integrations,
-    directory: createTenantDirectory(directory),
+    directory: createTenantDirectory(foundation.directory),
     ...(searchKnowledge && { searchKnowledge }),
     recordAttempt: (attempt) => {
       countAttempt(attempt);
@@ -151,28 +86,23 @@ export async function composeWorker(input: {
   });
   resources.defer('lanes', () => lanes.close());
   telemetry.showRunner(registry, lanes);
-  const stopping = new AbortController();
-  const pause: SyncContext['wait'] = (delayMs) => wait(delayMs, undefined, { signal: stopping.signal });
-  const takeBudget = waitForBudget({ budgets, wait: pause });
+  const closing = new AbortController();
+  const pause: SyncContext['wait'] = (delayMs) => wait(delayMs, undefined, { signal: closing.signal });
+  const takeBudget = waitForBudget({ budgets: foundation.budgets, wait: pause });
   const sync: SyncContext = {
     database,
-    installation: { botpress: upstreams.botpress },
-    open: openSecrets,
+    installation: { botpress: foundation.installation.botpress },
+    open: foundation.openSecrets,
     cloud: integrations.cloud,
     now,
     ...(takeBudget && { takeBudget }),
     wait: pause,
     worker,
     leaseMs,
-    signal: stopping.signal,
+    signal: closing.signal,
     log,
   };
-  const runner = queue.runJobs(redis, {
-    jobs,
-    context: sync,
-    concurrency: jobConcurrency,
-    log,
-  });
+  const runner = queue.runJobs(redis, { jobs, context: sync, concurrency: jobConcurrency, log });
   resources.defer('jobs', () => runner.close());
   const sweep = startSweep({
     sweep: (batch) =>
@@ -188,40 +118,19 @@ export async function composeWorker(input: {
     onError: (err) => log.warn({ err }, 'the heartbeat could not be stored'),
   });
   resources.defer('heartbeat', () => beat.stop());
-  const syncing = startSync({ context: sync, concurrency: jobConcurrency, random: Math.random });
-  resources.defer('sync', () => {
-    stopping.abort();
-    return syncing.stop();
-  });
-  const notifyChange = (tenantId: TenantId, revision: number) =>
-    void changes.publishChange(tenantId, revision);
-  const resealing = startReseal({
-    context: {
-      database,
-      sealer,
-      now,
-      notifyChange,
-      leaseMs,
-      signal: stopping.signal,
-      log,
-    },
+  const syncing = startSyncing({ context: sync, concurrency: jobConcurrency, random: Math.random });
+  resources.defer('sync', () => syncing.stop());
+  const { sealer } = foundation;
+  const resealing = startResealing({
+    context: { database, sealer, now, notifyChange, leaseMs, signal: closing.signal, log },
     random: Math.random,
   });
-  resources.defer('reseal', () => {
-    stopping.abort();
-    return resealing.stop();
-  });
+  resources.defer('reseal', () => resealing.stop());
+  resources.defer('pauses', () => closing.abort());
   const housekeeping = startHousekeeping({
     context: { ...context, leaseMs: 60_000, notifyChange },
     random: Math.random,
   });
   resources.defer('housekeeping', () => housekeeping.stop());
-  return {
-    readiness: telemetry.createReadiness({
-      database,
-      redis: redis.health,
-      isDraining: () => input.stopping.aborted,
-      log,
-    }),
-  };
+  return { readiness: foundation.readiness };
 }

@@ -19,18 +19,28 @@ import { createV12 } from './engines/botpress/v12/index.ts';
 import { createHttp, observeRequests } from './http/index.ts';
 import { createProbes } from './probes/create-probes.ts';
 
-/**
- * Every provider, on one pool of connections. `allowPrivate`: upstream URLs may resolve to private addresses
- * (`UPSTREAM_ALLOW_PRIVATE`). `budgets`: what every request to an upstream is paid from; left out, nothing is limited.
- * `observe`: told of each request, for metrics and traces. `cloud`: where bots keep files and tables, and are kept themselves.
- * `setUps`: what onboarding works with. `probes`: what the doctor looks with. `close` ends
- * the pool once its last request is over.
- */
-export function createIntegrations(options: {
+export interface IntegrationsOptions {
+  /** Upstream URLs may resolve to private addresses (`UPSTREAM_ALLOW_PRIVATE`). */
   allowPrivate: boolean;
+  /** What every request to an upstream is paid from; left out, nothing is limited. */
   budgets?: Budgets | undefined;
+  /** Told of each request, for metrics and traces. */
   observe?: RequestObserver | undefined;
-}): Integrations & { cloud: EngineCloud; setUps: SetUps; probes: Probes; close(): Promise<void> } {
+}
+
+export interface AllIntegrations extends Integrations {
+  /** Where bots keep files and tables, and are kept themselves. */
+  cloud: EngineCloud;
+  /** What onboarding works with. */
+  setUps: SetUps;
+  /** What the doctor looks with. */
+  probes: Probes;
+  /** Ends the pool once its last request is over. */
+  close(): Promise<void>;
+}
+
+/** Every provider, on one pool of connections. */
+export function createIntegrations(options: IntegrationsOptions): AllIntegrations {
   const out = createHttp(options);
   const http = (upstream: UpstreamName) => observeRequests(out, { upstream, observe: options.observe });
   const own = createHttp({ allowPrivate: true });

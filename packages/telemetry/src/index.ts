@@ -3,7 +3,7 @@ export { answerMetrics } from './metrics/answer-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { showAttempts } from './metrics/show-attempts.ts';
 export { showBudgets } from './metrics/show-budgets.ts';
-export { type ShownCache, showCaches } from './metrics/show-caches.ts';
+export { showCaches } from './metrics/show-caches.ts';
 export { showEnds } from './metrics/show-ends.ts';
 export { showGroups } from './metrics/show-groups.ts';
 export { showLanes } from './metrics/show-lanes.ts';

@@ -1,21 +1,18 @@
 import { lookup } from 'node:dns/promises';
-import { installationUpstreams } from '@tandem/core/directory';
 import type { Vitals } from '@tandem/core/doctor';
 import { jobs } from '@tandem/core/jobs';
-import type { Database } from '@tandem/db';
-import type { EngineCloud, Probes } from '@tandem/integrations/contract';
-import { type RedisLink, readQueueVitals, readRedisVitals, type UpstreamBudgets } from '@tandem/queue';
+import type { Foundation } from '@tandem/foundation';
+import { readQueueVitals, readRedisVitals } from '@tandem/queue';
 import type { Logger } from '@tandem/runtime';
 import type { ApiEnvironment } from '@tandem/schemas';
 
-interface VitalsInput {
+type VitalsInput = Pick<
+  Foundation,
+  'database' | 'redis' | 'budgets' | 'limits' | 'integrations' | 'installation'
+> & {
   environment: ApiEnvironment;
-  database: Pick<Database, 'vitals' | 'clock' | 'schemaStanding'>;
-  redis: RedisLink;
-  budgets: UpstreamBudgets | undefined;
-  integrations: { probes: Probes; cloud: Pick<EngineCloud, 'openStore'> };
   log: Pick<Logger, 'error'>;
-}
+};
 
 /** What the doctor may look at in this process and its stores. */
 export function createVitals(input: VitalsInput): Vitals {
@@ -25,13 +22,9 @@ export function createVitals(input: VitalsInput): Vitals {
   return {
     isPublicUrlGiven: environment.PUBLIC_URL !== undefined,
     environment,
-    upstreams: installationUpstreams(environment),
+    upstreams: input.installation,
     isRedisCluster: cluster,
-    limits: {
-      'chatwoot-host': environment.LIMIT_CHATWOOT_HOST_PER_MIN,
-      'chatwoot-conversation': environment.LIMIT_CHATWOOT_CONVERSATION_PER_MIN,
-      'botpress-bot': environment.LIMIT_BOTPRESS_BOT_PER_MIN,
-    },
+    limits: input.limits,
     budgets,
     mysql: () => database.vitals(),
     mysqlClock: () => database.clock(),

@@ -1,10 +1,10 @@
 import { type ErasureContext, sweepErasures } from '@tandem/core/contacts';
 import { sweepRetention } from '@tandem/core/retention';
 import { sweepRemovedTenants } from '@tandem/core/tenants';
+import { repeat } from '../repeat.ts';
 
 /** Nobody waits for these within a second, and each is a look at an index when there is nothing to do. */
 const everyMs = 5_000;
-const jitter = 0.3;
 const limit = 20;
 
 export interface HousekeepingDeps {
@@ -17,26 +17,8 @@ export interface HousekeepingDeps {
  * in every worker. `stop` waits for what is at work.
  */
 export function startHousekeeping({ context, random }: HousekeepingDeps): { stop(): Promise<void> } {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-  const schedule = (): void => {
-    if (stopped) return;
-    timer = setTimeout(
-      () => {
-        current = sweepAll(context).then(schedule);
-      },
-      everyMs * (1 + jitter * (2 * random() - 1)),
-    );
-  };
-  schedule();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  const run = () => sweepAll(context).then(() => everyMs);
+  return repeat({ firstMs: everyMs, run, random });
 }
 
 /** One that fails leaves the others alone, and comes again. */

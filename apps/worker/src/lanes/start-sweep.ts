@@ -1,9 +1,10 @@
+import { repeat } from '../repeat.ts';
+
 /** While Redis wakes lanes, the sweep only repairs: what is overdue by this much had its wake-up lost. */
 const repairEveryMs = 2_500;
 const repairOverdueMs = 2_000;
 /** Without Redis the sweep is the only source of work. */
 const pollEveryMs = 60;
-const jitter = 0.3;
 const batchMax = 200;
 
 export interface SweepDeps {
@@ -21,20 +22,6 @@ export interface SweepDeps {
  * within about 6 s, and with Redis away lanes go on at polling speed. Answers how to stop it.
  */
 export function startSweep(deps: SweepDeps): { stop(): Promise<void> } {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-
-  const schedule = (delayMs: number): void => {
-    if (stopped) return;
-    timer = setTimeout(
-      () => {
-        current = once().then(schedule);
-      },
-      delayMs * (1 + jitter * (2 * deps.random() - 1)),
-    );
-  };
-
   const once = async (): Promise<number> => {
     const isUp = deps.isRedisUp();
     const room = Math.min(batchMax, deps.room());
@@ -48,12 +35,5 @@ export function startSweep(deps: SweepDeps): { stop(): Promise<void> } {
     return isUp ? repairEveryMs : pollEveryMs;
   };
 
-  schedule(pollEveryMs);
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  return repeat({ firstMs: pollEveryMs, run: once, random: deps.random });
 }

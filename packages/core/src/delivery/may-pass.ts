@@ -1,6 +1,6 @@
 import type { Outbound, Session } from '@tandem/db';
 import type { ConversationStatus, Owner } from '@tandem/schemas';
-import { isHandoffOver } from '../handoff/is-over.ts';
+import { isHandoffOver } from '../handoff/is-handoff-over.ts';
 
 type Payload = Pick<Outbound, 'kind' | 'payload'>;
 

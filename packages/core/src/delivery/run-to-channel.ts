@@ -1,6 +1,6 @@
 import type { Outbound, Session, Turn } from '@tandem/db';
 import type { OutboundId, TurnId } from '@tandem/schemas';
-import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-handoff-over.ts';
 import { connectChannel } from '../lanes/connect-channel.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { earliest } from '../lanes/earliest.ts';

@@ -1,7 +1,7 @@
 import type { Outbound } from '@tandem/db';
 import { type ChannelClient, LeaseLost, UpstreamError } from '@tandem/integrations/contract';
 import { zContent } from '@tandem/schemas';
-import { handoffOverReason, isHandoffOver } from '../handoff/is-over.ts';
+import { handoffOverReason, isHandoffOver } from '../handoff/is-handoff-over.ts';
 import type { LaneContext, TenantView } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
 import type { HeldLane } from '../lanes/held-lane.ts';

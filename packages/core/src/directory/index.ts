@@ -1,10 +1,7 @@
-export { type CacheSpec, type CacheSpecs, cacheSpecs } from './cache-specs.ts';
+export type { CacheSpec } from './cache-specs.ts';
 export { changeFeed } from './change-feed.ts';
-export type { Cache, DirectoryCaches, DirectoryContext } from './context.ts';
+export type { DirectoryContext } from './context.ts';
 export { createIntakeDirectory } from './create-intake-directory.ts';
 export { createTenantDirectory } from './create-tenant-directory.ts';
 export { type InstallationUpstreams, installationUpstreams } from './installation.ts';
-export { type Loaded, loadRoute } from './load-route.ts';
-export { openCaches } from './open-caches.ts';
 export { openDirectory } from './open-directory.ts';
-export { routeKeys, toWebhookRoute, type WebhookRoute } from './webhook-route.ts';

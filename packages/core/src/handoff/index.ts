@@ -1,8 +1,2 @@
 export { handOver } from './hand-over.ts';
-export {
-  afterHoursLabel,
-  assignmentSteps,
-  labelSteps,
-  type Priority,
-  prioritySteps,
-} from './handoff-steps.ts';
+export { assignmentSteps, labelSteps, type Priority, prioritySteps } from './handoff-steps.ts';

@@ -43,11 +43,7 @@ export async function writeHandoffNote(context: LaneContext, input: WriteHandoff
 }
 
 /** Pure. */
-export function handoffNote(input: {
-  reason: string;
-  summary: string | null;
-  lines: readonly Line[];
-}): string {
+function handoffNote(input: { reason: string; summary: string | null; lines: readonly Line[] }): string {
   const { reason, summary, lines } = input;
   const last = [...lines].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(-linesMax);
   return [

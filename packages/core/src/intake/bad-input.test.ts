@@ -1,63 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  connectionOf,
-  createRecordingIntake,
-  engineConnectionOf,
-  type RecordingIntake,
-  signedRequestOf,
-} from '../../test/recording-intake.ts';
-import type { WebhookOutcome } from './context.ts';
-import { receiveChannelWebhook } from './receive-channel-webhook.ts';
-import { receiveEngineWebhook } from './receive-engine-webhook.ts';
+import { createSignedIntake, type SignedIntake } from '../../test/signed-intake.ts';
 
-const secret = 'the secret';
-const keyed = connectionOf({ secrets: [secret] });
-const engines = {
-  chat_api: engineConnectionOf('chat_api', { secrets: [secret] }),
-  generic: engineConnectionOf('generic', { secrets: [secret] }),
-};
-
-let intake: RecordingIntake;
+let intake: SignedIntake;
 beforeEach(() => {
-  intake = createRecordingIntake({
-    chatwootSecrets: [secret],
-    botpressSecrets: [secret],
-    keys: {
-      'chatwoot key': keyed,
-      'botpress chat_api': engines.chat_api,
-      'botpress generic': engines.generic,
-    },
-    inboxes: { '7 42': keyed, '0 42': keyed },
-    references: { [`${engines.generic.tenantId} 9876`]: { ...engines.generic, conversationId: 9876 } },
-    engineConversations: {
-      [`${engines.chat_api.tenantId} t42-cw9876`]: { ...engines.chat_api, conversationId: 9876 },
-    },
-  });
+  intake = createSignedIntake();
 });
-
-const toChannel = (body: string | Buffer, webhookKey: string | null = 'key'): Promise<WebhookOutcome> =>
-  receiveChannelWebhook(intake.context, {
-    webhookKey,
-    request: signedRequestOf('x-chatwoot-signature', secret, { body }),
-  });
-const toEngine = (body: string | Buffer, webhookKey: string | null): Promise<WebhookOutcome> =>
-  receiveEngineWebhook(intake.context, {
-    webhookKey,
-    request: signedRequestOf('x-bp-signature', secret, { body }),
-  });
-
-/** A row must be one that the tables can hold. */
-function expectStorable(): void {
-  for (const row of intake.rows) {
-    expect(row.dedupeKey).toMatch(/^[\x20-\x7e]{1,120}$/);
-    expect(row.conversationId > 0 && Number.isSafeInteger(row.conversationId)).toBe(true);
-    expect(
-      row.channelMessageId === null ||
-        (row.channelMessageId > 0 && Number.isSafeInteger(row.channelMessageId)),
-    ).toBe(true);
-    expect(Number.isNaN(row.receivedAt.getTime())).toBe(false);
-  }
-}
 
 const message = (more: Record<string, unknown> = {}) => ({
   event: 'message_created',
@@ -85,19 +32,23 @@ const nested = (depth: number, of = '1') => '['.repeat(depth) + of + ']'.repeat(
 describe('what is too much or of another kind', () => {
   it('a text of 100,000 characters is taken as it is', async () => {
     const content = 'ü'.repeat(100_000);
-    expect(await toChannel(JSON.stringify(message({ content })))).toMatchObject({ status: 'accepted' });
+    expect(await intake.toChannel(JSON.stringify(message({ content })))).toMatchObject({
+      status: 'accepted',
+    });
     expect(JSON.parse(String(intake.rows[0]?.body)).content).toBe(content);
     const payload = { type: 'text', text: content };
-    expect(await toEngine(JSON.stringify(said({ payload })), 'chat_api')).toMatchObject({
+    expect(await intake.toEngine(JSON.stringify(said({ payload })), 'chat_api')).toMatchObject({
       status: 'accepted',
     });
   });
 
   it('a lone surrogate, written as an escape, is taken', async () => {
-    expect(await toChannel(JSON.stringify(message({ content: 'half \ud83e here' })))).toMatchObject({
+    expect(await intake.toChannel(JSON.stringify(message({ content: 'half \ud83e here' })))).toMatchObject({
       status: 'accepted',
     });
-    expect(await toEngine(JSON.stringify(said({ payload: { text: '\udd8a' } })), 'chat_api')).toMatchObject({
+    expect(
+      await intake.toEngine(JSON.stringify(said({ payload: { text: '\udd8a' } })), 'chat_api'),
+    ).toMatchObject({
       status: 'accepted',
     });
   });
@@ -105,7 +56,7 @@ describe('what is too much or of another kind', () => {
   it('bytes that are no UTF-8 take nothing down', async () => {
     const body = Buffer.from(JSON.stringify(message({ content: '@@', pubsub_token: 'S3CRET' })));
     body.writeUInt16BE(0xc328, body.indexOf('@@'));
-    expect(await toChannel(body)).toMatchObject({ status: 'accepted' });
+    expect(await intake.toChannel(body)).toMatchObject({ status: 'accepted' });
     expect(String(intake.rows[0]?.body)).not.toContain('S3CRET');
   });
 
@@ -118,7 +69,7 @@ describe('what is too much or of another kind', () => {
     ['the conversation, as a fraction', '"id":9876', '"id":9876.5'],
   ])('an id of %s that is no safe integer is refused', async (_name, from, to) => {
     const body = JSON.stringify(message()).replace(from, to);
-    expect(await toChannel(body)).toMatchObject({
+    expect(await intake.toChannel(body)).toMatchObject({
       status: 'malformed',
       issues: [{ path: expect.stringMatching(/id$/) }],
     });
@@ -128,14 +79,14 @@ describe('what is too much or of another kind', () => {
   it('keys such as __proto__ are ignored and reach no prototype', async () => {
     const evil = `"__proto__":{"event":"message_created","polluted":true},"constructor":{"prototype":{"polluted":true}},`;
     const body = JSON.stringify(message()).replace('{', `{${evil}`);
-    expect(await toChannel(body)).toMatchObject({ status: 'accepted' });
+    expect(await intake.toChannel(body)).toMatchObject({ status: 'accepted' });
     expect(
-      await toEngine(JSON.stringify(said()).replace('"data":{', `"data":{${evil}`), 'chat_api'),
+      await intake.toEngine(JSON.stringify(said()).replace('"data":{', `"data":{${evil}`), 'chat_api'),
     ).toMatchObject({ status: 'accepted' });
     expect(
-      await toEngine(`{${evil}"sessionId":"9876","responses":[{${evil}"text":"hi"}]}`, 'generic'),
+      await intake.toEngine(`{${evil}"sessionId":"9876","responses":[{${evil}"text":"hi"}]}`, 'generic'),
     ).toMatchObject({ status: 'accepted' });
-    expect(await toChannel(`{"__proto__":${JSON.stringify(message())}}`)).toMatchObject({
+    expect(await intake.toChannel(`{"__proto__":${JSON.stringify(message())}}`)).toMatchObject({
       status: 'malformed',
     });
     expect(Object.hasOwn(Object.prototype, 'polluted') || 'polluted' in {}).toBe(false);
@@ -157,7 +108,7 @@ describe('what is too much or of another kind', () => {
     ['as the body', '@'],
   ])('nesting 100,000 deep %s of a Chatwoot body takes nothing down', async (_name, template) => {
     const body = template.replaceAll('@', nested(100_000));
-    expect(['accepted', 'ignored', 'malformed']).toContain((await toChannel(body)).status);
+    expect(['accepted', 'ignored', 'malformed']).toContain((await intake.toChannel(body)).status);
   });
 
   it.each([
@@ -180,15 +131,15 @@ describe('what is too much or of another kind', () => {
     ['in a response', 'generic', '{"sessionId":"9876","responses":[@,{"type":"bloc","items":@}]}'],
     ['as the body', null, '@'],
   ])('nesting 100,000 deep %s of a Botpress body takes nothing down', async (_name, key, template) => {
-    const outcome = await toEngine(template.replaceAll('@', nested(100_000)), key);
+    const outcome = await intake.toEngine(template.replaceAll('@', nested(100_000)), key);
     expect(['accepted', 'ignored', 'malformed']).toContain(outcome.status);
   });
 
   it.each(['', ' ', 'null', '"text"', '0', '[]', '{', '{"a":1}}', '\ufeff{}', 'undefined'])(
     'the body %j is refused',
     async (body) => {
-      expect(await toChannel(body)).toMatchObject({ status: 'malformed' });
-      expect(await toEngine(body, null)).toMatchObject({ status: 'malformed' });
+      expect(await intake.toChannel(body)).toMatchObject({ status: 'malformed' });
+      expect(await intake.toEngine(body, null)).toMatchObject({ status: 'malformed' });
       expect(intake.rows).toEqual([]);
     },
   );
@@ -212,11 +163,11 @@ const wrong = [null, true, 0, -1, 1.5, 'text', [], {}, [[]], { id: {} }, { id: n
 it.each(places)('the wrong type at %s gets an outcome, whatever it is', async (place) => {
   for (const value of wrong) {
     for (const event of ['message_created', 'message_updated', 'conversation_status_changed', undefined]) {
-      const outcome = await toChannel(JSON.stringify({ ...message({ event }), [place]: value }));
+      const outcome = await intake.toChannel(JSON.stringify({ ...message({ event }), [place]: value }));
       expect(['accepted', 'duplicate', 'ignored', 'malformed']).toContain(outcome.status);
     }
   }
-  expectStorable();
+  intake.expectStorable();
 });
 
 it.each(['id', 'conversationId', 'createdAt', 'payload', 'isBot', 'metadata'])(
@@ -224,7 +175,10 @@ it.each(['id', 'conversationId', 'createdAt', 'payload', 'isBot', 'metadata'])(
   async (place) => {
     for (const value of wrong) {
       for (const type of ['message_created', 'event_created']) {
-        const outcome = await toEngine(JSON.stringify({ ...said({ [place]: value }), type }), 'chat_api');
+        const outcome = await intake.toEngine(
+          JSON.stringify({ ...said({ [place]: value }), type }),
+          'chat_api',
+        );
         expect(['accepted', 'duplicate', 'ignored']).toContain(outcome.status);
       }
     }

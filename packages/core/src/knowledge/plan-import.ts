@@ -43,7 +43,7 @@ export function planImport({ existing, incoming, mode }: PlanInput): ImportPlan 
 }
 
 /** The question as it is compared. Accents count: in many scripts they are what tells words apart. */
-export const foldQuestion = (question: string): string =>
+const foldQuestion = (question: string): string =>
   question.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 const contentKey = ({ question, answer, tags }: KnowledgeEntry): string =>

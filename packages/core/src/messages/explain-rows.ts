@@ -1,20 +1,11 @@
-import type {
-  TrailAttempt,
-  TrailLetter,
-  TrailMessage,
-  TrailOwnerChange,
-  TrailReply,
-  TrailTurn,
-} from '@tandem/db';
-import type { TrailStep } from '@tandem/schemas/admin';
+import type { TrailAttempt, TrailLetter, TrailMessage, TrailOwnerChange, TrailTurn } from '@tandem/db';
+import type { ExplainedStep } from './explained-step.ts';
 import { plainReason } from './reason-words.ts';
 
-type Step = Omit<TrailStep, 'at'> & { at: Date };
-
 /** It came in; came again; waited; came too late. */
-export function explainMessage(message: TrailMessage): Step[] {
+export function explainMessage(message: TrailMessage): ExplainedStep[] {
   const { id, receivedAt: at, availableAt, duplicates } = message;
-  const steps: Step[] = [{ at, id, kind: 'received', text: receivedWords(message) }];
+  const steps: ExplainedStep[] = [{ at, id, kind: 'received', text: receivedWords(message) }];
   if (duplicates > 0) {
     steps.push({
       at,
@@ -61,14 +52,14 @@ function receivedWords({ kind, channelMessageId, conversationId }: TrailMessage)
 }
 
 /** The turn began; the engine took it; it goes on. */
-export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]): Step[] {
+export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]): ExplainedStep[] {
   const { id } = turn;
   const merged = messages.filter((message) => message.turnId === id && message.kind !== 'reply').length;
   const what = merged > 1 ? `${merged} messages of the customer were merged into one turn` : 'A turn began';
   const left = turn.knowledgeLeftOut;
   const knowledge = left === 0 ? '' : `; ${left} knowledge entries did not fit and were left out`;
   const began = `${what} with configuration version ${turn.configVersion}${knowledge}.`;
-  const steps: Step[] = [{ at: turn.createdAt, id, kind: 'turn', text: began }];
+  const steps: ExplainedStep[] = [{ at: turn.createdAt, id, kind: 'turn', text: began }];
   if (turn.takenAt !== null) steps.push({ at: turn.takenAt, id, kind: 'turn', text: 'The bot has it.' });
   if (turn.endedAt !== null) {
     const reason = turn.endReason === null ? '' : `: ${plainReason(turn.endReason)}`;
@@ -81,87 +72,6 @@ export function explainTurn(turn: TrailTurn, messages: readonly TrailMessage[]):
     steps.push({ at: turn.deadlineAt, id, kind: 'turn', text });
   }
   return steps;
-}
-
-const replyNames: Record<TrailReply['kind'], string> = {
-  reply: 'reply',
-  welcome: 'welcome',
-  notice: 'notice',
-  'handoff-notice': 'notice of the handoff',
-  status: 'change of status',
-  action: 'action of the bot',
-  handoff: 'step of the handoff',
-  assignment: 'assignment',
-};
-
-const stepNames: Record<string, string> = {
-  contact: 'lead',
-  labels: 'label',
-  attributes: 'attributes',
-  note: 'note',
-  'handoff-note': 'note',
-  assign: 'assignment',
-  priority: 'priority',
-};
-
-/** `label of the handoff`, `lead of the bot’s action`. */
-function nameOf({ kind, step }: TrailReply): string {
-  const name = step === null ? undefined : stepNames[step];
-  switch (kind) {
-    case 'handoff':
-      return name === undefined ? replyNames[kind] : `${name} of the handoff`;
-    case 'action':
-      return name === undefined ? replyNames[kind] : `${name} of the bot's action`;
-    case 'assignment':
-    case 'reply':
-    case 'welcome':
-    case 'notice':
-    case 'handoff-notice':
-    case 'status':
-      return replyNames[kind];
-  }
-}
-
-/** What no customer sees is made, not shown. */
-const isWords = ({ kind }: TrailReply): boolean =>
-  kind === 'reply' || kind === 'welcome' || kind === 'notice' || kind === 'handoff-notice';
-
-/** It was queued; what became of it. `number` counts the replies of this trail from 1. */
-export function explainReply(reply: TrailReply, number: number): Step[] {
-  const { id, createdAt } = reply;
-  const name = `The ${nameOf(reply)} (${number})`;
-  const because = reply.reason === null ? '' : `: ${plainReason(reply.reason)}`;
-  const queued: Step = { at: createdAt, id, kind: 'reply', text: `${name} was queued for Chatwoot.` };
-  const step = (at: Date | null, text: string): Step[] => [
-    queued,
-    { at: at ?? createdAt, id, kind: 'reply', text },
-  ];
-  switch (reply.state) {
-    case 'pending': {
-      const { nextAttemptAt } = reply;
-      return nextAttemptAt === null
-        ? [queued]
-        : step(nextAttemptAt, `${name} is tried again at ${nextAttemptAt.toISOString()}${because}.`);
-    }
-    case 'sending':
-      return step(null, `${name} is being sent.`);
-    case 'unknown':
-      return step(
-        reply.settleAt,
-        `Nobody knows whether ${name.toLowerCase()} was shown: it is looked up${because}.`,
-      );
-    case 'sent': {
-      const as = reply.channelMessageId === null ? '' : ` as message ${reply.channelMessageId}`;
-      return step(
-        reply.sentAt,
-        isWords(reply) ? `${name} was shown in Chatwoot${as}.` : `${name} was made in Chatwoot.`,
-      );
-    }
-    case 'suppressed':
-      return step(null, `${name} was held back${because}.`);
-    case 'dead':
-      return step(null, `${name} was given up${because}.`);
-  }
 }
 
 const outcomeWords: Record<string, string> = {
@@ -177,7 +87,7 @@ const outcomeWords: Record<string, string> = {
 };
 
 /** `replyNumber`: null for an attempt at the engine. */
-export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null): Step {
+export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null): ExplainedStep {
   const { outcome, detail } = attempt;
   const where = attempt.hop === 'engine' ? 'at the bot' : `at Chatwoot with (${replyNumber ?? '?'})`;
   const status = attempt.status === null ? '' : ` (status ${attempt.status})`;
@@ -192,7 +102,7 @@ export function explainAttempt(attempt: TrailAttempt, replyNumber: number | null
 }
 
 /** An operator had it carried once more, or gave it up. `replyNumber`: null for a message of the customer. */
-export function explainLetter(letter: TrailLetter, replyNumber: number | null): Step[] {
+export function explainLetter(letter: TrailLetter, replyNumber: number | null): ExplainedStep[] {
   const { id, state, settledAt: at, settledBy, settledWhy } = letter;
   if (state === 'dead' || at === null) return [];
   const what = replyNumber === null ? 'the message' : `(${replyNumber})`;
@@ -202,7 +112,7 @@ export function explainLetter(letter: TrailLetter, replyNumber: number | null): 
   return [{ at, id, kind: 'operator', text: `After it had died, ${who} ${did}${why}.` }];
 }
 
-export function explainOwner(change: TrailOwnerChange): Step {
+export function explainOwner(change: TrailOwnerChange): ExplainedStep {
   const who = change.to === 'human' ? 'A human took the conversation' : 'The bot got the conversation';
   const text = `${who}: ${plainReason(change.reason)} (${actorWords(change.actor)}).`;
   return { at: change.createdAt, id: change.id, kind: 'owner', text };

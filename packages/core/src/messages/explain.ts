@@ -1,16 +1,10 @@
 import type { Trail, TrailMessage, TrailReply, TrailTurn } from '@tandem/db';
-import type { TrailStep, TrailView } from '@tandem/schemas/admin';
-import {
-  explainAttempt,
-  explainLetter,
-  explainMessage,
-  explainOwner,
-  explainReply,
-  explainTurn,
-} from './explain-rows.ts';
+import type { TrailView } from '@tandem/schemas/admin';
+import { explainReply } from './explain-reply.ts';
+import { explainAttempt, explainLetter, explainMessage, explainOwner, explainTurn } from './explain-rows.ts';
+import type { ExplainedStep } from './explained-step.ts';
 import { plainReason, wordsForReason } from './reason-words.ts';
 
-type Step = Omit<TrailStep, 'at'> & { at: Date };
 type Ended = Pick<TrailMessage, 'endKind' | 'endReason' | 'endedAt'>;
 
 /** Tells what happened to one message: one plain sentence for each step, and its one end. Pure. */
@@ -29,7 +23,7 @@ export function explain(trail: Trail): TrailView {
 }
 
 /** In the order of time; what happened in the same millisecond in the order of the flow. */
-function stepsOf(trail: Trail): Step[] {
+function stepsOf(trail: Trail): ExplainedStep[] {
   const { messages, turn, replies, attempts, letters } = trail;
   const numbers = new Map(replies.map((reply, index) => [reply.id, index + 1]));
   const [began, ...onward] = turn ? explainTurn(turn, messages) : [];

@@ -1,3 +1,3 @@
-export { type LaneState, laneStates } from './lane-state.ts';
+export type { LaneState } from './lane-state.ts';
 export { listQueues } from './list-queues.ts';
 export { viewLanes } from './view-lanes.ts';

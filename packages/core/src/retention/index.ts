@@ -1,1 +1,1 @@
-export { type RetentionContext, sweepRetention } from './sweep-retention.ts';
+export { sweepRetention } from './sweep-retention.ts';

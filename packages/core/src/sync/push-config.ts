@@ -5,7 +5,7 @@ import { tenantContext } from '../routing/tenant-context.ts';
 import { sha256 } from './wanted-hash.ts';
 
 /** Names of tables usually end in `Table` (contracts/botpress.md §3.2). */
-export const configTable = 'TandemConfigTable';
+const configTable = 'TandemConfigTable';
 const keyColumn = 'tenantId';
 /** Rows have 4 KB each: this makes room for the 8 KB of the context. */
 const factor = 3;
@@ -41,7 +41,7 @@ export async function pushConfig(
 }
 
 /** What flows of a tenant's own bot may read. `hash` tells contents apart; a new version of the same content is no change. Pure. */
-export function configRow(input: { tenantId: TenantId; config: Config; configVersion: number }): Row {
+function configRow(input: { tenantId: TenantId; config: Config; configVersion: number }): Row {
   const { config, tenantId, configVersion } = input;
   // The time only decides `businessHours.open`, which has no place in a table.
   const context = tenantContext({ ...input, now: new Date(0) });

@@ -3,7 +3,7 @@ import type { QueuedStep } from '../delivery/queue-steps.ts';
 import { assignmentSteps, labelSteps, type Priority, prioritySteps } from '../handoff/index.ts';
 
 /** The label of conversations in which no agent answered a handoff in time. */
-export const unattendedLabel = 'unattended';
+const unattendedLabel = 'unattended';
 
 const nextPriority: Record<Priority, Priority> = {
   low: 'medium',

@@ -1,43 +1,24 @@
 import { createHash } from 'node:crypto';
 import { openTestDatabase } from '@tandem/testkit/database';
-import { type MintedTenant, mintChatwoot, mintTenant, testActor, testSealer } from '@tandem/testkit/tenants';
+import { mintChatwoot, mintTenant } from '@tandem/testkit/tenants';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openConnection } from '../open-connection.ts';
-import type { ConnectionWrite } from './connections.ts';
+import { writtenAt as now, openedConnection, writeConnection } from '../../test/write-connection.ts';
 
 const database = openTestDatabase();
 afterAll(() => database.close());
 
-const now = new Date('2026-03-02T09:00:00.000Z');
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
-const common = {
-  secretSettings: ['botToken', 'adminToken', 'webhookSecrets', 'encryptionKey', 'token'],
-  sealer: testSealer,
-  actor: testActor,
-  now,
-  installation: null,
-  mayClaimDefault: false,
-};
 const sha256 = (key: string | null) => createHash('sha256').update(String(key)).digest('hex');
-
-const write = (
-  { scope }: MintedTenant,
-  provider: ConnectionWrite['provider'],
-  settings: Record<string, unknown>,
-  more: Partial<ConnectionWrite> = {},
-) => scope.connections.write({ ...common, provider, settings, ...more });
-
-const opened = async ({ scope, tenantId }: MintedTenant, provider: ConnectionWrite['provider']) => {
-  const connection = await scope.connections.active(provider);
-  if (!connection) throw new Error('there is no connection');
-  return openConnection(testSealer, { tenantId, connection });
-};
 
 describe('a connection', () => {
   it('keeps its secrets sealed, answers its key once and is found by it', async () => {
     const tenant = await mintTenant(database);
     const settings = { ...mintChatwoot(), botToken: 'hunter2', answerWhen: 'pending' };
-    const { connection, secretNames, webhookKey, revision } = await write(tenant, 'chatwoot', settings);
+    const { connection, secretNames, webhookKey, revision } = await writeConnection(
+      tenant,
+      'chatwoot',
+      settings,
+    );
     expect(connection).toMatchObject({ source: 'own', active: true, accountId: settings.accountId });
     expect(connection.settings).toEqual({
       baseUrl: settings.baseUrl,
@@ -57,30 +38,30 @@ describe('a connection', () => {
     expect(snapshot).toMatchObject({ revision, chatwoot: connection, botpress: null });
     const { items } = await tenant.scope.audit.list({ limit: 10 });
     expect(JSON.stringify([snapshot, items])).not.toMatch(/hunter2|webhookKey":"/);
-    expect((await opened(tenant, 'chatwoot')).settings).toEqual(settings);
+    expect((await openedConnection(tenant, 'chatwoot')).settings).toEqual(settings);
     expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
   });
 
   it('keeps what a patch leaves out and loses what it nulls', async () => {
     const tenant = await mintTenant(database, { chatwoot: { adminToken: 'admin', answerWhen: 'pending' } });
-    const before = await opened(tenant, 'chatwoot');
-    const { connection, webhookKey } = await write(tenant, 'chatwoot', {
+    const before = await openedConnection(tenant, 'chatwoot');
+    const { connection, webhookKey } = await writeConnection(tenant, 'chatwoot', {
       adminToken: null,
       allowUnsigned: true,
     });
     const { adminToken: _, ...kept } = before.settings;
-    expect((await opened(tenant, 'chatwoot')).settings).toEqual({ ...kept, allowUnsigned: true });
+    expect((await openedConnection(tenant, 'chatwoot')).settings).toEqual({ ...kept, allowUnsigned: true });
     expect(connection.id).toBe(tenant.chatwoot?.connection.id);
     expect(webhookKey).toBeNull();
   });
 
   it('names what is missing', async () => {
     const tenant = await mintTenant(database);
-    await expect(write(tenant, 'chatwoot', { accountId: 1 })).rejects.toMatchObject({
+    await expect(writeConnection(tenant, 'chatwoot', { accountId: 1 })).rejects.toMatchObject({
       code: 'unprocessable',
       issues: [{ path: 'chatwoot.baseUrl' }, { path: 'chatwoot.botToken' }],
     });
-    await expect(write(tenant, 'botpress', { webhookId: 'x' })).rejects.toMatchObject({
+    await expect(writeConnection(tenant, 'botpress', { webhookId: 'x' })).rejects.toMatchObject({
       issues: [{ path: 'botpress.dialect' }],
     });
   });
@@ -89,10 +70,10 @@ describe('a connection', () => {
     const tenant = await mintTenant(database, { chatwoot: {} });
     const old = tenant.chatwoot;
     const elsewhere = { accountId: Number(old?.connection.accountId) + 1 };
-    await expect(write(tenant, 'chatwoot', elsewhere)).rejects.toMatchObject({
+    await expect(writeConnection(tenant, 'chatwoot', elsewhere)).rejects.toMatchObject({
       issues: [{ path: 'chatwoot.botToken' }],
     });
-    const made = await write(tenant, 'chatwoot', { ...elsewhere, botToken: 'new' });
+    const made = await writeConnection(tenant, 'chatwoot', { ...elsewhere, botToken: 'new' });
     expect(made.connection.id).not.toBe(old?.connection.id);
     expect(made.connection.settings).toEqual({ baseUrl: old?.connection.baseUrl, ...elsewhere });
     expect(made.secretNames).toEqual(['botToken']);
@@ -104,7 +85,9 @@ describe('a connection', () => {
 
   it('does not move because its base URL is spelt otherwise', async () => {
     const tenant = await mintTenant(database, { chatwoot: { baseUrl: 'https://chat.example.test/x' } });
-    const { connection } = await write(tenant, 'chatwoot', { baseUrl: 'https://CHAT.example.test:443/x/' });
+    const { connection } = await writeConnection(tenant, 'chatwoot', {
+      baseUrl: 'https://CHAT.example.test:443/x/',
+    });
     expect(connection.id).toBe(tenant.chatwoot?.connection.id);
   });
 
@@ -116,12 +99,14 @@ describe('a connection', () => {
       webhookSecrets: ['s'],
     };
     const tenant = await mintTenant(database, { botpress });
-    await expect(write(tenant, 'botpress', { endpointUrl: 'https://evil.test' })).rejects.toMatchObject({
+    await expect(
+      writeConnection(tenant, 'botpress', { endpointUrl: 'https://evil.test' }),
+    ).rejects.toMatchObject({
       code: 'unprocessable',
       issues: [{ path: 'botpress.token' }],
     });
-    await write(tenant, 'botpress', { endpointUrl: 'https://b.test/hook', token: 't1' });
-    expect((await opened(tenant, 'botpress')).settings).toMatchObject({
+    await writeConnection(tenant, 'botpress', { endpointUrl: 'https://b.test/hook', token: 't1' });
+    expect((await openedConnection(tenant, 'botpress')).settings).toMatchObject({
       endpointUrl: 'https://b.test/hook',
       token: 't1',
     });
@@ -131,37 +116,44 @@ describe('a connection', () => {
 describe('replaced secrets', () => {
   it('stay valid for the overlap, and no secret is listed twice', async () => {
     const tenant = await mintTenant(database, { chatwoot: { webhookSecrets: ['one', 'two'] } });
-    await write(tenant, 'chatwoot', { webhookSecrets: ['two', 'three'] });
-    expect(await opened(tenant, 'chatwoot')).toMatchObject({
+    await writeConnection(tenant, 'chatwoot', { webhookSecrets: ['two', 'three'] });
+    expect(await openedConnection(tenant, 'chatwoot')).toMatchObject({
       webhookSecrets: ['two', 'three'],
       retiredWebhookSecrets: [{ secret: 'one', validUntilMs: hours(24).getTime() }],
     });
-    await write(tenant, 'chatwoot', { webhookSecrets: ['four'] }, { now: hours(23), secretOverlapHours: 2 });
-    const { retiredWebhookSecrets } = await opened(tenant, 'chatwoot');
+    await writeConnection(
+      tenant,
+      'chatwoot',
+      { webhookSecrets: ['four'] },
+      { now: hours(23), secretOverlapHours: 2 },
+    );
+    const { retiredWebhookSecrets } = await openedConnection(tenant, 'chatwoot');
     expect(retiredWebhookSecrets).toEqual([
       { secret: 'two', validUntilMs: hours(25).getTime() },
       { secret: 'three', validUntilMs: hours(25).getTime() },
       { secret: 'one', validUntilMs: hours(24).getTime() },
     ]);
-    await write(tenant, 'chatwoot', { answerWhen: 'pending' }, { now: hours(24.5) });
-    expect((await opened(tenant, 'chatwoot')).retiredWebhookSecrets.map(({ secret }) => secret)).toEqual([
-      'two',
-      'three',
-    ]);
+    await writeConnection(tenant, 'chatwoot', { answerWhen: 'pending' }, { now: hours(24.5) });
+    expect(
+      (await openedConnection(tenant, 'chatwoot')).retiredWebhookSecrets.map(({ secret }) => secret),
+    ).toEqual(['two', 'three']);
   });
 
   it('end at once when webhook secrets are taken away, or when the overlap is 0', async () => {
     const tenant = await mintTenant(database, { chatwoot: { webhookSecrets: ['one'] } });
-    await write(tenant, 'chatwoot', { webhookSecrets: ['two'] }, { secretOverlapHours: 0 });
-    expect((await opened(tenant, 'chatwoot')).retiredWebhookSecrets).toEqual([]);
-    await write(tenant, 'chatwoot', { webhookSecrets: ['three'] });
-    await write(tenant, 'chatwoot', { webhookSecrets: null });
-    expect(await opened(tenant, 'chatwoot')).toMatchObject({ webhookSecrets: [], retiredWebhookSecrets: [] });
+    await writeConnection(tenant, 'chatwoot', { webhookSecrets: ['two'] }, { secretOverlapHours: 0 });
+    expect((await openedConnection(tenant, 'chatwoot')).retiredWebhookSecrets).toEqual([]);
+    await writeConnection(tenant, 'chatwoot', { webhookSecrets: ['three'] });
+    await writeConnection(tenant, 'chatwoot', { webhookSecrets: null });
+    expect(await openedConnection(tenant, 'chatwoot')).toMatchObject({
+      webhookSecrets: [],
+      retiredWebhookSecrets: [],
+    });
   });
 
   it('include the webhook key: the old one works during the overlap', async () => {
     const tenant = await mintTenant(database, { botpress: {} });
-    const { webhookKey } = await write(tenant, 'botpress', {}, { rotateWebhookKey: true });
+    const { webhookKey } = await writeConnection(tenant, 'botpress', {}, { rotateWebhookKey: true });
     const { webhookKeys } = database.platform;
     const [before, after] = [sha256(tenant.botpress?.webhookKey ?? null), sha256(webhookKey)];
     expect(await webhookKeys.findByHash(before, hours(23))).toMatchObject({ validUntil: hours(24) });

@@ -1,6 +1,7 @@
 import type { ConversationKey, SessionId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { TenantDb } from '../tenant-db.ts';
+import { deleteRows } from './delete-rows.ts';
 import { withoutText } from './without-text.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
@@ -30,9 +31,17 @@ export class ContactRows {
     const subjects = [...outbound, ...turns];
     const removed: Removed = {
       inbound_messages: await this.#blank(key, at),
-      delivery_attempts: await this.#delete('delivery_attempts', 'subject_id', subjects),
-      outbound_messages: await this.#delete('outbound_messages', 'id', outbound),
-      turns: await this.#delete('turns', 'id', turns),
+      delivery_attempts: await deleteRows(this.#db, {
+        table: 'delivery_attempts',
+        column: 'subject_id',
+        ids: subjects,
+      }),
+      outbound_messages: await deleteRows(this.#db, {
+        table: 'outbound_messages',
+        column: 'id',
+        ids: outbound,
+      }),
+      turns: await deleteRows(this.#db, { table: 'turns', column: 'id', ids: turns }),
       dead_letters: await this.#deleteLetters(key),
       audit_log: await this.#scrub(subjects),
     };
@@ -171,19 +180,6 @@ export class ContactRows {
       .delete(table)
       .where('connection_id', '=', key.connectionId)
       .where('conversation_id', '=', key.conversationId);
-  }
-
-  async #delete(
-    table: 'delivery_attempts' | 'outbound_messages' | 'turns',
-    column: 'id' | 'subject_id',
-    ids: readonly string[],
-  ): Promise<number> {
-    if (ids.length === 0) return 0;
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        DELETE FROM ${sql.table(table)} WHERE tenant_id = ${tenantId} AND ${sql.ref(column)} IN (${sql.join(ids)})`,
-    );
-    return Number(result.numAffectedRows ?? 0n);
   }
 
   /** What was recorded of changes to these things: that there was one stays, what it was goes. */

@@ -1,26 +1,10 @@
 import { openTestDatabase } from '@tandem/testkit/database';
-import { type MintedTenant, mintChatwoot, mintTenant, testActor, testSealer } from '@tandem/testkit/tenants';
+import { type MintedTenant, mintChatwoot, mintTenant } from '@tandem/testkit/tenants';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ConnectionWrite } from './connections.ts';
+import { writeConnection } from '../../test/write-connection.ts';
 
 const database = openTestDatabase();
 afterAll(() => database.close());
-
-const common = {
-  secretSettings: ['botToken', 'adminToken', 'webhookSecrets', 'encryptionKey', 'token'],
-  sealer: testSealer,
-  actor: testActor,
-  now: new Date('2026-03-02T09:00:00.000Z'),
-  installation: null,
-  mayClaimDefault: false,
-};
-
-const write = (
-  { scope }: MintedTenant,
-  provider: ConnectionWrite['provider'],
-  settings: Record<string, unknown>,
-  more: Partial<ConnectionWrite> = {},
-) => scope.connections.write({ ...common, provider, settings, ...more });
 
 describe('inbox claims by connection', () => {
   const routeOf = (tenant: MintedTenant, inboxId: number) => {
@@ -37,7 +21,7 @@ describe('inbox claims by connection', () => {
     const owner = { tenantId: tenant.tenantId, connectionId: tenant.chatwoot?.connection.id };
     expect(await routeOf(tenant, 5)).toEqual(owner);
     expect(await routeOf(tenant, 6)).toEqual(owner);
-    await write(tenant, 'chatwoot', { inboxId: null });
+    await writeConnection(tenant, 'chatwoot', { inboxId: null });
     expect(await routeOf(tenant, 5)).toBeNull();
     expect(await routeOf(tenant, 6)).toEqual(owner);
   });
@@ -46,7 +30,12 @@ describe('inbox claims by connection', () => {
     const { baseUrl, accountId } = mintChatwoot();
     const installation = { baseUrl, accountId };
     const tenant = await mintTenant(database, { installation, config: { chatwootInboxId: '9' } });
-    const made = await write(tenant, 'chatwoot', { ...mintChatwoot(), inboxId: null }, { installation });
+    const made = await writeConnection(
+      tenant,
+      'chatwoot',
+      { ...mintChatwoot(), inboxId: null },
+      { installation },
+    );
     expect(
       await database.platform.inboxRoutes.find({ installation: baseUrl, accountId, inboxId: 9 }),
     ).toBeNull();
@@ -59,10 +48,10 @@ describe('inbox claims by connection', () => {
     const settings = mintChatwoot();
     const installation = { baseUrl: settings.baseUrl, accountId: settings.accountId };
     const tenant = await mintTenant(database);
-    await expect(write(tenant, 'chatwoot', settings, { installation })).rejects.toMatchObject({
+    await expect(writeConnection(tenant, 'chatwoot', settings, { installation })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await write(tenant, 'chatwoot', settings, { installation, mayClaimDefault: true });
+    await writeConnection(tenant, 'chatwoot', settings, { installation, mayClaimDefault: true });
   });
 
   it.each([
@@ -78,7 +67,7 @@ describe('inbox claims by connection', () => {
     const installation = { baseUrl: settings.baseUrl, accountId: settings.accountId };
     const spelt = { ...settings, baseUrl: spell(new URL(settings.baseUrl).host) };
     const tenant = await mintTenant(database);
-    await expect(write(tenant, 'chatwoot', spelt, { installation })).rejects.toMatchObject({
+    await expect(writeConnection(tenant, 'chatwoot', spelt, { installation })).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
@@ -87,7 +76,7 @@ describe('inbox claims by connection', () => {
     const settings = mintChatwoot();
     await mintTenant(database, { chatwoot: settings });
     const other = await mintTenant(database);
-    await expect(write(other, 'chatwoot', settings)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(writeConnection(other, 'chatwoot', settings)).rejects.toMatchObject({ code: 'conflict' });
     expect(await other.scope.connections.active('chatwoot')).toBeNull();
   });
 });

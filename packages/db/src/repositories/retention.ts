@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
+import { deleteRows } from './delete-rows.ts';
 
 /** Rows by table, those without content counted with those that went. */
 export type Swept = Record<string, number>;
@@ -52,12 +53,13 @@ export class Retention {
       const outbound = await retention.#oldOutbound(input);
       const all: Swept = {
         inbound_messages: await retention.#clearInbound(input),
-        delivery_attempts: await retention.#delete('delivery_attempts', 'subject_id', [
-          ...turns,
-          ...outbound,
-        ]),
-        outbound_messages: await retention.#delete('outbound_messages', 'id', outbound),
-        turns: await retention.#delete('turns', 'id', turns),
+        delivery_attempts: await deleteRows(db, {
+          table: 'delivery_attempts',
+          column: 'subject_id',
+          ids: [...turns, ...outbound],
+        }),
+        outbound_messages: await deleteRows(db, { table: 'outbound_messages', column: 'id', ids: outbound }),
+        turns: await deleteRows(db, { table: 'turns', column: 'id', ids: turns }),
         dead_letters: await retention.#deleteLetters(input),
         chat_sessions: await retention.#deleteSessions(input),
       };
@@ -146,21 +148,8 @@ export class Retention {
       await lanes.where('conversation_id', '=', conversation_id).execute();
     }
     const ids = rows.map(({ id }) => id);
-    await this.#delete('ownership_changes', 'session_id', ids);
-    return await this.#delete('chat_sessions', 'id', ids);
-  }
-
-  async #delete(
-    table: 'delivery_attempts' | 'outbound_messages' | 'turns' | 'ownership_changes' | 'chat_sessions',
-    column: 'id' | 'subject_id' | 'session_id',
-    ids: readonly string[],
-  ): Promise<number> {
-    if (ids.length === 0) return 0;
-    const result = await this.#db.raw(
-      (tenantId) => sql`
-        DELETE FROM ${sql.table(table)} WHERE tenant_id = ${tenantId} AND ${sql.ref(column)} IN (${sql.join(ids)})`,
-    );
-    return Number(result.numAffectedRows ?? 0n);
+    await deleteRows(this.#db, { table: 'ownership_changes', column: 'session_id', ids });
+    return await deleteRows(this.#db, { table: 'chat_sessions', column: 'id', ids });
   }
 }
 

@@ -1,7 +1,7 @@
 import { chatwootDoor, chatwootToken } from '../channels/chatwoot/probe-door.ts';
 import { hostScope, spendOfChatwoot } from '../channels/chatwoot/spend-of.ts';
 import type { Probes } from '../contract/index.ts';
-import { probeChatKey } from '../engines/botpress/chat-api/probe-key.ts';
+import { probeChatKey } from '../engines/botpress/chat-api/probe-chat-key.ts';
 import { botScope } from '../engines/botpress/spend-of.ts';
 import { type Http, spendBudget } from '../http/index.ts';
 import { visit } from './visit.ts';

@@ -12,7 +12,7 @@ import {
 } from './create-scope-budget.ts';
 import { openBucket } from './open-bucket.ts';
 
-export const budgetKinds = ['chatwoot-host', 'chatwoot-conversation', 'botpress-bot'] as const;
+const budgetKinds = ['chatwoot-host', 'chatwoot-conversation', 'botpress-bot'] as const;
 export type BudgetKind = (typeof budgetKinds)[number];
 
 /** What is limited: `id` names the one host, conversation or bot of all installations. */

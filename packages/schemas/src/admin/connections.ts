@@ -37,7 +37,6 @@ const zChatwootInput = z.strictObject({
   secretOverlapHours: zOverlapHours,
   rotateWebhookKey: zRotate,
 });
-export type ChatwootInput = z.output<typeof zChatwootInput>;
 
 /** Settings of a Botpress connection; which are needed depends on the dialect. */
 const zBotpressInput = z.strictObject({
@@ -57,7 +56,6 @@ const zBotpressInput = z.strictObject({
   secretOverlapHours: zOverlapHours,
   rotateWebhookKey: zRotate,
 });
-export type BotpressInput = z.output<typeof zBotpressInput>;
 
 export const zPutConnections = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { zNextCursor } from './page.ts';
 
-export const fileMediaTypes = [
+const fileMediaTypes = [
   'application/x-ndjson',
   'application/json',
   'text/csv',

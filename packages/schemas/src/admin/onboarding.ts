@@ -28,7 +28,6 @@ const zChatwootOnboarding = z
     path: ['inboxName'],
     message: 'give inboxId or inboxName, not both',
   });
-export type ChatwootOnboarding = z.output<typeof zChatwootOnboarding>;
 
 /** A workspace of Botpress Cloud in which the tenant gets a bot of its own. */
 const zBotpressOnboarding = z.strictObject({

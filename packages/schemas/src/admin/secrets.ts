@@ -5,8 +5,7 @@ import { zMoment } from './page.ts';
  * What an encryption key is to this process: `seals` what is written; `needed` to open what it has sealed; `ready` to be put
  * first, as it is newer and seals nothing yet; `droppable`; `missing` although values need it; `gone`, and not needed.
  */
-export const dataKeyStates = ['seals', 'needed', 'ready', 'droppable', 'missing', 'gone'] as const;
-export type DataKeyState = (typeof dataKeyStates)[number];
+const dataKeyStates = ['seals', 'needed', 'ready', 'droppable', 'missing', 'gone'] as const;
 
 /** An encryption key by its id: never the key. `values`: how many secrets it seals, of all tenants. */
 export const zDataKeyView = z.object({ id: z.string(), state: z.enum(dataKeyStates), values: z.int() });

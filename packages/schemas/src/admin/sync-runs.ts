@@ -10,7 +10,6 @@ export const zSyncEntry = z.object({
   outcome: z.enum(['unchanged', 'uploaded', 'deleted', 'failed']),
   reason: z.string().optional(),
 });
-export type SyncEntry = z.output<typeof zSyncEntry>;
 
 export const zSyncRunView = z.object({
   id: z.uuid(),

@@ -1,9 +1,9 @@
 import type { KnowledgeEntry } from '@tandem/schemas';
 import type { FileMediaType, KnowledgeFormat } from '@tandem/schemas/admin';
+import { openCsv } from './open-csv.ts';
+import { openJson, openNdjson } from './open-json.ts';
+import { openMarkdown } from './open-markdown.ts';
 import type { OpenedFile } from './raw-row.ts';
-import { openCsv } from './read-csv.ts';
-import { openJson, openNdjson } from './read-json.ts';
-import { openMarkdown } from './read-markdown.ts';
 import { writeCsv } from './write-csv.ts';
 import { writeJson, writeNdjson } from './write-json.ts';
 import { writeMarkdown } from './write-markdown.ts';
@@ -31,7 +31,7 @@ export const formats = {
     extension: 'xlsx',
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     // Its library is loaded with the first spreadsheet: most processes never meet one.
-    open: async (bytes) => await (await import('./read-xlsx.ts')).openXlsx(bytes),
+    open: async (bytes) => await (await import('./open-xlsx.ts')).openXlsx(bytes),
     write: async (entries) => await (await import('./write-xlsx.ts')).writeXlsx(entries),
   },
 } satisfies Record<KnowledgeFormat, FileFormat>;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Archive } from './open-archive.ts';
-import { readXml } from './parse-xml.ts';
+import { readXml } from './read-xml.ts';
 
 /** What a reader of the first sheet needs. */
 export interface Workbook {

@@ -1,5 +1,5 @@
 import type { Workbook } from './open-workbook.ts';
-import { parseXml } from './parse-xml.ts';
+import { parseXml } from './read-xml.ts';
 
 /** The texts of one row of a sheet; `line` is its number there, from 1. */
 export interface SheetRow {

@@ -21,7 +21,7 @@ export interface ChoiceAbilities {
 }
 
 /** contracts/chatwoot.md §10.3. */
-export const chatwootTextMax = 150_000;
+const chatwootTextMax = 150_000;
 const anyChoice: ChoiceAbilities = {
   textMax: chatwootTextMax,
   sizes: [{ optionsMax: 1_000, titleMax: 1_000 }],

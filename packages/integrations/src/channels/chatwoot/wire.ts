@@ -26,7 +26,6 @@ const zConversationEvent = zConversation.extend({ status: zStatus });
 export type WireConversationEvent = z.output<typeof zConversationEvent>;
 
 const zSender = z.object({ id: zId.nullish(), name: z.string().nullish(), type: z.string().nullish() });
-export type WireSender = z.output<typeof zSender>;
 
 /** The top level of `message_created` and `message_updated` (contracts/chatwoot.md §2). */
 const zMessage = z.object({

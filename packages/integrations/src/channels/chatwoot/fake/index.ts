@@ -23,7 +23,7 @@ import { type Conversation, createWorld, known } from './world.ts';
 
 export type { ConversationRef } from './people.ts';
 export type { WebhookPoster } from './post-webhook.ts';
-export type { ContactState, ConversationState, TranscriptEntry } from './views.ts';
+export type { ConversationState, TranscriptEntry } from './views.ts';
 
 export interface FakeChatwootOptions extends Partial<ThrottleLimits> {
   /** For the fault knobs. */

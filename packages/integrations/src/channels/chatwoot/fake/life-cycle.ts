@@ -111,7 +111,7 @@ const toldKeys = [
   'customAttributes',
 ] as const;
 
-export function storeActivity(life: Life, conversation: Conversation, content: string): void {
+function storeActivity(life: Life, conversation: Conversation, content: string): void {
   const message = storeMessage(life, conversation, { type: 'activity', content, sender: null });
   life.observe.message('created', message);
 }

@@ -1,15 +1,15 @@
 import { type SyncContext, sweepSyncRuns, syncAll } from '@tandem/core/sync';
 import type { TenantId } from '@tandem/schemas';
 import { startSweep } from '../lanes/start-sweep.ts';
+import { repeat } from '../repeat.ts';
 
 /** How often all tenants are compared with what was proven of them: one comparison of hashes each, no request. */
 const roundEveryMs = 600_000;
 /** What was proven longer ago than this is looked at again in the engine, and so drift is found. */
 const provenForMs = 24 * 3_600_000;
 const pageSize = 1_000;
-const jitter = 0.3;
 
-export interface SyncDeps {
+export interface SyncingDeps {
   context: SyncContext;
   /** Runs at work at once in this process, beside those that jobs began. */
   concurrency: number;
@@ -20,7 +20,7 @@ export interface SyncDeps {
  * Does due sync runs, whoever asked for them and whatever became of their job, and looks over all tenants now and then.
  * `stop` waits for the runs at work.
  */
-export function startSync({ context, concurrency, random }: SyncDeps): { stop(): Promise<void> } {
+export function startSyncing({ context, concurrency, random }: SyncingDeps): { stop(): Promise<void> } {
   const active = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const tracked = work
@@ -45,25 +45,24 @@ export function startSync({ context, concurrency, random }: SyncDeps): { stop():
   };
 }
 
-function startRounds({ context, random }: Pick<SyncDeps, 'context' | 'random'>): { stop(): Promise<void> } {
+function startRounds({ context, random }: Pick<SyncingDeps, 'context' | 'random'>): {
+  stop(): Promise<void>;
+} {
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-  const schedule = (): void => {
-    if (stopped) return;
-    const delayMs = roundEveryMs * (1 + jitter * (2 * random() - 1));
-    timer = setTimeout(() => {
-      current = round(context, () => stopped)
-        .catch((err: unknown) => context.log.warn({ err }, 'tenants could not be compared for sync'))
-        .then(schedule);
-    }, delayMs);
-  };
-  schedule();
+  const rounds = repeat({
+    firstMs: roundEveryMs,
+    run: async () => {
+      await round(context, () => stopped).catch((err: unknown) =>
+        context.log.warn({ err }, 'tenants could not be compared for sync'),
+      );
+      return roundEveryMs;
+    },
+    random,
+  });
   return {
-    stop: async () => {
+    stop: () => {
       stopped = true;
-      clearTimeout(timer);
-      await current;
+      return rounds.stop();
     },
   };
 }

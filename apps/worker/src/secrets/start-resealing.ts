@@ -1,13 +1,13 @@
 import { carryReseal, type ResealContext } from '@tandem/core/secrets';
 import { startSweep } from '../lanes/start-sweep.ts';
 
-export interface ResealDeps {
+export interface ResealingDeps {
   context: ResealContext & { log: { warn(fields: Record<string, unknown>, message: string): void } };
   random(): number;
 }
 
 /** Looks now and then whether everything is to be sealed anew, and does it. `stop` waits for the step at work. */
-export function startReseal({ context, random }: ResealDeps): { stop(): Promise<void> } {
+export function startResealing({ context, random }: ResealingDeps): { stop(): Promise<void> } {
   return startSweep({
     sweep: async () => {
       await carryReseal(context);
