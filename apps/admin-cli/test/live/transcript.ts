@@ -9,6 +9,10 @@ const moments: readonly (readonly [RegExp, string])[] = [
   [/\bbak_\w+/g, 'bak_…'],
   [/--cursor \S+/g, '--cursor MDE5…'],
   [/\b[0-9a-f]{36,}\b/g, '…'],
+  [/^(secret +)[\w-]{43}$/gm, '$1…'],
+  [/^(e2e +seals +)\d+$/gm, '$1…'],
+  [/\bconversation \d+/g, 'conversation 12'],
+  [/\b\d+ of \d+\b/g, '12 of 12'],
   [/\b\d+(\.\d+)? (ms|s)\b/g, '1 $2'],
 ];
 
