@@ -33,18 +33,16 @@ export async function runTandem(
     ...(input.folder !== undefined && { cwd: input.folder }),
   });
   child.stdin.end(input.stdin ?? '');
-  const ran = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      ran[stream] += text;
-    });
-  }
+  const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
+  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  const said = (stream: keyof typeof chunks) => new TextDecoder().decode(Buffer.concat(chunks[stream]));
   const closed = once(child, 'close');
   const { interrupted } = input;
   if (interrupted !== undefined) {
-    while (child.exitCode === null && !interrupted.at.test(ran.stdout)) await interrupted.meanwhile();
+    while (child.exitCode === null && !interrupted.at.test(said('stdout'))) await interrupted.meanwhile();
     child.kill('SIGINT');
   }
   const [code] = await closed;
-  return { exitCode: Number(code), ...ran };
+  return { exitCode: Number(code), stdout: said('stdout'), stderr: said('stderr') };
 }

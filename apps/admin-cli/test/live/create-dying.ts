@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { Live } from './open-live.ts';
+import { until } from './until.ts';
 
 interface DyingContext extends Pick<Live, 'call' | 'tenant' | 'chatwoot'> {
   chatwootUrl: string;
@@ -50,7 +50,14 @@ export function createDying({
       const { deadLetters } = await call('GET', `/tenants/${tenantId}/dead-letters?limit=200`);
       return deadLetters.find((one: { conversationId: number }) => one.conversationId === conversationId)?.id;
     };
-    await expect.poll(find, { timeout: 30_000 }).toBeDefined();
-    return await find();
+    const id = await until(find, 'the message has died');
+    const owned = async () => {
+      const { sessions } = await call('GET', `/tenants/${tenantId}/sessions?owner=human&limit=200`);
+      return sessions.find((one: { conversationId: number }) => one.conversationId === conversationId)?.id;
+    };
+    // Whose message died is handed to a human, and is given back so that it may be replayed.
+    const sessionId = await until(owned, 'a human has the conversation');
+    await call('POST', `/tenants/${tenantId}/sessions/${sessionId}/release`, {});
+    return id;
   };
 }

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { type Product, startProduct } from '../../../../e2e/start-product.ts';
 import { createFakeCloud } from '../../../../packages/integrations/src/fakes.ts';
 import { type Interrupted, type Ran, runTandem } from '../run-tandem.ts';
 import { splitWords } from '../split-words.ts';
 import { createDying } from './create-dying.ts';
+import { until } from './until.ts';
 
 /** An api and a worker as processes with a database of their own, the sandbox with its demo tenant, and the program. */
 export interface Live {
@@ -108,6 +108,7 @@ export async function openLive(): Promise<Live> {
       [folder, '/home/kim'],
       [url, 'https://tandem.example.com'],
       [chatwootUrl, 'https://chat.example.com'],
+      [new URL(chatwootUrl).host, 'chat.example.com'],
       [cloudUrl, 'https://api.botpress.cloud'],
       [sandbox.upstreams.botpressUrl, 'https://chat.botpress.cloud'],
     ]),
@@ -145,10 +146,9 @@ export async function openLive(): Promise<Live> {
       const said = chatwoot.startConversation({ inboxId: demo.inboxId, contactName: 'Mia Okafor', text });
       const { accountId, conversationId, messageId } = said;
       if (messageId === null) throw new Error('nothing was said');
-      const isAnswered = () => chatwoot.transcript({ accountId, conversationId }).length > 1;
-      await expect.poll(isAnswered, { timeout: 30_000 }).toBe(true);
-      await expect.poll(() => sessionOf(conversationId), { timeout: 30_000 }).toBeDefined();
-      const { id } = await sessionOf(conversationId);
+      const answer = async () => chatwoot.transcript({ accountId, conversationId })[1];
+      await until(answer, 'the bot has answered');
+      const { id } = await until(() => sessionOf(conversationId), 'the session is there');
       return { sessionId: id, conversationId, messageId };
     },
     async close() {

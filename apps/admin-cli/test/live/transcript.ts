@@ -12,7 +12,7 @@ const moments: readonly (readonly [RegExp, string])[] = [
   [/^(secret +)[\w-]{43}$/gm, '$1…'],
   [/^(e2e +seals +)\d+$/gm, '$1…'],
   [/\bconversation \d+/g, 'conversation 12'],
-  [/\b\d+ of \d+\b/g, '12 of 12'],
+  [/: \d+ of \d+$/gm, ': 12 of 12'],
   [/\b\d+(\.\d+)? (ms|s)\b/g, '1 $2'],
 ];
 

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import type { Live } from '../open-live.ts';
 import type { Rows } from '../row.ts';
+import { until } from '../until.ts';
 
 /** The bot of a tenant is given a name, and then another. */
 async function versions(live: Live, slug: string): Promise<void> {
@@ -83,8 +83,8 @@ export const botRows: Rows = {
       const id = await live.onboarded('dogwood');
       const { syncRun } = await live.call('POST', `/tenants/${id}/config/sync`);
       const path = `/tenants/${id}/sync-runs/${syncRun.id}`;
-      const status = async () => (await live.call('GET', path)).syncRun.status;
-      await expect.poll(status, { timeout: 30_000 }).toBe('succeeded');
+      const ended = async () => (await live.call('GET', path)).syncRun.status === 'succeeded' || null;
+      await until(ended, 'the run has succeeded');
       return `sync status dogwood ${syncRun.id}`;
     },
     shows: /^status +succeeded$/m,

@@ -1,13 +1,13 @@
-import { expect } from 'vitest';
 import type { Live } from '../open-live.ts';
 import type { Rows } from '../row.ts';
+import { until } from '../until.ts';
 
 const receiptOf = async (live: Live): Promise<string> => {
   const { sessionId } = await live.conversation();
   const path = `/tenants/${live.demo.tenantId}/erasures`;
   const { receipt } = await live.call('POST', path, { sessionId });
-  const state = async () => (await live.call('GET', `${path}/${receipt.id}`)).receipt.state;
-  await expect.poll(state, { timeout: 30_000 }).toBe('done');
+  const done = async () => (await live.call('GET', `${path}/${receipt.id}`)).receipt.state === 'done' || null;
+  await until(done, 'the erasure is done');
   return receipt.id;
 };
 
@@ -105,9 +105,9 @@ export const conversationRows: Rows = {
       const { accountId } = live.demo;
       const said = { accountId, conversationId, text: 'Are you there?' };
       const { messageId } = live.chatwoot.customerSends(said);
-      const isEnded = async () =>
-        (await live.call('GET', `${at}/messages/${messageId}/why`).catch(() => null))?.trail.end != null;
-      await expect.poll(isEnded, { timeout: 30_000 }).toBe(true);
+      const end = async () =>
+        (await live.call('GET', `${at}/messages/${messageId}/why`).catch(() => null))?.trail.end;
+      await until(end, 'the message has its end');
       live.stands.set(String(messageId), '88123');
       return `why ${live.demo.slug} ${messageId}`;
     },
