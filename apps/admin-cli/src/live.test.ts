@@ -46,7 +46,10 @@ describe('against a live server', () => {
     'each command answers people and programs: %s',
     { timeout: 240_000 },
     async (lane) => {
-      for (const command of commands.filter((one) => laneOf(one) === lane)) await answers(command);
+      const inLane = commands.filter((one) => laneOf(one) === lane);
+      // How much happens meanwhile is seen by no other.
+      const last = inLane.filter((one) => rows[one]?.meanwhile !== undefined);
+      for (const command of [...inLane.filter((one) => !last.includes(one)), ...last]) await answers(command);
     },
   );
 });

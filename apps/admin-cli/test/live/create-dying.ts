@@ -6,7 +6,7 @@ interface DyingContext extends Pick<Live, 'call' | 'tenant' | 'chatwoot'> {
   botpressUrl: string;
 }
 
-/** Lets customers' messages die: their tenant's bot is none that Botpress knows. */
+/** Lets customers' messages die: their tenant's bot is none that Botpress knows. No human takes over, so that they may be replayed. */
 export function createDying({
   call,
   tenant,
@@ -32,7 +32,7 @@ export function createDying({
     });
     chatwoot.setBotUrl({ botId: bot.id, outgoingUrl: connections.chatwoot.webhookUrl });
     await call('PUT', `/tenants/${tenantId}/config`, {
-      config: { turnDeadlineMs: 5_000, settleMs: 0, reorderMs: 0 },
+      config: { turnDeadlineMs: 5_000, enableHumanHandoff: false, settleMs: 0, reorderMs: 0 },
     });
     return inboxId;
   }
@@ -50,14 +50,6 @@ export function createDying({
       const { deadLetters } = await call('GET', `/tenants/${tenantId}/dead-letters?limit=200`);
       return deadLetters.find((one: { conversationId: number }) => one.conversationId === conversationId)?.id;
     };
-    const id = await until(find, 'the message has died');
-    const owned = async () => {
-      const { sessions } = await call('GET', `/tenants/${tenantId}/sessions?owner=human&limit=200`);
-      return sessions.find((one: { conversationId: number }) => one.conversationId === conversationId)?.id;
-    };
-    // Whose message died is handed to a human, and is given back so that it may be replayed.
-    const sessionId = await until(owned, 'a human has the conversation');
-    await call('POST', `/tenants/${tenantId}/sessions/${sessionId}/release`, {});
-    return id;
+    return await until(find, 'the message has died');
   };
 }

@@ -111,6 +111,7 @@ export async function openLive(): Promise<Live> {
       [new URL(chatwootUrl).host, 'chat.example.com'],
       [cloudUrl, 'https://api.botpress.cloud'],
       [sandbox.upstreams.botpressUrl, 'https://chat.botpress.cloud'],
+      [new URL(sandbox.upstreams.botpressUrl).host, 'chat.botpress.cloud'],
     ]),
     async tandem(words, interrupted) {
       const [, input] = / < (\S+)$/.exec(words) ?? [];
@@ -146,8 +147,9 @@ export async function openLive(): Promise<Live> {
       const said = chatwoot.startConversation({ inboxId: demo.inboxId, contactName: 'Mia Okafor', text });
       const { accountId, conversationId, messageId } = said;
       if (messageId === null) throw new Error('nothing was said');
-      const answer = async () => chatwoot.transcript({ accountId, conversationId })[1];
-      await until(answer, 'the bot has answered');
+      const why = `/tenants/${demo.tenantId}/messages/${messageId}/why`;
+      const end = async () => (await call('GET', why).catch(() => null))?.trail.end;
+      await until(end, 'the bot has answered');
       const { id } = await until(() => sessionOf(conversationId), 'the session is there');
       return { sessionId: id, conversationId, messageId };
     },

@@ -5,7 +5,7 @@ const moments: readonly (readonly [RegExp, string])[] = [
   [/\btdm_[\w-]{20,}/g, 'tdm_…'],
   [/\btdm_[\w-]{6}(?![\w-])/g, 'tdm_AbCdEf'],
   [/(\/chatbot\/(?:chatwoot|botpress)\/)[\w-]{40,}/g, '$1…'],
-  [/\bmessage \d{6,}/g, 'message 88124'],
+  [/\b\d{9}\b/g, '88124'],
   [/\bbak_\w+/g, 'bak_…'],
   [/--cursor \S+/g, '--cursor MDE5…'],
   [/\b[0-9a-f]{36,}\b/g, '…'],
