@@ -1,6 +1,8 @@
 const cures: readonly (readonly [thing: RegExp, cure: string])[] = [
   [/\btenant\b/, 'tandem tenants list shows the tenants there are; tandem whoami the one of a tenant key.'],
   [/\bsession\b/, 'tandem sessions list <tenant> shows the sessions there are.'],
+  [/\breceipt\b/, 'tandem contacts receipts <tenant> shows those there are.'],
+  [/\bversion .+ of this configuration\b/, 'tandem config history <tenant> shows the versions there are.'],
   [/\bdead letter\b/, 'tandem dead list <tenant> shows those there are.'],
   [
     /\bmessage\b/,

@@ -15,19 +15,16 @@ interface Wanted extends PageOptions {
 export function auditCommands({ client, output }: Cli): Command {
   const group = new Command('audit')
     .description('who changed what')
-    .addHelpText('after', example('tandem audit list 01997d2e-0000-7000-8000-000000000001'));
+    .addHelpText('after', example('tandem audit list acme'));
 
   pageOptions(group.command('list'))
     .description('list changes, the newest first; without a tenant those of all and of the platform')
-    .argument('[tenant]', 'its id')
+    .argument('[tenant]', 'its id or slug')
     .option('--action <action>', 'only these: config.write, or all of a kind: config.*')
     .option('--actor <actor>', 'only of this actor, as the list shows it: key:0199…, platform')
     .option('--since <time>', 'from this moment on, such as 2026-03-01T09:00:00Z')
     .option('--until <time>', 'before this moment')
-    .addHelpText(
-      'after',
-      example("tandem audit list 01997d2e-0000-7000-8000-000000000001 --action 'config.*' --json"),
-    )
+    .addHelpText('after', example("tandem audit list acme --action 'config.*' --json"))
     .action(async (tenantId: string | undefined, options: Wanted) => {
       const wanted = { ...readPage(options), ...narrowed(options) };
       const { audit } = client();

@@ -19,7 +19,10 @@ export function addConfigEdit(group: Command, { client, output }: Cli): void {
     .command('edit')
     .description('open the configuration in $EDITOR and write what was changed')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example('EDITOR=nano tandem config edit 01997d2e-0000-7000-8000-000000000001'))
+    .addHelpText(
+      'after',
+      example('tandem config edit acme', '', 'The editor is $VISUAL, else $EDITOR, else vi.'),
+    )
     .action(async (tenantId: string) => {
       if (!process.stdin.isTTY || !process.stdout.isTTY) throw new UsageError(noTerminal);
       const keep = (path: string) => process.stderr.write(`Your text is kept in ${path}\n`);

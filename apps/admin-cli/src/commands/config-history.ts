@@ -11,7 +11,7 @@ export function addConfigHistory(group: Command, { client, output }: Cli): void 
   pageOptions(group.command('history'))
     .description('list the versions, the newest first, with what each changed')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example('tandem config history 01997d2e-0000-7000-8000-000000000001'))
+    .addHelpText('after', example('tandem config history acme'))
     .action(async (tenantId: string, page) => {
       const answer = await client().config.history.query({ tenantId, ...readPage(page) });
       printList(output, { answer, rows: answer.versions, columns });
@@ -22,9 +22,9 @@ export function addConfigHistory(group: Command, { client, output }: Cli): void 
     .command('diff')
     .description('compare two versions; the second is the current one when left out')
     .argument('<tenant>', 'its id or slug')
-    .argument('<from>', 'a version', wholeNumber)
-    .argument('[to]', 'a version', wholeNumber)
-    .addHelpText('after', example('tandem config diff 01997d2e-0000-7000-8000-000000000001 3'))
+    .argument('<from>', 'the version to compare', wholeNumber)
+    .argument('[to]', 'the version to compare it with', wholeNumber)
+    .addHelpText('after', example('tandem config diff acme 3'))
     .action(async (tenantId: string, from: number, to: number | undefined) => {
       const versions = { from, ...(to !== undefined && { to }) };
       printDiff(output, await client().config.diff.query({ tenantId, ...versions }));
@@ -34,10 +34,10 @@ export function addConfigHistory(group: Command, { client, output }: Cli): void 
     .command('rollback')
     .description('make a new version with the settings and the knowledge base of an earlier one')
     .argument('<tenant>', 'its id or slug')
-    .argument('<version>', 'a version', wholeNumber)
+    .argument('<version>', 'the version to go back to', wholeNumber)
     .option('--keep-knowledge', 'leave the knowledge base as it is')
     .option('--if-version <n>', 'only if this is still the version', wholeNumber)
-    .addHelpText('after', example('tandem config rollback 01997d2e-0000-7000-8000-000000000001 3'))
+    .addHelpText('after', example('tandem config rollback acme 3'))
     .action(
       async (tenantId: string, version: number, options: { keepKnowledge?: true; ifVersion?: number }) => {
         const answer = await client().config.rollback.mutate({

@@ -48,14 +48,14 @@ export function connectionCommands({ client, output }: Cli): Command {
     .command('rotate-secret')
     .description('replace the webhook secret of a connection; the old one stays valid for the overlap')
     .argument('<tenant>', 'its id or slug')
-    .addArgument(new Argument('<provider>').choices(['chatwoot', 'botpress']))
+    .addArgument(new Argument('<provider>', 'whose connection').choices(['chatwoot', 'botpress']))
     .option('--secret-file <file>', 'one that the upstream has made; - reads standard input')
     .option('--overlap <hours>', 'how long the old secret stays valid, 0 to 720', wholeNumber, 24)
     .addHelpText(
       'after',
       example(
-        'tandem connections rotate-secret 01997d2e-0000-7000-8000-000000000001 chatwoot',
-        'tandem connections rotate-secret 01997d2e-0000-7000-8000-000000000001 botpress --overlap 48',
+        'tandem connections rotate-secret acme chatwoot',
+        'tandem connections rotate-secret acme botpress --overlap 48',
       ),
     )
     .action(async (tenantId: string, provider: Provider, { secretFile, overlap }: RotateOptions) => {
@@ -84,10 +84,10 @@ function print(output: Output, answer: { connections: Connections }): void {
     return;
   }
   for (const [provider, connection] of Object.entries(answer.connections)) {
-    if (connection === null) printNote(output, `${provider}: the installation's\n`);
+    if (connection === null) output.write(`${provider}: the installation's\n\n`);
     else {
       printOne(output, { answer, fields: { provider, ...connection } });
-      printNote(output, '');
+      output.write('\n');
     }
   }
 }

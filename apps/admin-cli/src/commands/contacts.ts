@@ -6,7 +6,6 @@ import type { AdminClient } from '../client.ts';
 import { type Output, printList, printNote, printOne } from '../print.ts';
 import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
-const aTenant = '01997d2e-0000-7000-8000-000000000001';
 const columns = ['id', 'state', 'orderedBy', 'orderedAt', 'doneAt'];
 const lookEveryMs = 1_000;
 
@@ -20,7 +19,7 @@ interface Who {
 export function contactCommands({ client, output }: Cli): Command {
   const group = new Command('contacts')
     .description('erasure of the people who wrote')
-    .addHelpText('after', example(`tandem contacts erase ${aTenant} --identifier rosa@example.com`));
+    .addHelpText('after', example(`tandem contacts erase acme --identifier rosa@example.com`));
 
   group
     .command('erase')
@@ -30,7 +29,7 @@ export function contactCommands({ client, output }: Cli): Command {
     .option('--session <id>', 'one of his sessions')
     .option('--identifier <text>', 'his e-mail address, phone number or identifier')
     .option('--no-wait', 'do not wait until it is done')
-    .addHelpText('after', example(`tandem contacts erase ${aTenant} --contact 4711`))
+    .addHelpText('after', example(`tandem contacts erase acme --contact 4711`))
     .action(async (tenantId: string, who: Who) => {
       const api = client();
       const { receipt } = await api.contacts.erase.mutate({
@@ -47,7 +46,7 @@ export function contactCommands({ client, output }: Cli): Command {
     .description('show the receipt of one erasure')
     .argument('<tenant>', 'its id or slug')
     .argument('<receipt>', 'its id')
-    .addHelpText('after', example(`tandem contacts receipt ${aTenant} 01997d2e-0000-7000-8000-000000000002`))
+    .addHelpText('after', example(`tandem contacts receipt acme 01997d2e-0000-7000-8000-000000000002`))
     .action(async (tenantId: string, receiptId: string) =>
       print(output, (await client().contacts.receipt.query({ tenantId, receiptId })).receipt),
     );
@@ -55,7 +54,7 @@ export function contactCommands({ client, output }: Cli): Command {
   pageOptions(group.command('receipts'))
     .description('list the receipts of erasures')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example(`tandem contacts receipts ${aTenant}`))
+    .addHelpText('after', example(`tandem contacts receipts acme`))
     .action(async (tenantId: string, page) => {
       const answer = await client().contacts.receipts.query({ tenantId, ...readPage(page) });
       printList(output, { answer, rows: answer.receipts, columns });

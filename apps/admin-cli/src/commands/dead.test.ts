@@ -103,6 +103,6 @@ describe('tandem messages', { timeout: 120_000 }, () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'close');
     await speaking;
-    expect(code).toBe(0);
+    expect(code).toBe(130);
   });
 });

@@ -52,7 +52,7 @@ export function deadCommands({ client, output }: Cli): Command {
 
   filterOptions(pageOptions(group.command('list')))
     .description('list them, the newest first')
-    .argument('[tenant]', 'its id; left out, all tenants are counted by reason')
+    .argument('[tenant]', 'its id or slug; left out, all tenants are counted by reason')
     .addHelpText('after', example(`tandem dead list ${tenant} --direction to-channel`))
     .action(async (tenantId: string | undefined, options: PageOptions & Filter) => {
       if (tenantId === undefined) {
@@ -78,10 +78,10 @@ export function deadCommands({ client, output }: Cli): Command {
       const { trail, replay, ...fields } = answer.deadLetter;
       printOne(output, { answer, fields });
       for (const { at, kind, text } of trail.steps)
-        output.write(`  ${at}  ${kind.padEnd(10)}  ${cell(text)}\n`);
-      output.write(`${output.paint.bold('Replay')}  ${replay.does}\n`);
-      for (const why of replay.blocked) output.write(`  cannot be: ${why}\n`);
-      for (const why of replay.stale) output.write(`  stale, needs --force: ${why}\n`);
+        output.write(`  ${cell(at)}  ${kind.padEnd(10)}  ${cell(text)}\n`);
+      output.write(`${output.paint.bold('Replay')}  ${cell(replay.does)}\n`);
+      for (const why of replay.blocked) output.write(`  cannot be: ${cell(why)}\n`);
+      for (const why of replay.stale) output.write(`  stale, needs --force: ${cell(why)}\n`);
       if (replay.isInDoubt) output.write('  in doubt, needs --i-know-it-was-not-delivered\n');
     });
 
@@ -144,7 +144,7 @@ export function deadCommands({ client, output }: Cli): Command {
     const what = answer.preview ? `would be ${done}` : done;
     output.write(`${answer.done} of ${answer.matched} ${what}\n`);
     for (const { why, count } of answer.refused) output.write(`  ${count}: ${cell(why)}\n`);
-    if (answer.preview) output.write('Nothing was changed: add --yes to do it.\n');
+    if (answer.preview) printNote(output, 'Nothing was changed: add --yes to do it.');
   }
 
   return group;

@@ -19,7 +19,7 @@ const tenant = 'acme';
 export function doctorCommand(cli: Cli): Command {
   return new Command('doctor')
     .description('look for what is wrong, and say how to mend it; changes nothing')
-    .argument('[tenant]', 'its id. Without: the installation')
+    .argument('[tenant]', 'its id or slug; left out, the installation')
     .option('--all', 'the installation and every tenant; shows the troubled ones')
     .option('--strict', 'what is only worth a look counts as broken, too')
     .option('--concurrency <n>', 'with --all: how many tenants at once', wholeNumber, 4)

@@ -30,7 +30,7 @@ const tandemJson = async (...args: string[]) => {
 describe('tandem config', { timeout: 120_000 }, () => {
   it('shows versions, what differs between them, and goes back', async () => {
     const listed = await tandem('config', 'history', tenant);
-    expect(listed.stdout).toMatch(/^2 +\S+ +platform +botName$/m);
+    expect(listed.stdout).toMatch(/^2 +\S+ \S+ +platform +botName$/m);
     const diff = await tandem('config', 'diff', tenant, '1');
     expect(diff.stdout).toContain(
       '- botName: "A"\n+ botName: "B"\nknowledge base: 0 added, 0 removed, 0 changed',

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
-import { type Output, printList, printNote, printOne } from '../print.ts';
+import { cell, type Output, printList, printNote, printOne } from '../print.ts';
 import { example, pageOptions, readPage, wholeNumber } from './options.ts';
 
 type TenantRole = 'owner' | 'admin' | 'agent';
@@ -58,9 +58,7 @@ export function keyCommands({ client, output }: Cli): Command {
     .argument('<key-id>', 'the id of the key, not its secret')
     .addHelpText(
       'after',
-      example(
-        'tandem keys rotate 01997d2e-0000-7000-8000-000000000001 01997d2f-0000-7000-8000-000000000002 --overlap 48',
-      ),
+      example('tandem keys rotate acme 01997d2f-0000-7000-8000-000000000002 --overlap 48'),
     )
     .action(async (tenantId: string, keyId: string, options: RotationOptions) => {
       const input = { tenantId, keyId, ...readRotation(options) };
@@ -103,7 +101,10 @@ export function printRotatedKey(
 ): void {
   printNewKey(output, answer);
   const { id, expiresAt } = answer.replaced;
-  printNote(output, `Give it to whoever uses the old one (${id}) before that ends: ${expiresAt ?? 'never'}.`);
+  printNote(
+    output,
+    `Give it to whoever uses the old one (${id}) before that ends: ${expiresAt === null ? 'never' : cell(expiresAt)}.`,
+  );
 }
 
 export function printNewKey(output: Output, answer: { key: object; secret: string }): void {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
+import { followEvents } from '../follow-events.ts';
 import { cell, printList, printNote, printOne } from '../print.ts';
 import { example, type PageOptions, pageOptions, readPage } from './options.ts';
 import { whyCommand } from './why.ts';
@@ -48,31 +49,35 @@ export function messageCommands(cli: Cli): Command {
     .argument('<tenant>', 'its id or slug')
     .addHelpText('after', example(`tandem messages tail ${tenant}`))
     .action(async (tenantId: string) => {
-      await new Promise<void>((resolve, reject) => {
-        const following = client().messages.tail.subscribe(
-          { tenantId },
-          {
-            onStarted: () => printNote(output, 'Following; Ctrl-C ends it.'),
-            onData: ({ data }) => {
-              for (const event of data.events) {
-                const { at, type, conversationId, kind, end, reason } = event;
-                const words = [type.padEnd(8), `conversation ${conversationId}`, kind, end, reason];
-                const line = words.filter((word) => word !== null).map(cell);
-                output.write(output.json ? `${JSON.stringify(event)}\n` : `${at}  ${line.join('  ')}\n`);
-              }
-            },
-            onError: reject,
-            onComplete: resolve,
-          },
-        );
-        process.once('SIGINT', () => {
-          following.unsubscribe();
-          resolve();
-        });
-      });
+      const api = client();
+      const onStarted = () => printNote(output, 'Following; Ctrl-C ends it.');
+      await followEvents(
+        (handlers) => api.messages.tail.subscribe({ tenantId }, { ...handlers, onStarted }),
+        ({ data }: { data: { events: readonly Happened[] } }) => {
+          for (const event of data.events)
+            output.write(`${output.json ? JSON.stringify(event) : told(event)}\n`);
+        },
+      );
     });
 
   return group.addCommand(whyCommand(cli));
+}
+
+interface Happened {
+  at: string;
+  type: string;
+  conversationId: number;
+  kind: string | null;
+  end: string | null;
+  reason: string | null;
+}
+
+function told({ at, type, conversationId, kind, end, reason }: Happened): string {
+  const words = [at, type.padEnd(8), `conversation ${conversationId}`, kind, end, reason];
+  return words
+    .filter((word) => word !== null)
+    .map(cell)
+    .join('  ');
 }
 
 function displayId(text: string): number {

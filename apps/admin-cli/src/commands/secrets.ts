@@ -50,7 +50,7 @@ export function secretCommands({ client, output }: Cli): Command {
       const { keys } = await client().secrets.status.query({});
       const { step, words } = nextStep(keys);
       printList(output, { answer: { step, words, keys }, rows: keys.map((key) => ({ ...key })), columns });
-      printNote(output, `\n${words.join('\n')}`);
+      if (!output.json) output.write(`\n${words.join('\n')}\n`);
     });
 
   return group;
@@ -63,7 +63,7 @@ function printKeys(output: Output, answer: { keys: readonly DataKey[] }): void {
 }
 
 function printReseal(output: Output, { keyId, status, done, total, failures }: Reseal): void {
-  printNote(output, `\nSealing anew with ${keyId}: ${status}, ${done} of ${total}`);
-  for (const { tenantId, id } of failures)
-    printNote(output, `  does not open: tenant ${tenantId}, row ${id}`);
+  if (output.json) return;
+  output.write(`\nSealing anew with ${keyId}: ${status}, ${done} of ${total}\n`);
+  for (const { tenantId, id } of failures) output.write(`  does not open: tenant ${tenantId}, row ${id}\n`);
 }

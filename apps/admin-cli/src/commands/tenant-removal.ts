@@ -5,15 +5,13 @@ import { printNote, printOne } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import { example } from './options.ts';
 
-const aTenant = '01997d2e-0000-7000-8000-000000000001';
-
 /** How `tandem tenants` takes tenants out and away. */
 export function addTenantRemoval(group: Command, { client, output }: Cli): void {
   group
     .command('export')
     .description('write all that belongs to a tenant as NDJSON, secrets left out')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example(`tandem tenants export ${aTenant} > acme.ndjson`))
+    .addHelpText('after', example(`tandem tenants export acme > acme.ndjson`))
     .action(async (tenantId: string) => {
       let last = '';
       let first: string | undefined;
@@ -35,7 +33,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
     .command('delete')
     .description('stop all work for a tenant and hide it; it can be restored until its purgeAt')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example(`tandem tenants delete ${aTenant}`))
+    .addHelpText('after', example(`tandem tenants delete acme`))
     .action(async (tenantId: string) => {
       const answer = await client().tenants.delete.mutate({ tenantId });
       printOne(output, { answer, fields: { ...answer.tenant } });
@@ -46,7 +44,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
     .command('restore')
     .description('bring a deleted tenant back as it was')
     .argument('<tenant>', 'its id or slug')
-    .addHelpText('after', example(`tandem tenants restore ${aTenant}`))
+    .addHelpText('after', example(`tandem tenants restore acme`))
     .action(async (tenantId: string) => {
       const answer = await client().tenants.restore.mutate({ tenantId });
       printOne(output, { answer, fields: { ...answer.tenant } });
@@ -57,7 +55,7 @@ export function addTenantRemoval(group: Command, { client, output }: Cli): void 
     .description('delete everything of a deleted tenant for good, now')
     .argument('<tenant>', 'its id or slug')
     .requiredOption('--confirm <name>', 'the name or the slug of the tenant, so that no other one is purged')
-    .addHelpText('after', example(`tandem tenants purge ${aTenant} --confirm acme`))
+    .addHelpText('after', example(`tandem tenants purge acme --confirm acme`))
     .action(async (tenantId: string, { confirm }: { confirm: string }) => {
       const answer = await client().tenants.purge.mutate({ tenantId, confirm });
       printOne(output, { answer, fields: { ...answer.purge } });

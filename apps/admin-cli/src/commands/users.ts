@@ -5,7 +5,7 @@ import { example, pageOptions, readPage } from './options.ts';
 
 type TenantRole = 'owner' | 'admin' | 'agent';
 
-const someone = '01997d2e-0000-7000-8000-000000000001 01997d30-0000-7000-8000-000000000003';
+const someone = 'acme 01997d30-0000-7000-8000-000000000003';
 
 export function userCommands({ client, output }: Cli): Command {
   const group = new Command('users')
@@ -55,7 +55,11 @@ export function userCommands({ client, output }: Cli): Command {
     .description('give a user another role; keys of the user above it are lowered to it')
     .argument('<tenant>', 'its id or slug')
     .argument('<user>', 'the id of the user')
-    .addOption(new Option('--role <role>').choices(['owner', 'admin', 'agent']).makeOptionMandatory())
+    .addOption(
+      new Option('--role <role>', 'what the user may do from now on')
+        .choices(['owner', 'admin', 'agent'])
+        .makeOptionMandatory(),
+    )
     .addHelpText('after', example(`tandem users update ${someone} --role owner`))
     .action(async (tenantId: string, userId: string, { role }: { role: TenantRole }) => {
       const answer = await client().users.update.mutate({ tenantId, userId, role });

@@ -1,5 +1,6 @@
-import pico from 'picocolors';
-import { cell, type Output } from '../print.ts';
+import stringWidth from 'string-width';
+import type { Paint } from '../output/paint.ts';
+import { cell, type Output, printNote } from '../print.ts';
 import type { CliFinding, Examined } from './examine.ts';
 
 interface PrintInput {
@@ -8,43 +9,48 @@ interface PrintInput {
   onlyTroubles?: boolean;
 }
 
-const marks: Record<CliFinding['status'], string> = {
-  broken: pico.red('✗'),
-  warn: pico.yellow('!'),
-  skipped: pico.dim('–'),
-  ok: pico.green('✓'),
+type Status = CliFinding['status'];
+
+const marks: Record<Status, { sign: string; colour: keyof Paint }> = {
+  broken: { sign: '✗', colour: 'red' },
+  warn: { sign: '!', colour: 'yellow' },
+  skipped: { sign: '–', colour: 'dim' },
+  ok: { sign: '✓', colour: 'green' },
 };
 
-const counted: Record<CliFinding['status'], string> = {
+const counted: Record<Status, string> = {
   broken: 'broken',
   warn: 'worth a look',
   skipped: 'not looked at',
   ok: 'ok',
 };
 
-/** The worst first, the cure below each; lines are broken at the width of a terminal. */
+/** The worst first, the cure below each; lines are broken at the width of a terminal */
 export function printDiagnosis(output: Output, { title, examined, onlyTroubles = false }: PrintInput): void {
   const { findings } = examined;
   const shown = onlyTroubles
     ? findings.filter(({ status }) => status === 'broken' || status === 'warn')
     : findings;
   const width = Math.max(0, ...shown.map(({ check }) => check.length));
-  output.write(`${pico.bold(cell(title))}\n`);
-  for (const finding of shown) output.write(lines(finding, width));
-  if (!onlyTroubles) output.write(`\n${sumUp(findings)}\n`);
+  output.write(`${output.paint.bold(cell(title))}\n`);
+  for (const finding of shown) output.write(lines(output, { finding, width }));
+  if (!onlyTroubles) printNote(output, `\n${sumUp(findings)}`);
 }
 
-function lines({ status, check, subject, message, cure }: CliFinding, width: number): string {
+function lines(output: Output, { finding, width }: { finding: CliFinding; width: number }): string {
+  const { status, check, subject, message, cure } = finding;
+  const { paint } = output;
+  const { sign, colour } = marks[status];
   const indent = ' '.repeat(width + 4);
-  const dim = status === 'ok' || status === 'skipped' ? pico.dim : (text: string) => text;
-  const head = `${marks[status]} ${check.padEnd(width)}  `;
-  const words = wrap(`${cell(subject)}: ${cell(message)}`, indent).map(dim);
-  const cures = cure === undefined ? [] : wrap(`→ ${cell(cure)}`, `${indent}  `).map(pico.cyan);
-  const rest = [
-    ...words.slice(1).map((line) => `${indent}${line}`),
-    ...cures.map((line, index) => `${indent}${index === 0 ? '' : '  '}${line}`),
-  ];
-  return `${head}${words[0] ?? ''}\n${rest.map((line) => `${line}\n`).join('')}`;
+  const shade = (text: string) => (status === 'ok' || status === 'skipped' ? paint.dim(text) : text);
+  const [first = '', ...more] = wrap(`${cell(subject)}: ${cell(message)}`, roomBehind(output, indent));
+  const cures = cure === undefined ? [] : wrap(`→ ${cell(cure)}`, roomBehind(output, `${indent}  `));
+  return [
+    `${paint[colour](sign)} ${check.padEnd(width)}  ${shade(first)}`,
+    ...more.map((line) => `${indent}${shade(line)}`),
+    ...cures.map((line, index) => `${indent}${index === 0 ? '' : '  '}${paint.cyan(line)}`),
+    '',
+  ].join('\n');
 }
 
 function sumUp(findings: readonly CliFinding[]): string {
@@ -55,13 +61,17 @@ function sumUp(findings: readonly CliFinding[]): string {
   return parts.join(', ');
 }
 
+const leastRoom = 40;
+
 /** Into a pipe a line stays a line. */
-function wrap(text: string, indent: string): string[] {
-  const room = Math.max(40, (process.stdout.columns ?? Number.POSITIVE_INFINITY) - indent.length);
+const roomBehind = ({ width }: Output, indent: string): number =>
+  width === null ? Number.POSITIVE_INFINITY : Math.max(leastRoom, width - indent.length);
+
+function wrap(text: string, room: number): string[] {
   const broken: string[] = [];
   for (const word of text.split(' ')) {
     const last = broken.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room)
+    if (last !== undefined && stringWidth(last) + 1 + stringWidth(word) <= room)
       broken[broken.length - 1] = `${last} ${word}`;
     else broken.push(word);
   }

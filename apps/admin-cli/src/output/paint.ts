@@ -1,6 +1,9 @@
 import pico from 'picocolors';
 
-export type Paint = Pick<ReturnType<typeof pico.createColors>, 'bold' | 'dim' | 'red' | 'green' | 'yellow'>;
+export type Paint = Pick<
+  ReturnType<typeof pico.createColors>,
+  'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+>;
 
 /** Colours for one stream: on a terminal that has them, unless `NO_COLOR` (https://no-color.org) or `--no-color` says no. */
 export function paintFor(

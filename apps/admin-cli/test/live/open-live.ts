@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { type Product, startProduct } from '../../../../e2e/start-product.ts';
 import { createFakeCloud } from '../../../../packages/integrations/src/fakes.ts';
-import { type Ran, runTandem } from '../run-tandem.ts';
+import { type Interrupted, type Ran, runTandem } from '../run-tandem.ts';
 import { splitWords } from '../split-words.ts';
+import { createDying } from './create-dying.ts';
+import { until } from './until.ts';
 
 /** An api and a worker as processes with a database of their own, the sandbox with its demo tenant, and the program. */
 export interface Live {
@@ -16,7 +17,7 @@ export interface Live {
   chatwoot: Product['sandbox']['upstreams']['chatwoot'];
   /** The folder that commands run in. */
   folder: string;
-  tandem(words: string): Promise<Ran>;
+  tandem(words: string, interrupted?: Interrupted): Promise<Ran>;
   /** REST as the platform; the answer's body. */
   call(method: string, path: string, body?: object): Promise<ReturnType<typeof JSON.parse>>;
   /** The id of the tenant with a slug, made when there is none. */
@@ -25,6 +26,8 @@ export interface Live {
   file(name: string, content: object | string): Promise<string>;
   /** A customer of the demo tenant asks, and the bot has answered; `messageId` is Chatwoot's. */
   conversation(): Promise<{ sessionId: string; conversationId: number; messageId: number }>;
+  /** The id of a message that has died of a bot that is not there, of the tenant with this slug. */
+  deadMessage(slug: string): Promise<string>;
   /** The id of a tenant with a bot of its own in a Botpress Cloud, onboarded when it was not. */
   onboarded(slug: string): Promise<string>;
   /** What onboarding takes, of upstreams that know nothing of us yet. */
@@ -71,9 +74,16 @@ export async function openLive(): Promise<Live> {
     return sessions.find((one: { conversationId: number }) => one.conversationId === conversationId);
   };
 
-  async function tenant(slug: string): Promise<string> {
-    const { tenants } = await call('GET', `/tenants?slug=${slug}`);
-    if (tenants.length > 0) return tenants[0].id;
+  const tenants = new Map<string, Promise<string>>();
+  function tenant(slug: string): Promise<string> {
+    const made = tenants.get(slug) ?? findOrCreate(slug);
+    tenants.set(slug, made);
+    return made;
+  }
+
+  async function findOrCreate(slug: string): Promise<string> {
+    const found = (await call('GET', `/tenants?slug=${slug}`)).tenants;
+    if (found.length > 0) return found[0].id;
     const name = `${slug.charAt(0).toUpperCase()}${slug.slice(1)} Inc`;
     return (await call('POST', '/tenants', { name, slug })).tenant.id;
   }
@@ -98,13 +108,20 @@ export async function openLive(): Promise<Live> {
       [folder, '/home/kim'],
       [url, 'https://tandem.example.com'],
       [chatwootUrl, 'https://chat.example.com'],
+      [new URL(chatwootUrl).host, 'chat.example.com'],
       [cloudUrl, 'https://api.botpress.cloud'],
       [sandbox.upstreams.botpressUrl, 'https://chat.botpress.cloud'],
+      [new URL(sandbox.upstreams.botpressUrl).host, 'chat.botpress.cloud'],
     ]),
-    async tandem(words) {
+    async tandem(words, interrupted) {
       const [, input] = / < (\S+)$/.exec(words) ?? [];
       const stdin = input === undefined ? '' : await readFile(join(folder, input), 'utf8');
-      return await runTandem(splitWords(words), { environment, folder, stdin });
+      return await runTandem(splitWords(words), {
+        environment,
+        folder,
+        stdin,
+        ...(interrupted && { interrupted }),
+      });
     },
     tenant,
     mintUpstreams,
@@ -114,6 +131,13 @@ export async function openLive(): Promise<Live> {
       if (onboarding === null) await call('POST', `/tenants/${id}/onboarding`, mintUpstreams());
       return id;
     },
+    deadMessage: createDying({
+      call,
+      tenant,
+      chatwoot,
+      chatwootUrl,
+      botpressUrl: sandbox.upstreams.botpressUrl,
+    }),
     async file(name, content) {
       await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
       return name;
@@ -123,10 +147,10 @@ export async function openLive(): Promise<Live> {
       const said = chatwoot.startConversation({ inboxId: demo.inboxId, contactName: 'Mia Okafor', text });
       const { accountId, conversationId, messageId } = said;
       if (messageId === null) throw new Error('nothing was said');
-      const isAnswered = () => chatwoot.transcript({ accountId, conversationId }).length > 1;
-      await expect.poll(isAnswered, { timeout: 30_000 }).toBe(true);
-      await expect.poll(() => sessionOf(conversationId), { timeout: 30_000 }).toBeDefined();
-      const { id } = await sessionOf(conversationId);
+      const why = `/tenants/${demo.tenantId}/messages/${messageId}/why`;
+      const end = async () => (await call('GET', why).catch(() => null))?.trail.end;
+      await until(end, 'the bot has answered');
+      const { id } = await until(() => sessionOf(conversationId), 'the session is there');
       return { sessionId: id, conversationId, messageId };
     },
     async close() {

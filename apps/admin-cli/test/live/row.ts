@@ -15,6 +15,10 @@ export interface Row {
   isText?: true;
   /** Words on standard error belong to it, such as progress in a pipe. */
   tellsProgress?: true;
+  /** It runs until Ctrl-C, and prints a document for each line: what happens meanwhile, again and again until it has told of it. */
+  meanwhile?(live: Live): Promise<unknown>;
+  /** Cannot be done here: what it says of it stands on standard error. */
+  isRefused?: true;
   /** Cannot be shown as it stands: it depends on the day or the machine. */
   isHidden?: true;
 }

@@ -5,10 +5,14 @@ const moments: readonly (readonly [RegExp, string])[] = [
   [/\btdm_[\w-]{20,}/g, 'tdm_…'],
   [/\btdm_[\w-]{6}(?![\w-])/g, 'tdm_AbCdEf'],
   [/(\/chatbot\/(?:chatwoot|botpress)\/)[\w-]{40,}/g, '$1…'],
-  [/\bmessage \d{6,}/g, 'message 88124'],
+  [/\b\d{9}\b/g, '88124'],
   [/\bbak_\w+/g, 'bak_…'],
   [/--cursor \S+/g, '--cursor MDE5…'],
   [/\b[0-9a-f]{36,}\b/g, '…'],
+  [/^(secret +)[\w-]{43}$/gm, '$1…'],
+  [/^(e2e +seals +)\d+$/gm, '$1…'],
+  [/\bconversation \d+/g, 'conversation 12'],
+  [/: \d+ of \d+$/gm, ': 12 of 12'],
   [/\b\d+(\.\d+)? (ms|s)\b/g, '1 $2'],
 ];
 

@@ -1,4 +1,11 @@
+import type { Live } from '../open-live.ts';
 import type { Rows } from '../row.ts';
+
+async function deleted(live: Live, slug: string): Promise<string> {
+  const id = await live.tenant(slug);
+  await live.call('DELETE', `/tenants/${id}`);
+  return id;
+}
 
 export const tenantRows: Rows = {
   'tenants create': {
@@ -8,7 +15,7 @@ export const tenantRows: Rows = {
   'tenants list': {
     words: async (live) => {
       await live.tenant('acme');
-      return 'tenants list --limit 2';
+      return 'tenants list --limit 1';
     },
     shows: /^id +slug +name +status +createdAt$/m,
   },
@@ -33,5 +40,28 @@ export const tenantRows: Rows = {
       return `tenants rename birch${run} "Birch and Sons"`;
     },
     shows: /^name +Birch and Sons$/m,
+  },
+  'tenants export': {
+    words: async (live) => {
+      await live.tenant('linden');
+      return 'tenants export linden';
+    },
+    shows: /"type":"end"/,
+    isText: true,
+  },
+  'tenants delete': {
+    words: async (live, run) => {
+      await live.tenant(`linden${run}`);
+      return `tenants delete linden${run}`;
+    },
+    shows: /^status +deleted$/m,
+  },
+  'tenants restore': {
+    words: async (live, run) => `tenants restore ${await deleted(live, `maple${run}`)}`,
+    shows: /^status +active$/m,
+  },
+  'tenants purge': {
+    words: async (live, run) => `tenants purge ${await deleted(live, `oak${run}`)} --confirm oak${run}`,
+    shows: /^state +done$/m,
   },
 };
