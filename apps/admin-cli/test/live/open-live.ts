@@ -145,7 +145,7 @@ export async function openLive(): Promise<Live> {
     async conversation() {
       const text = 'When are you open?';
       const said = chatwoot.startConversation({ inboxId: demo.inboxId, contactName: 'Mia Okafor', text });
-      const { accountId, conversationId, messageId } = said;
+      const { conversationId, messageId } = said;
       if (messageId === null) throw new Error('nothing was said');
       const why = `/tenants/${demo.tenantId}/messages/${messageId}/why`;
       const end = async () => (await call('GET', why).catch(() => null))?.trail.end;
