@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { readXml } from './parse-xml.ts';
+import { readXml } from './read-xml.ts';
 
 const many = 200_000;
 it.each([
