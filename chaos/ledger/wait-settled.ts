@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerDatabase } from './open-ledger.ts';
 
-/** What is still open in the ledger, by name. */
+/** What is still open in the ledger, by name. A lane that is due later waits for a timer alone: a handoff that nobody attends. */
 export interface OpenWork {
   messages: number;
   turns: number;
@@ -47,7 +47,7 @@ async function countOpen(database: LedgerDatabase): Promise<OpenWork> {
        (SELECT COUNT(*) FROM inbound_messages WHERE state <> 'ended') messages,
        (SELECT COUNT(*) FROM turns WHERE state <> 'ended' OR check_at IS NOT NULL) turns,
        (SELECT COUNT(*) FROM outbound_messages WHERE state IN ('pending', 'sending', 'unknown')) outbound,
-       (SELECT COUNT(*) FROM lanes WHERE due_at IS NOT NULL) lanes`,
+       (SELECT COUNT(*) FROM lanes WHERE due_at < UTC_TIMESTAMP(3) + INTERVAL 1 MINUTE) lanes`,
   );
   return open ?? { messages: 0, turns: 0, outbound: 0, lanes: 0 };
 }
