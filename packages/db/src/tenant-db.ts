@@ -23,7 +23,7 @@ import { isDeadlock, isDuplicateKey } from './db-errors.ts';
 import type { SendPacket } from './gather-packets.ts';
 import type { OnEnd } from './on-end.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
-import { type Given, merge, type Shape } from './shape.ts';
+import { type Given, type Merged, merge, type Shape } from './shape.ts';
 import {
   type Answer,
   narrowResults,
@@ -136,10 +136,21 @@ export class TenantDb {
   shaped<Of extends Given, Result>(shape: Shape<Of, Result>, rest: Omit<Of, 'tenantId'>): Statement<Result> {
     const given = narrow<Of>({ ...rest, tenantId: this.tenantId });
     const shaped = { shape, given };
-    const { queries, read } = merge([shaped]);
-    const [query] = queries;
-    if (!query) throw new Error('a statement is one query');
-    return new Statement(this.#db, { query, shaped, read: (answer) => onlyOf(read([answer])) });
+    let made: Merged<Result> | undefined;
+    // Written out only where it goes alone: sent with others of its shape, its own text is never needed.
+    const alone = (): Merged<Result> => {
+      made ??= merge([shaped]);
+      return made;
+    };
+    return new Statement(this.#db, {
+      shaped,
+      get query() {
+        const [query] = alone().queries;
+        if (!query) throw new Error('a statement is one query');
+        return query;
+      },
+      read: (answer) => onlyOf(alone().read([answer])),
+    });
   }
 
   /** A statement that reads rows of one conversation of this tenant. */
