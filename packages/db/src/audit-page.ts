@@ -1,5 +1,5 @@
 import type { TenantId } from '@tandem/schemas';
-import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, Selectable, SelectQueryBuilder, SqlBool } from 'kysely';
 import { noTenant } from './audit-entry.ts';
 import type { Page, PageRequest } from './cursor.ts';
 import { parseJson } from './parse-json.ts';
@@ -30,8 +30,22 @@ export interface AuditRequest extends PageRequest {
   until?: Date | undefined;
 }
 
-/** The conditions of a request, for the query of whoever is asked. */
-export function auditConditions(
+/** One page of the changes that `query` may see, the newest first. */
+export async function readAuditPage(
+  query: SelectQueryBuilder<Tables, 'audit_log', object>,
+  request: AuditRequest,
+): Promise<Page<AuditRecord>> {
+  const rows = await query
+    .where((eb) => auditConditions(eb, request))
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(request.limit + 1)
+    .execute();
+  return toAuditPage(request, rows);
+}
+
+function auditConditions(
   eb: ExpressionBuilder<Tables, 'audit_log'>,
   request: AuditRequest,
 ): ExpressionWrapper<Tables, 'audit_log', SqlBool> {
@@ -47,10 +61,7 @@ export function auditConditions(
 }
 
 /** `rows`: one more than the page shows, when there are more. */
-export function toAuditPage(
-  { limit }: AuditRequest,
-  rows: readonly Selectable<AuditLogTable>[],
-): Page<AuditRecord> {
+function toAuditPage({ limit }: AuditRequest, rows: readonly Selectable<AuditLogTable>[]): Page<AuditRecord> {
   const items = rows.slice(0, limit).map(toRecord);
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;

@@ -52,6 +52,7 @@ export const isOf = (row: KeyColumns, key: ConversationKey): boolean =>
   row.connection_id === key.connectionId &&
   row.tenant_id === key.tenantId;
 
+/** A read of a conversation's rows, for one conversation and for many at once. */
 export function conversationRows<Of extends ConversationKey, Row, Result, Unread = never>(
   rows: ConversationRows<Of, Row, Result, Unread>,
 ): ReadConversation<Of, Result, Unread> {
@@ -61,7 +62,7 @@ export function conversationRows<Of extends ConversationKey, Row, Result, Unread
   const order = orderBy === undefined ? '' : ` ORDER BY ${orderBy}`;
   const select = (all: readonly Of[], wanted: string, atMost: number | undefined): CompiledQuery =>
     CompiledQuery.raw(
-      `SELECT ${wanted} FROM ${from} WHERE ${all.map(conditionOf).join(' OR ')}${order}${atMost === undefined ? '' : ' LIMIT ?'}`,
+      `SELECT ${wanted} FROM ${from} WHERE ${all.map(conditionOf).join(' OR ')}${order}${limit ? ' LIMIT ?' : ''}`,
       [...all.flatMap(parametersOf), ...(atMost === undefined ? [] : [atMost])],
     );
   const alone = (given: Of) => ({

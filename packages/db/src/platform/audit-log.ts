@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { type AuditRecord, type AuditRequest, auditConditions, toAuditPage } from '../audit-page.ts';
+import { type AuditRecord, type AuditRequest, readAuditPage } from '../audit-page.ts';
 import type { Page } from '../cursor.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -13,14 +13,6 @@ export class AuditLog {
 
   /** Newest first. */
   async list(request: AuditRequest): Promise<Page<AuditRecord>> {
-    const rows = await this.#db
-      .selectFrom('audit_log')
-      .where((eb) => auditConditions(eb, request))
-      .selectAll()
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(request.limit + 1)
-      .execute();
-    return toAuditPage(request, rows);
+    return await readAuditPage(this.#db.selectFrom('audit_log'), request);
   }
 }

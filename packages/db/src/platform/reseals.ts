@@ -1,6 +1,7 @@
 import { newId } from '@tandem/runtime';
 import { type Actor, formatActor } from '@tandem/schemas';
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import { leaseEnd } from '../lease-end.ts';
 import { parseJson } from '../parse-json.ts';
 import type { ResealsTable, Tables } from '../schema/tables.ts';
 import { recordAudit } from './record-audit.ts';
@@ -137,7 +138,6 @@ export class Reseals {
 }
 
 const free = { lease_token: null, lease_until: null };
-const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;
 
 const toReseal = (row: Selectable<ResealsTable>): Reseal => ({
   id: row.id,

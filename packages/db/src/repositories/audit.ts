@@ -1,5 +1,5 @@
 import { type AuditEntry, toAuditRow } from '../audit-entry.ts';
-import { type AuditRecord, type AuditRequest, auditConditions, toAuditPage } from '../audit-page.ts';
+import { type AuditRecord, type AuditRequest, readAuditPage } from '../audit-page.ts';
 import type { Page } from '../cursor.ts';
 import type { TenantDb } from '../tenant-db.ts';
 
@@ -18,14 +18,6 @@ export class Audit {
 
   /** Newest first. */
   async list(request: AuditRequest): Promise<Page<AuditRecord>> {
-    const rows = await this.#db
-      .select('audit_log')
-      .where((eb) => auditConditions(eb, request))
-      .selectAll()
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(request.limit + 1)
-      .execute();
-    return toAuditPage(request, rows);
+    return await readAuditPage(this.#db.select('audit_log'), request);
   }
 }

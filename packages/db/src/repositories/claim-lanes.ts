@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { LaneKey } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
 import { isOf, placeOf, thisConversation } from '../conversation-rows.ts';
+import { leaseEndText, microseconds } from '../lease-end.ts';
 import type { Merged, Shape } from '../shape.ts';
 import type { LaneLease } from './lanes.ts';
 
@@ -19,9 +20,11 @@ interface ClaimedRow {
   lease_token: number;
 }
 
-const thisLane = `(${thisConversation} AND direction = ?)`;
-const isFree = 'due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < NOW(3))';
-const leaseEnd = 'NOW(3) + INTERVAL ? MICROSECOND';
+/** Names one lane in a condition. */
+export const thisLane = `(${thisConversation} AND direction = ?)`;
+/** On the database's clock. */
+export const isUnheld = '(lease_until IS NULL OR lease_until < NOW(3))';
+const isFree = `due_at IS NOT NULL AND ${isUnheld}`;
 
 /**
  * Takes lanes that have work and that nobody holds. Which of many were taken is read from the name they were taken under, which
@@ -36,9 +39,9 @@ const claimOne = (claim: Claim): Merged<LaneLease | null> => ({
   queries: [
     CompiledQuery.raw(
       `UPDATE lanes
-       SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
+       SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEndText}, dirty = 0
        WHERE ${thisLane} AND ${isFree}`,
-      [claim.name, claim.leaseMs * 1_000, ...placeOf(claim), claim.direction],
+      [claim.name, microseconds(claim.leaseMs), ...placeOf(claim), claim.direction],
     ),
   ],
   read: ([answer]) => [answer?.affected === 1 ? { token: answer.insertId } : null],
@@ -53,9 +56,9 @@ function claimMany(all: readonly Claim[]): Merged<LaneLease | null> {
     queries: [
       CompiledQuery.raw(
         `UPDATE lanes FORCE INDEX (PRIMARY)
-         SET lease_token = lease_token + 1, lease_owner = ?, lease_until = ${leaseEnd}, dirty = 0
+         SET lease_token = lease_token + 1, lease_owner = ?, lease_until = ${leaseEndText}, dirty = 0
          WHERE (${lanes}) AND ${isFree}`,
-        [name, leaseMs * 1_000, ...places],
+        [name, microseconds(leaseMs), ...places],
       ),
       CompiledQuery.raw(
         `SELECT tenant_id, connection_id, conversation_id, direction, lease_token

@@ -1,6 +1,7 @@
 import { type Actor, formatActor } from '@tandem/schemas';
 import { type Selectable, sql } from 'kysely';
 import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
+import { leaseEnd } from '../lease-end.ts';
 import { parseJson } from '../parse-json.ts';
 import type { ErasuresTable } from '../schema/tables.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -126,8 +127,6 @@ export class Erasures {
     });
   }
 }
-
-const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;
 
 type Row = Omit<Selectable<ErasuresTable>, 'tenant_id'>;
 

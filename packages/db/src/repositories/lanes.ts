@@ -1,7 +1,8 @@
 import type { LaneKey } from '@tandem/schemas';
+import { leaseEndText, microseconds } from '../lease-end.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { claimLanes } from './claim-lanes.ts';
+import { claimLanes, isUnheld, thisLane } from './claim-lanes.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
 
@@ -35,8 +36,8 @@ export class Lanes {
       () => undefined,
     );
     const seize = this.#db.text<unknown, LaneLease | null>(
-      `UPDATE lanes SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEnd}
-       WHERE ${thisLane} AND (lease_until IS NULL OR lease_until < NOW(3))`,
+      `UPDATE lanes SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEndText}
+       WHERE ${thisLane} AND ${isUnheld}`,
       (tenantId) => [holder.name, microseconds(holder.leaseMs), tenantId, ...placeOf(lane)],
       ({ affected, insertId }) => (affected === 1 ? { token: insertId } : null),
     );
@@ -56,7 +57,7 @@ export class Lanes {
   /** Prolongs the lease; false when the lane is no longer ours. */
   renew(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
     return this.#db.text(
-      `UPDATE lanes SET lease_until = ${leaseEnd} WHERE ${thisLane} AND ${isHeld}`,
+      `UPDATE lanes SET lease_until = ${leaseEndText} WHERE ${thisLane} AND ${isHeld}`,
       (tenantId) => [microseconds(leaseMs), tenantId, ...placeOf(lane), lease.token],
       isOne,
     );
@@ -65,7 +66,7 @@ export class Lanes {
   /** Declares that the holder is about to look again; null when the lane is no longer ours. */
   lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Statement<LaneLease | null> {
     return this.#db.text(
-      `UPDATE lanes SET lease_until = ${leaseEnd}, dirty = 0 WHERE ${thisLane} AND ${isHeld}`,
+      `UPDATE lanes SET lease_until = ${leaseEndText}, dirty = 0 WHERE ${thisLane} AND ${isHeld}`,
       (tenantId) => [microseconds(leaseMs), tenantId, ...placeOf(lane), lease.token],
       ({ affected }) => (affected === 1 ? lease : null),
     );
@@ -92,10 +93,7 @@ export class Lanes {
   }
 }
 
-const thisLane = 'tenant_id = ? AND connection_id = ? AND conversation_id = ? AND direction = ?';
 const isHeld = 'lease_token = ? AND lease_until > NOW(3)';
-const leaseEnd = 'NOW(3) + INTERVAL ? MICROSECOND';
-const microseconds = (ms: number): number => Math.round(ms * 1_000);
 
 const placeOf = (lane: Lane) => [lane.connectionId, lane.conversationId, lane.direction];
 

@@ -84,37 +84,32 @@ export class MessageList {
   }
 
   #heard() {
-    return this.#db
-      .select('inbound_messages')
-      .select(['id', 'connection_id', 'conversation_id', 'turn_id', 'kind', 'source', 'state', 'body'])
-      .select(['channel_message_id', 'available_at', 'received_at', 'end_kind', 'end_reason', 'ended_at']);
+    return this.#db.select('inbound_messages').select(heardColumns);
   }
 
   #said() {
-    return this.#db
-      .select('outbound_messages')
-      .select(['id', 'connection_id', 'conversation_id', 'turn_id', 'kind', 'payload', 'state', 'reason'])
-      .select(['channel_message_id', 'sent_at', 'created_at']);
+    return this.#db.select('outbound_messages').select(saidColumns);
   }
 }
 
-type HeardRow = Pick<
-  Selectable<InboundMessagesTable>,
-  | 'id'
-  | 'connection_id'
-  | 'conversation_id'
-  | 'turn_id'
-  | 'kind'
-  | 'source'
-  | 'state'
-  | 'body'
-  | 'channel_message_id'
-  | 'available_at'
-  | 'received_at'
-  | 'end_kind'
-  | 'end_reason'
-  | 'ended_at'
->;
+const heardColumns = [
+  'id',
+  'connection_id',
+  'conversation_id',
+  'turn_id',
+  'kind',
+  'source',
+  'state',
+  'body',
+  'channel_message_id',
+  'available_at',
+  'received_at',
+  'end_kind',
+  'end_reason',
+  'ended_at',
+] as const;
+
+type HeardRow = Pick<Selectable<InboundMessagesTable>, (typeof heardColumns)[number]>;
 
 const toHeard = (row: HeardRow): ListedMessage => ({
   ...placeOf(row),
@@ -137,20 +132,21 @@ const toHeard = (row: HeardRow): ListedMessage => ({
   },
 });
 
-type SaidRow = Pick<
-  Selectable<OutboundMessagesTable>,
-  | 'id'
-  | 'connection_id'
-  | 'conversation_id'
-  | 'turn_id'
-  | 'kind'
-  | 'payload'
-  | 'state'
-  | 'reason'
-  | 'channel_message_id'
-  | 'sent_at'
-  | 'created_at'
->;
+const saidColumns = [
+  'id',
+  'connection_id',
+  'conversation_id',
+  'turn_id',
+  'kind',
+  'payload',
+  'state',
+  'reason',
+  'channel_message_id',
+  'sent_at',
+  'created_at',
+] as const;
+
+type SaidRow = Pick<Selectable<OutboundMessagesTable>, (typeof saidColumns)[number]>;
 
 const toSaid = (row: SaidRow): ListedMessage => ({
   ...placeOf(row),

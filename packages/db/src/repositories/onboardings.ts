@@ -1,5 +1,6 @@
 import type { Actor } from '@tandem/schemas';
 import { sql } from 'kysely';
+import { leaseEnd } from '../lease-end.ts';
 import { parseJson } from '../parse-json.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
@@ -64,5 +65,3 @@ export class Onboardings {
     return this.#db.update('onboardings').where('lease_token', '=', token);
   }
 }
-
-const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;

@@ -3,6 +3,7 @@ import type { Actor } from '@tandem/schemas';
 import { type RawBuilder, sql } from 'kysely';
 import { type Page, type PageRequest, readPage, toPage } from '../cursor.ts';
 import { isDeadlock, isDuplicateKey } from '../db-errors.ts';
+import { leaseEnd } from '../lease-end.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { Audit } from './audit.ts';
 import { lockTenant } from './lock-tenant.ts';
@@ -219,5 +220,3 @@ export class SyncRuns {
       .where('lease_until', '>', sql<Date>`NOW(3)`);
   }
 }
-
-const leaseEnd = (leaseMs: number) => sql<Date>`NOW(3) + INTERVAL ${leaseMs * 1_000} MICROSECOND`;
