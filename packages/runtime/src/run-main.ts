@@ -49,9 +49,9 @@ export async function runMain(
 
   try {
     await main({ environment: process.env, log, resources, stopping: stop.signal });
-    if (options.kind === 'command') await end(exitCodes.ok);
+    if (options.kind === 'command') return await end(exitCodes.ok);
     // As process managers know it: the one who started us hears that it is we who answer on the port.
-    else process.send?.('ready');
+    process.send?.('ready');
   } catch (error) {
     if (stop.signal.aborted) return;
     await end(report(log, error));
