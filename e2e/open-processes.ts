@@ -4,6 +4,7 @@ import { createLogger, type Logger, Resources } from '@tandem/runtime';
 import { zApiEnvironment, zWorkerEnvironment } from '@tandem/schemas';
 import { createRegistry } from '@tandem/telemetry';
 import { testDatabaseUrl } from '@tandem/testkit';
+import { limitsOff } from '@tandem/testkit/limits-off';
 import { composeWorker } from '@tandem/worker';
 
 /** One api or worker, composed in this test's process with an environment of its own. */
@@ -36,13 +37,7 @@ export async function openProcesses(redisDatabase: number): Promise<Processes> {
     REDIS_URL: redis.href,
     TANDEM_ROOT_KEY: rootKey,
     UPSTREAM_ALLOW_PRIVATE: 'true',
-    LIMIT_CHATWOOT_HOST_PER_MIN: '0',
-    LIMIT_CHATWOOT_CONVERSATION_PER_MIN: '0',
-    LIMIT_BOTPRESS_BOT_PER_MIN: '0',
-    LIMIT_INBOX_SOFT_PER_MIN: '0',
-    LIMIT_INBOX_HARD_PER_MIN: '0',
-    LIMIT_TENANT_SOFT_PER_MIN: '0',
-    LIMIT_TENANT_HARD_PER_MIN: '0',
+    ...limitsOff,
   };
   const running = new Set<OneProcess>();
   const start = async (

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { signed } from '../apps/api/test/open-api.ts';
 import type { OneProcess } from './open-processes.ts';
 
 export interface Refusal {
@@ -112,15 +112,5 @@ export function signedMessage(input: {
     sender: { id: 7, name: 'Rosa' },
   });
   const atS = Math.floor(now.getTime() / 1_000);
-  const digest = createHmac('sha256', secret).update(`${atS}.${body}`).digest('hex');
-  return {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-chatwoot-delivery': randomUUID(),
-      'x-chatwoot-timestamp': String(atS),
-      'x-chatwoot-signature': `sha256=${digest}`,
-    },
-  };
+  return signed(body, secret, atS);
 }

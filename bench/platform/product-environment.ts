@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { limitsOff } from '@tandem/testkit/limits-off';
 import type { Services } from '../../scripts/services/start-services.ts';
 
 /** Keys of one bench: made anew each time. */
@@ -15,12 +16,6 @@ export function productEnvironment(stores: Services): Record<string, string> {
     TANDEM_ENCRYPTION_KEYS: encryptionKeys,
     LOG_LEVEL: 'warn',
     UPSTREAM_ALLOW_PRIVATE: 'true',
-    LIMIT_CHATWOOT_HOST_PER_MIN: '0',
-    LIMIT_CHATWOOT_CONVERSATION_PER_MIN: '0',
-    LIMIT_BOTPRESS_BOT_PER_MIN: '0',
-    LIMIT_INBOX_SOFT_PER_MIN: '0',
-    LIMIT_INBOX_HARD_PER_MIN: '0',
-    LIMIT_TENANT_SOFT_PER_MIN: '0',
-    LIMIT_TENANT_HARD_PER_MIN: '0',
+    ...limitsOff,
   };
 }

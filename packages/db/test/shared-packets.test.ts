@@ -1,5 +1,5 @@
 import { newId } from '@tandem/runtime';
-import type { ConnectionId, InboundId, LaneKey, TenantId } from '@tandem/schemas';
+import type { ConnectionId, InboundId, LaneKey, SessionId, TenantId, TurnId } from '@tandem/schemas';
 import { openTestDatabase } from '@tandem/testkit/database';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Database, NewInbound } from '../src/index.ts';
@@ -119,9 +119,10 @@ describe('looks of several lanes', () => {
 describe('a packet that the server refuses', () => {
   it('fails alone: those it was sent with are carried out', async () => {
     const lanes = await conversations({ tenants: 4, messages: 1 });
-    const sessionId = newId<never>();
-    const turn = (id: string) => ({
-      id: id as never,
+    const tooLong = 'x'.repeat(60) as TurnId;
+    const sessionId = newId<SessionId>();
+    const turn = (id: TurnId) => ({
+      id,
       sessionId,
       engineConversationId: 'c',
       configVersion: 1,
@@ -135,8 +136,8 @@ describe('a packet that the server refuses', () => {
         const [first] = await scope.inbound.pending(lane, { kinds, limit: 1 });
         const [lease] = await look(database, lane);
         if (!first || !lease) throw new Error('nothing to take');
-        const id = index === 2 ? 'x'.repeat(60) : newId<string>();
-        const taking = { lease, turnId: id as never, ids: [first.id], lateIds: [] };
+        const id = index === 2 ? tooLong : newId<TurnId>();
+        const taking = { lease, turnId: id, ids: [first.id], lateIds: [] };
         return await scope.atomically([
           scope.inbound.takeIntoTurn(lane, taking),
           scope.turns.begin(lane, turn(id)),

@@ -18,7 +18,8 @@ afterAll(async () => {
 const head = `
 import createClient from 'openapi-fetch';
 import type { components, paths } from './api.d.ts';
-const env = (globalThis as unknown as { process: { env: Record<string, string> } }).process.env;
+declare const process: { env: Record<string, string> };
+const { env } = process;
 const client = createClient<paths>({ baseUrl: env.URL ?? '', headers: { authorization: \`Bearer \${env.KEY}\` } });
 const one = '/api/chatbot/tenants/{tenantId}';
 `;
