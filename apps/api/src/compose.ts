@@ -25,7 +25,7 @@ import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
 /** Two transactions fill a small machine's disk; more only make smaller batches. */
-const commitsAtOnce = 2;
+const commitsAtOnce = 1;
 const rowsPerCommit = 64;
 
 interface ComposeInput {

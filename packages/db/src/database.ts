@@ -1,7 +1,7 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
 import { gatherPackets, type SendPacket } from './gather-packets.ts';
-import { kyselyPool, type PoolUse, preparedMark } from './kysely-pool.ts';
+import { kyselyPool, type PoolUse } from './kysely-pool.ts';
 import type { OnEnd } from './on-end.ts';
 import { openPool } from './open-pool.ts';
 import { PlatformScope } from './platform-scope.ts';
@@ -76,4 +76,4 @@ export class Database {
   }
 }
 
-const statementsIn = (packet: string): string[] => packet.replace(preparedMark, '').split(betweenStatements);
+const statementsIn = (packet: string): string[] => packet.split(betweenStatements);

@@ -1,11 +1,5 @@
 import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult } from 'kysely';
-import type { ExecuteValues, Pool, PoolConnection, QueryValues } from 'mysql2';
-
-/**
- * Begins the text of a statement that a connection prepares once and sends the values of in binary form: for large values,
- * which would be written out as text, sent, and read again. It goes alone, never in a packet.
- */
-export const preparedMark = '/* prepared */ ';
+import type { Pool, PoolConnection, QueryValues } from 'mysql2';
 
 /** Connections at work, and callers that wait for one. */
 export interface PoolUse {
@@ -15,8 +9,7 @@ export interface PoolUse {
 
 /**
  * mysql2's pool as Kysely takes it. Transactions begin with their first statement, in the same packet: a round trip less for
- * each, and one that never sends a statement neither begins nor ends. Statements that ask for it are prepared.
- * `use` is kept up to date.
+ * each, and one that never sends a statement neither begins nor ends. `use` is kept up to date.
  */
 export function kyselyPool(pool: Pool, use: PoolUse): MysqlPool {
   const wrapped = new WeakMap<PoolConnection, MysqlPoolConnection>();
@@ -36,30 +29,20 @@ export function kyselyPool(pool: Pool, use: PoolUse): MysqlPool {
 }
 
 type Answer = (error: unknown, result: MysqlQueryResult) => void;
-type Values = QueryValues & ExecuteValues;
 
 const nothing = { insertId: 0, affectedRows: 0, changedRows: 0 };
 
 function wrap(connection: PoolConnection, use: PoolUse): MysqlPoolConnection {
   let isBeginning = false;
 
-  const query = (text: string, parameters: Values, answer: Answer): void => {
+  const query = (text: string, parameters: QueryValues, answer: Answer): void => {
     connection.query(text, parameters, (error, result) => answer(error, asKysely(result)));
   };
-  const execute = (text: string, parameters: Values, answer: Answer): void => {
-    connection.execute(text, parameters, (error, result) => answer(error, asKysely(result)));
-  };
-  const send = (text: string, parameters: Values, answer: Answer = () => {}): void => {
+  const send = (text: string, parameters: QueryValues, answer: Answer = () => {}): void => {
     const isFirst = isBeginning;
     isBeginning = text === 'begin';
     const isEnd = text === 'commit' || text === 'rollback';
-    const isPrepared = text.startsWith(preparedMark);
     if (isBeginning || (isFirst && isEnd)) answer(null, nothing);
-    else if (isPrepared && isFirst)
-      query('begin', [], (error, result) =>
-        error ? answer(error, result) : execute(text, parameters, answer),
-      );
-    else if (isPrepared) execute(text, parameters, answer);
     else if (isFirst)
       query(`begin;\n${text}`, parameters, (error, results) =>
         answer(error, error ? results : withoutBegin(results)),

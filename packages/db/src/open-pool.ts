@@ -1,4 +1,5 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
+import { bindValues } from './bind-values.ts';
 
 /**
  * What every connection is set to: UTC, no silent truncation, backslash escapes as the driver writes them, no wait for a row
@@ -23,6 +24,7 @@ export function openPool(options: { url: string; poolSize: number }): Pool {
     stringifyObjects: true,
     // Packets of several statements: their text is this package's own, and every value in it is escaped.
     multipleStatements: true,
+    queryFormat: bindValues,
   });
   pool.on('connection', prepare);
   return pool;

@@ -47,7 +47,8 @@ export async function receiveEngineWebhook(
   });
   if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
   try {
-    const body = parseBody(request.body);
+    const text = request.body.toString('utf8');
+    const body = parseBody(text);
     const engine = speaker(context, keyed, body);
     // Only that dialect sends no proof of its own (contracts/botpress.md §1b).
     if (isSharedKey && engine.dialect !== 'messaging_api')
@@ -56,7 +57,7 @@ export async function receiveEngineWebhook(
     if (event.kind === 'ignored') return ignore(event.reason, verdict);
     const place = await locate(context, { keyed, address: event.address });
     if ('refused' in place) return refuse(engine, place);
-    return await store(context, { place, engine, reply: event.reply, request });
+    return await store(context, { place, engine, reply: event.reply, request, text });
   } catch (error) {
     if (error instanceof BadBody) return { status: 'malformed', issues: error.issues };
     // The parser takes deeper nesting than any reader's recursion.
@@ -112,9 +113,15 @@ const refuse = (engine: Engine, place: { refused: string; suspended: boolean }):
 
 async function store(
   context: IntakeContext,
-  input: { place: ConversationKey; engine: Engine; reply: EngineReply; request: WebhookRequest },
+  input: {
+    place: ConversationKey;
+    engine: Engine;
+    reply: EngineReply;
+    request: WebhookRequest;
+    text: string;
+  },
 ): Promise<WebhookOutcome> {
-  const { place, engine, reply, request } = input;
+  const { place, engine, reply, request, text } = input;
   const id = context.newId<InboundId>();
   const row: NewInbound = {
     ...place,
@@ -125,7 +132,7 @@ async function store(
     dedupeKey: replyDedupeKey(reply.id, id),
     receivedAt: new Date(request.receivedAtMs),
     availableAt: new Date(request.receivedAtMs + reorderMs),
-    body: redactBody(request.body),
+    body: redactBody(request.body, text),
     wakes: 'to-channel',
     effect: null,
   };

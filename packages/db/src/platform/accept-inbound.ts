@@ -1,12 +1,12 @@
 import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isDeadlock } from '../db-errors.ts';
-import { preparedMark } from '../kysely-pool.ts';
 import type { Tables } from '../schema/tables.ts';
-import { Statement, sendTogether } from '../statement.ts';
+import { Statement, sendAtomically, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
 import type { OwnerEffect } from './change-owner.ts';
 import type { DeletedEffect } from './delete-message.ts';
+import { asNew, insertInbound, tellApart } from './insert-inbound.ts';
 import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
@@ -26,7 +26,8 @@ export interface NewInbound extends ConversationKey {
   receivedAt: Date;
   /** Not to be taken before this; null: at once. */
   availableAt: Date | null;
-  body: Buffer;
+  /** As it came: text, or bytes that are none. */
+  body: string | Buffer;
   /** The lane that has work now; null for what is only recorded. */
   wakes: Direction | null;
   effect: Effect | null;
@@ -42,39 +43,13 @@ export interface Accepted {
 
 /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
 export async function acceptInbound(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  try {
-    return await storeAll(db, rows);
-  } catch (error) {
-    // Chatwoot never sends an account webhook again: a deadlock, which undid all of it, is worth one more try.
-    if (!isDeadlock(error)) throw error;
-    return await storeAll(db, rows);
-  }
-}
-
-/**
- * Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. A lane held up
- * by a send whose outcome nobody knew looks again at once, and so does one whose conversation changed its owner: a third, which only
- * saves the time until it would by itself.
- */
-async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
   const settled: NewInbound[] = [];
-  const accepted = await db.connection().execute(async (connection) => {
-    try {
-      const accepted = await insertOnce(connection, rows);
-      const fresh = rows.filter((_, index) => accepted[index]?.duplicate === false);
-      const effects = fresh.flatMap((row) =>
-        row.effect ? applyEffect(connection, row, row.effect, () => settled.push(row)) : [],
-      );
-      const follows = [...effects, ...touchLanes(connection, fresh)];
-      await sendTogether(connection, [...follows, plain(connection, 'commit')]);
-      return accepted;
-    } catch (error) {
-      await connection.executeQuery(CompiledQuery.raw('rollback'));
-      throw error;
-    }
-  });
-  const held = settled.map((row) => ({ ...row, wakes: 'to-channel' as const }));
-  if (held.length > 0) await sendTogether(db, touchLanes(db, held));
+  const hold = (row: NewInbound) => void settled.push(row);
+  const accepted = rows.every(mayRepeat)
+    ? await storeAtOnce(db, rows, hold)
+    : await storeInTurn(db, rows, hold);
+  // Only saves the time until these lanes would look by themselves.
+  if (settled.length > 0) await sendTogether(db, touchLanes(db, settled.map(toChannel)));
   return accepted.map((one, index) => {
     const row = rows[index];
     if (!row || one.duplicate) return one;
@@ -82,75 +57,51 @@ async function storeAll(db: Kysely<Tables>, rows: readonly NewInbound[]): Promis
   });
 }
 
-const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
-  new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });
+const toChannel = (row: NewInbound): NewInbound => ({ ...row, wakes: 'to-channel' });
 
-/** A duplicate only counts itself, which the affected-rows sum shows (1 inserted, 2 updated); only then is anything read. */
-async function insertOnce(db: Kysely<Tables>, rows: readonly NewInbound[]): Promise<Accepted[]> {
-  await db.executeQuery(CompiledQuery.raw('begin'));
-  const { numAffectedRows } = await db.executeQuery(
-    CompiledQuery.raw(`${insertHead}${values(rows.length)}${insertTail}`, rows.flatMap(parameters)),
-  );
-  if (numAffectedRows === BigInt(rows.length))
-    return rows.map((row) => ({ id: row.id, duplicate: false, wakes: null }));
-  const stored = await db
-    .selectFrom('inbound_messages')
-    .where((eb) =>
-      eb.or(
-        rows.map((row) =>
-          eb.and({
-            tenant_id: row.tenantId as string,
-            connection_id: row.connectionId as string,
-            dedupe_key: row.dedupeKey,
-          }),
-        ),
-      ),
-    )
-    .select(['tenant_id', 'connection_id', 'dedupe_key', 'id'])
-    .execute();
-  const idByMeaning = new Map(
-    stored.map((row) => [`${row.tenant_id} ${row.connection_id} ${row.dedupe_key}`, row.id]),
-  );
-  return rows.map((row) => {
-    const id = idByMeaning.get(`${row.tenantId} ${row.connectionId} ${row.dedupeKey}`) ?? row.id;
-    return { id: id as InboundId, duplicate: id !== row.id, wakes: null };
-  });
+/** What does no more the second time: an echo finds its send settled, and a lane that is looked at again has nothing to do. */
+const mayRepeat = ({ effect }: NewInbound): boolean => effect === null || effect.type === 'echo';
+
+type Hold = (row: NewInbound) => void;
+
+/** One round trip: the rows and what follows from them, be they new or not. */
+async function storeAtOnce(db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Promise<Accepted[]> {
+  const insert = insertInbound(db, rows);
+  const statements = [insert, ...followsOf(db, rows, hold)];
+  const [affected] = await sendAtomically(db, { before: [], statements });
+  return affected === rows.length ? rows.map(asNew) : await tellApart(db, rows);
 }
 
-const columns = [
-  'tenant_id',
-  'id',
-  'connection_id',
-  'conversation_id',
-  'kind',
-  'source',
-  'channel_message_id',
-  'dedupe_key',
-  'state',
-  'available_at',
-  'end_kind',
-  'ended_at',
-  'received_at',
-  'body',
-];
-const insertHead = `${preparedMark}INSERT INTO inbound_messages (${columns.join(', ')}) VALUES `;
-const insertTail = ' ON DUPLICATE KEY UPDATE duplicates = duplicates + 1';
-const oneRow = `(${columns.map(() => '?').join(',')})`;
-const values = (count: number) => Array.from({ length: count }, () => oneRow).join(',');
+/** Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. */
+async function storeInTurn(db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Promise<Accepted[]> {
+  const once = () =>
+    db.connection().execute(async (connection) => {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin'));
+        const affected = await insertInbound(connection, rows);
+        const accepted = affected === rows.length ? rows.map(asNew) : await tellApart(connection, rows);
+        const fresh = rows.filter((_, index) => accepted[index]?.duplicate === false);
+        await sendTogether(connection, [...followsOf(connection, fresh, hold), plain(connection, 'commit')]);
+        return accepted;
+      } catch (error) {
+        await connection.executeQuery(CompiledQuery.raw('rollback'));
+        throw error;
+      }
+    });
+  try {
+    return await once();
+  } catch (error) {
+    // Chatwoot never sends an account webhook again: a deadlock, which undid all of it, is worth one more try.
+    if (!isDeadlock(error)) throw error;
+    return await once();
+  }
+}
 
-const parameters = (row: NewInbound) => [
-  row.tenantId,
-  row.id,
-  row.connectionId,
-  row.conversationId,
-  row.kind,
-  row.source,
-  row.channelMessageId,
-  row.dedupeKey,
-  row.wakes ? 'pending' : 'ended',
-  row.availableAt,
-  row.wakes ? null : 'recorded',
-  row.wakes ? null : row.receivedAt,
-  row.receivedAt,
-  row.body,
+/** Effects, and the lanes that have work. */
+const followsOf = (db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Statement<void>[] => [
+  ...rows.flatMap((row) => (row.effect ? applyEffect(db, row, row.effect, () => hold(row)) : [])),
+  ...touchLanes(db, rows),
 ];
+
+const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
+  new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });

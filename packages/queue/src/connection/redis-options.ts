@@ -16,6 +16,8 @@ export const hotOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   enableAutoPipelining: true,
+  // A script's command is a batch by itself, and a pipeline costs more than it saves for one.
+  autoPipeliningIgnoredCommands: ['evalsha'],
 } satisfies RedisOptions;
 
 /** Waits for Redis: what BullMQ demands of a worker's connection, and what a subscriber wants. */
