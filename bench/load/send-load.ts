@@ -21,7 +21,10 @@ interface LoadInput {
   secondsMax: number;
 }
 
-/** Sends ready-made requests over keep-alive sockets and measures until each answer is whole. */
+/**
+ * Sends ready-made requests over keep-alive sockets and measures until each answer is whole. It does little for each, as it takes
+ * its time from the same processors as what is measured.
+ */
 export async function sendLoad(input: LoadInput): Promise<LoadResult> {
   const latencies: number[] = [];
   const statuses: Record<string, number> = {};
@@ -29,20 +32,34 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
   const endsAt = startedAt + input.secondsMax * 1_000;
   let next = 0;
 
-  const worker = async (): Promise<void> => {
+  /** One connection: a request after the other, until none is left or the time is over. */
+  const run = async (): Promise<void> => {
     const socket = await open(input.port);
-    while (next < input.requests.length && performance.now() < endsAt) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let dueAt = 0;
+    const send = (): void => {
+      const now = performance.now();
+      const request = input.requests[next];
+      if (!request || now >= endsAt) {
+        resolve();
+        return;
+      }
       const index = next++;
-      const dueAt =
-        input.perSecond === null ? performance.now() : startedAt + (index / input.perSecond) * 1_000;
-      if (dueAt > performance.now()) await waitUntil(dueAt);
-      const status = await exchange(socket, input.requests[index] ?? Buffer.alloc(0));
+      dueAt = input.perSecond === null ? now : startedAt + (index / input.perSecond) * 1_000;
+      if (dueAt > now) setTimeout(() => socket.write(request), dueAt - now);
+      else socket.write(request);
+    };
+    onAnswers(socket, (status) => {
       latencies.push(performance.now() - dueAt);
       statuses[status] = (statuses[status] ?? 0) + 1;
-    }
+      send();
+    });
+    socket.once('close', () => reject(new Error('the connection was cut')));
+    send();
+    await promise;
     socket.destroy();
   };
-  await Promise.all(Array.from({ length: input.connections }, worker));
+  await Promise.all(Array.from({ length: input.connections }, run));
 
   const seconds = (performance.now() - startedAt) / 1_000;
   latencies.sort((a, b) => a - b);
@@ -59,32 +76,23 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
   };
 }
 
-const waitUntil = (dueAt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
-
 const open = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
     socket.once('error', reject);
   });
 
-/** One request and its answer, which must say its length. */
-function exchange(socket: Socket, request: Buffer): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const onData = (chunk: Buffer): void => {
-      answer += chunk.toString('latin1');
-      const headEnd = answer.indexOf('\r\n\r\n');
-      if (headEnd < 0) return;
-      const length = Number(/content-length: (\d+)/i.exec(answer)?.[1] ?? 0);
-      if (answer.length < headEnd + 4 + length) return;
-      socket.off('data', onData);
-      socket.off('close', onClose);
-      resolve(answer.slice(9, 12));
-    };
-    const onClose = () => reject(new Error('the connection was cut'));
-    socket.on('data', onData);
-    socket.once('close', onClose);
-    socket.write(request);
+/** Tells the status of each answer once it is whole; answers must say their length. */
+function onAnswers(socket: Socket, tell: (status: string) => void): void {
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => {
+    answer += chunk.toString('latin1');
+    const headEnd = answer.indexOf('\r\n\r\n');
+    if (headEnd < 0) return;
+    const length = Number(/content-length: (\d+)/i.exec(answer)?.[1] ?? 0);
+    if (answer.length < headEnd + 4 + length) return;
+    const status = answer.slice(9, 12);
+    answer = '';
+    tell(status);
   });
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { Kysely, MysqlDialect, sql } from 'kysely';
+import type { Pool } from 'mysql2';
 import { gatherPackets, type SendPacket } from './gather-packets.ts';
 import { kyselyPool, type PoolUse } from './kysely-pool.ts';
 import type { OnEnd } from './on-end.ts';
@@ -15,7 +16,7 @@ import { readSchemaStanding, type SchemaStanding } from './vitals/schema-standin
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/name` */
   url: string;
-  /** Connections at most. */
+  /** Connections at most, beside two for storing webhooks. */
   poolSize: number;
   /** Told about each statement when its packet is through, also a failed one: for tests that count and for traces. */
   onStatement?: (text: string) => void;
@@ -23,11 +24,14 @@ export interface DatabaseOptions {
   onEnd?: OnEnd;
 }
 
+const intakePoolSize = 2;
+
 /** The only door to MySQL. Kysely stays inside: callers enter a tenant or the platform. Opens nothing before it is asked. */
 export class Database {
   /** How the pool is used now. */
   readonly connections: PoolUse = { busy: 0, waiting: 0 };
   readonly #db: Kysely<Tables>;
+  readonly #intake: Kysely<Tables>;
   readonly #onEnd: OnEnd | undefined;
   readonly #send: SendPacket;
   /** Work over all tenants: who is who, what is due. */
@@ -35,13 +39,16 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const { onStatement } = options;
-    this.#db = new Kysely<Tables>({
-      dialect: new MysqlDialect({ pool: kyselyPool(openPool(options), this.connections) }),
-      ...(onStatement && { log: ({ query }) => statementsIn(query.sql).forEach(onStatement) }),
-    });
+    const open = (pool: Pool): Kysely<Tables> =>
+      new Kysely<Tables>({
+        dialect: new MysqlDialect({ pool: kyselyPool(pool, this.connections) }),
+        ...(onStatement && { log: ({ query }) => statementsIn(query.sql).forEach(onStatement) }),
+      });
+    this.#db = open(openPool(options));
+    this.#intake = open(openPool({ url: options.url, poolSize: intakePoolSize, sends: 'bytes' }));
     this.#onEnd = options.onEnd;
     this.#send = gatherPackets(this.#db);
-    this.platform = new PlatformScope(this.#db);
+    this.platform = new PlatformScope(this.#db, this.#intake);
   }
 
   enter(tenantId: TenantId): TenantScope {
@@ -72,7 +79,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.#db.destroy();
+    await Promise.all([this.#db.destroy(), this.#intake.destroy()]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
-import { bindValues } from './bind-values.ts';
+import { bindBytes, bindText } from './bind-values.ts';
 
 /**
  * What every connection is set to: UTC, no silent truncation, backslash escapes as the driver writes them, no wait for a row
@@ -11,20 +11,32 @@ const sessionSettings = [
     sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
 ];
 
+interface PoolOptions {
+  /** `mysql://user:password@host:port/name` */
+  url: string;
+  poolSize: number;
+  /** `bytes`: for storing bodies, one byte to a character (bind-values.ts). */
+  sends?: 'text' | 'bytes';
+}
+
+const formats = {
+  text: { charset: 'utf8mb4_bin', queryFormat: bindText },
+  bytes: { charset: 'latin1_bin', queryFormat: bindBytes },
+};
+
 /** READ COMMITTED: no gap locks between lanes that insert side by side. Times travel as UTC, BIGINTs as numbers. */
-export function openPool(options: { url: string; poolSize: number }): Pool {
+export function openPool(options: PoolOptions): Pool {
   const pool = createPool({
     uri: options.url,
     connectionLimit: options.poolSize,
     timezone: 'Z',
-    charset: 'utf8mb4_bin',
     connectTimeout: 2_000,
     supportBigNumbers: true,
     bigNumberStrings: false,
     stringifyObjects: true,
     // Packets of several statements: their text is this package's own, and every value in it is escaped.
     multipleStatements: true,
-    queryFormat: bindValues,
+    ...formats[options.sends ?? 'text'],
   });
   pool.on('connection', prepare);
   return pool;

@@ -45,9 +45,12 @@ export class PlatformScope {
   readonly tenants: Tenants;
   readonly webhookKeys: WebhookKeys;
   readonly #db: Kysely<Tables>;
+  readonly #intake: Kysely<Tables>;
 
-  constructor(db: Kysely<Tables>) {
+  /** `intake`: what stores bodies. */
+  constructor(db: Kysely<Tables>, intake: Kysely<Tables>) {
     this.#db = db;
+    this.#intake = intake;
     this.apiKeys = new ApiKeys(db);
     this.deadLetters = new DeadLetterCounts(db);
     this.dataKeys = new DataKeys(db);
@@ -70,7 +73,7 @@ export class PlatformScope {
 
   /** Stores notifications of any tenants in one transaction: all of them or none. Answers in the order given. */
   acceptInbound(rows: readonly NewInbound[]): Promise<Accepted[]> {
-    return acceptInbound(this.#db, rows);
+    return acceptInbound(this.#intake, rows);
   }
 
   /** A bounded look at all lanes with work (lane-overview.ts). */

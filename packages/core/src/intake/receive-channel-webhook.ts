@@ -34,15 +34,14 @@ export async function receiveChannelWebhook(
     pathKeyAlone: keyed?.pathKeyAlone ?? false,
   });
   if (!verdict.ok) return awaitsSecret(keyed, input) ? { status: 'not-yet' } : refusedFor(verdict.reason);
-  const text = request.body.toString('utf8');
-  const event = readBody(() => channel.read(parseBody(text)));
+  const event = readBody(() => channel.read(parseBody(request.body)));
   if (event instanceof BadBody) return { status: 'malformed', issues: event.issues };
   if (event.kind === 'ignored') return ignore(event.reason, verdict);
   const place = keyed ? within(keyed, event) : await byInbox(context, event);
   if (!place) return { status: 'not-found', reason: 'no active tenant answers this inbox' };
   const needless = event.kind === 'widget-open' ? whyNotWelcomed(place, event) : null;
   if (needless !== null) return { status: 'ignored', reason: needless };
-  return await store(context, { place, event, request, text });
+  return await store(context, { place, event, request });
 }
 
 /** While Chatwoot has a new secret and we do not know it yet, nobody can tell what is signed with it from a forgery. */
@@ -86,15 +85,10 @@ async function byInbox(context: IntakeContext, event: StoredEvent): Promise<Webh
   return connection?.active ? connection : null;
 }
 
-interface Storable {
-  place: WebhookConnection;
-  event: StoredEvent;
-  request: WebhookRequest;
-  /** Its body, read as UTF-8. */
-  text: string;
-}
-
-async function store(context: IntakeContext, input: Storable): Promise<WebhookOutcome> {
+async function store(
+  context: IntakeContext,
+  input: { place: WebhookConnection; event: StoredEvent; request: WebhookRequest },
+): Promise<WebhookOutcome> {
   const { place, event, request } = input;
   let availableAt: Date | null = null;
   if (isFromCustomer(event)) {
@@ -123,8 +117,11 @@ function wakesOf(event: StoredEvent): Direction | null {
   return isFromCustomer(event) ? 'to-engine' : null;
 }
 
-function toRow(context: IntakeContext, input: Storable & { availableAt: Date | null }): NewInbound {
-  const { place, event, request, text } = input;
+function toRow(
+  context: IntakeContext,
+  input: { place: WebhookConnection; event: StoredEvent; request: WebhookRequest; availableAt: Date | null },
+): NewInbound {
+  const { place, event, request } = input;
   const id = context.newId<InboundId>();
   const receivedAt = new Date(request.receivedAtMs);
   return {
@@ -138,7 +135,7 @@ function toRow(context: IntakeContext, input: Storable & { availableAt: Date | n
     dedupeKey: channelDedupeKey(event, request.header('x-chatwoot-delivery'), id),
     receivedAt,
     availableAt: input.availableAt,
-    body: redactBody(request.body, text),
+    body: redactBody(request.body),
     wakes: wakesOf(event),
     effect: ownerEffectOf(event, {
       tenantId: place.tenantId,

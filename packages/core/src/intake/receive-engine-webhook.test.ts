@@ -126,7 +126,7 @@ describe.each(engineDialects)('%s', (dialect) => {
         source: dialect,
         effect: null,
       });
-      expect(Buffer.from(row?.body ?? '').equals(requestOf(fixture).body)).toBe(true);
+      expect(row?.body.equals(requestOf(fixture).body)).toBe(true);
       expect(row?.channelMessageId).toBeNull();
       // Signals may overtake each other: gathered for 300 ms (contracts/botpress.md §1a).
       expect(row?.availableAt?.getTime()).toBe((row?.receivedAt.getTime() ?? 0) + 300);

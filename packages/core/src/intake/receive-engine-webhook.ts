@@ -47,8 +47,7 @@ export async function receiveEngineWebhook(
   });
   if (!verdict.ok) return { status: 'unauthorized', reason: verdict.reason };
   try {
-    const text = request.body.toString('utf8');
-    const body = parseBody(text);
+    const body = parseBody(request.body);
     const engine = speaker(context, keyed, body);
     // Only that dialect sends no proof of its own (contracts/botpress.md §1b).
     if (isSharedKey && engine.dialect !== 'messaging_api')
@@ -57,7 +56,7 @@ export async function receiveEngineWebhook(
     if (event.kind === 'ignored') return ignore(event.reason, verdict);
     const place = await locate(context, { keyed, address: event.address });
     if ('refused' in place) return refuse(engine, place);
-    return await store(context, { place, engine, reply: event.reply, request, text });
+    return await store(context, { place, engine, reply: event.reply, request });
   } catch (error) {
     if (error instanceof BadBody) return { status: 'malformed', issues: error.issues };
     // The parser takes deeper nesting than any reader's recursion.
@@ -113,15 +112,9 @@ const refuse = (engine: Engine, place: { refused: string; suspended: boolean }):
 
 async function store(
   context: IntakeContext,
-  input: {
-    place: ConversationKey;
-    engine: Engine;
-    reply: EngineReply;
-    request: WebhookRequest;
-    text: string;
-  },
+  input: { place: ConversationKey; engine: Engine; reply: EngineReply; request: WebhookRequest },
 ): Promise<WebhookOutcome> {
-  const { place, engine, reply, request, text } = input;
+  const { place, engine, reply, request } = input;
   const id = context.newId<InboundId>();
   const row: NewInbound = {
     ...place,
@@ -132,7 +125,7 @@ async function store(
     dedupeKey: replyDedupeKey(reply.id, id),
     receivedAt: new Date(request.receivedAtMs),
     availableAt: new Date(request.receivedAtMs + reorderMs),
-    body: redactBody(request.body, text),
+    body: redactBody(request.body),
     wakes: 'to-channel',
     effect: null,
   };

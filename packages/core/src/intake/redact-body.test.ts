@@ -2,8 +2,7 @@ import { anything, assert, dictionary, object, property, string } from 'fast-che
 import { describe, expect, it } from 'vitest';
 import { redactBody } from './redact-body.ts';
 
-const stored = (body: Buffer) => redactBody(body, body.toString());
-const redacted = (text: string) => stored(Buffer.from(text)).toString();
+const redacted = (text: string) => redactBody(Buffer.from(text)).toString();
 const names = ['pubsub_token', 'access_token', 'hmac_token', 'api_access_token'];
 
 describe('what is stored of a body', () => {
@@ -20,9 +19,9 @@ describe('what is stored of a body', () => {
     expect(redacted(before)).toBe(before.replace('"pubsub_token" : "x"', '"pubsub_token":"[redacted]"'));
   });
 
-  it('is as it came also when it is no text', () => {
-    const body = Buffer.from([0x22, 0xff, 0x22]);
-    expect(stored(body)).toBe(body);
+  it('is the very same buffer when there is nothing to take out', () => {
+    const body = Buffer.from('{"content":"hello"}');
+    expect(redactBody(body)).toBe(body);
   });
 
   it.each([

@@ -26,8 +26,7 @@ export interface NewInbound extends ConversationKey {
   receivedAt: Date;
   /** Not to be taken before this; null: at once. */
   availableAt: Date | null;
-  /** As it came: text, or bytes that are none. */
-  body: string | Buffer;
+  body: Buffer;
   /** The lane that has work now; null for what is only recorded. */
   wakes: Direction | null;
   effect: Effect | null;

@@ -1,5 +1,5 @@
 import type { Direction, Owner, OwnerCause } from '@tandem/schemas';
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import type { Flag, Json, TenantColumn } from './columns.ts';
 
 export interface ChatSessionsTable {
@@ -116,7 +116,7 @@ export interface InboundMessagesTable {
   ended_at: Date | null;
   received_at: Date;
   /** The body as it came, secrets of end users taken out. */
-  body: ColumnType<Buffer, Buffer | string, Buffer | string>;
+  body: Buffer;
 }
 
 export interface TurnsTable {
