@@ -24,7 +24,7 @@ export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'> & {
 };
 
 const tenants = 20;
-const conversations = 100;
+const conversations = 200;
 /** The compiler of four processes comes to rest: what is measured is how the product runs on, not how it starts. */
 const warmUpSeconds = 12;
 

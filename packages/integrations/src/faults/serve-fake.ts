@@ -81,15 +81,12 @@ export function serveFake(fake: FakeToServe): ServedFake {
     },
 
     async listen({ port = 0 } = {}) {
-      const listener = getRequestListener(
-        async (request, env) => {
-          const response = await answer(request);
-          if (response !== null) return response;
-          env.outgoing.destroy();
-          return RESPONSE_ALREADY_SENT;
-        },
-        { overrideGlobalObjects: false },
-      );
+      const listener = getRequestListener(async (request, env) => {
+        const response = await answer(request);
+        if (response !== null) return response;
+        env.outgoing.destroy();
+        return RESPONSE_ALREADY_SENT;
+      });
       server = createServer({ keepAliveTimeout: 60_000 }, listener);
       const listening = server;
       await new Promise<void>((resolve, reject) => {
