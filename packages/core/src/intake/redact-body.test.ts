@@ -19,6 +19,20 @@ describe('what is stored of a body', () => {
     expect(redacted(before)).toBe(before.replace('"pubsub_token" : "x"', '"pubsub_token":"[redacted]"'));
   });
 
+  it('keeps bytes that are no text', () => {
+    const body = Buffer.concat([
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from('"pubsub_token":"x"'),
+      Buffer.from([0xfe]),
+    ]);
+    const wanted = Buffer.concat([
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from('"pubsub_token":"[redacted]"'),
+      Buffer.from([0xfe]),
+    ]);
+    expect(redactBody(body)).toEqual(wanted);
+  });
+
   it('is the very same buffer when there is nothing to take out', () => {
     const body = Buffer.from('{"content":"hello"}');
     expect(redactBody(body)).toBe(body);
