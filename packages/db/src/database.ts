@@ -30,6 +30,7 @@ const intakePoolSize = 2;
 export class Database {
   /** How the pool is used now. */
   readonly connections: PoolUse = { busy: 0, waiting: 0 };
+  readonly connectionsMax: number;
   readonly #db: Kysely<Tables>;
   readonly #intake: Kysely<Tables>;
   readonly #onEnd: OnEnd | undefined;
@@ -39,6 +40,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     const { onStatement } = options;
+    this.connectionsMax = options.poolSize + intakePoolSize;
     const open = (pool: Pool): Kysely<Tables> =>
       new Kysely<Tables>({
         dialect: new MysqlDialect({ pool: kyselyPool(pool, this.connections) }),

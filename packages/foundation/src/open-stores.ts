@@ -37,7 +37,11 @@ export async function openStores(
   await database.platform.dataKeys.assertUsable(sealer, now());
   const redis = queue.connectRedis({ url: environment.REDIS_URL, cluster: environment.REDIS_CLUSTER, log });
   resources.defer('redis', () => redis.close());
-  showStores(registry, { connections: database.connections, poolSize, redis: redis.health });
+  showStores(registry, {
+    connections: database.connections,
+    poolSize: database.connectionsMax,
+    redis: redis.health,
+  });
   const changes = queue.createTenantChanges({ redis, pollChanges: changeFeed({ database, now }), log });
   resources.defer('tenant changes', () => changes.close());
   return { database, sealer, redis, changes };
