@@ -24,8 +24,9 @@ import { traceWebhooks } from './traces/trace-webhooks.ts';
 import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
-/** Two transactions fill a small machine's disk; more only make smaller batches. */
-const commitsAtOnce = 1;
+/** One at a time makes large groups; the others are for when one has to wait, for a row or for the disk. */
+const commitsAtOnce = 4;
+const commitPatienceMs = 50;
 const rowsPerCommit = 64;
 
 interface ComposeInput {
@@ -73,6 +74,7 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     accept: shareCommits({
       commit: (rows) => database.platform.acceptInbound(rows),
       concurrencyMax: commitsAtOnce,
+      patienceMs: commitPatienceMs,
       rowsMax: rowsPerCommit,
       onGroup: telemetry.showGroups(registry)('webhooks'),
     }),

@@ -16,7 +16,7 @@ import { readSchemaStanding, type SchemaStanding } from './vitals/schema-standin
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/name` */
   url: string;
-  /** Connections at most, beside two for storing webhooks. */
+  /** Connections at most, beside four for storing webhooks. */
   poolSize: number;
   /** Told about each statement when its packet is through, also a failed one: for tests that count and for traces. */
   onStatement?: (text: string) => void;
@@ -24,7 +24,8 @@ export interface DatabaseOptions {
   onEnd?: OnEnd;
 }
 
-const intakePoolSize = 2;
+/** As many as transactions that store webhooks are under way at once. */
+const intakePoolSize = 4;
 
 /** The only door to MySQL. Kysely stays inside: callers enter a tenant or the platform. Opens nothing before it is asked. */
 export class Database {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { shareCommits } from './share-commits.ts';
 
 interface Commit {
@@ -9,7 +9,7 @@ interface Commit {
 }
 
 /** A store whose commits end when the test says so. */
-function heldStore(options: { concurrencyMax?: number; rowsMax?: number } = {}) {
+function heldStore(options: { concurrencyMax?: number; rowsMax?: number; patienceMs?: number } = {}) {
   const commits: Commit[] = [];
   const submit = shareCommits<string, string>({
     concurrencyMax: 1,
@@ -46,6 +46,30 @@ describe('concurrent callers', () => {
     void submit('b');
     await settle();
     expect(rows()).toEqual([['a'], ['b']]);
+  });
+
+  it('gather while a commit is quick, and pass by one that takes long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const { commits, rows, submit } = heldStore({ concurrencyMax: 2, patienceMs: 50 });
+      void submit('a');
+      await settle();
+      void submit('b');
+      vi.advanceTimersByTime(40);
+      await settle();
+      expect(rows()).toEqual([['a']]);
+      void submit('c');
+      vi.advanceTimersByTime(11);
+      await settle();
+      expect(rows()).toEqual([['a'], ['b', 'c']]);
+      void submit('d');
+      commits[1]?.done();
+      await settle();
+      vi.advanceTimersByTime(51);
+      expect(rows()).toEqual([['a'], ['b', 'c'], ['d']]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('gather while all commits are under way, and go together when one is over', async () => {

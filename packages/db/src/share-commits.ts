@@ -10,6 +10,11 @@ interface ShareCommitsOptions<Row, Result> {
   commit(rows: readonly Row[]): Promise<readonly Result[]>;
   /** Transactions under way at once. */
   concurrencyMax: number;
+  /**
+   * One begins beside another only when that has taken so long, ms: two small groups cost more than a large one, but what one waits
+   * for holds up nobody else. 0, when left out.
+   */
+  patienceMs?: number;
   rowsMax: number;
   /** Told of how many rows went together: for metrics. */
   onGroup?: (rows: number) => void;
@@ -28,19 +33,34 @@ export function shareCommits<Row, Result>(
   let waiting: Waiting<Row, Result>[] = [];
   let active = 0;
   let scheduled = false;
+  let beganAtMs = 0;
+  let isTimed = false;
+  const { patienceMs = 0 } = options;
+
+  const mayBegin = (): boolean =>
+    active === 0 || (active < options.concurrencyMax && performance.now() - beganAtMs >= patienceMs);
+
+  const losePatience = (): void => {
+    isTimed = false;
+    flush();
+  };
 
   const flush = (): void => {
     scheduled = false;
-    while (waiting.length > 0 && active < options.concurrencyMax) {
+    while (waiting.length > 0 && mayBegin()) {
       const batch = waiting.slice(0, options.rowsMax);
       waiting = waiting.slice(options.rowsMax);
       active += 1;
+      beganAtMs = performance.now();
       options.onGroup?.(batch.length);
       void settle(batch).finally(() => {
         active -= 1;
         flush();
       });
     }
+    if (waiting.length === 0 || isTimed || active === options.concurrencyMax) return;
+    isTimed = true;
+    setTimeout(losePatience, patienceMs - (performance.now() - beganAtMs));
   };
 
   const settle = async (batch: Waiting<Row, Result>[]): Promise<void> => {
