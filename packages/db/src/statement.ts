@@ -101,7 +101,7 @@ export async function executeAtomically(
 }
 
 /** A deadlock has undone all of it: nothing of it happened. Inside a transaction, that is for whoever began it to say again. */
-async function onceMoreAfterDeadlock<Result>(
+export async function onceMoreAfterDeadlock<Result>(
   db: Kysely<Tables>,
   work: () => Promise<Result>,
 ): Promise<Result> {

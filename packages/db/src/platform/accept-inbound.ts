@@ -1,8 +1,7 @@
 import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { isDeadlock } from '../db-errors.ts';
 import type { Tables } from '../schema/tables.ts';
-import { Statement, sendAtomically, sendTogether } from '../statement.ts';
+import { onceMoreAfterDeadlock, Statement, sendAtomically, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
 import type { OwnerEffect } from './change-owner.ts';
 import type { DeletedEffect } from './delete-message.ts';
@@ -65,7 +64,7 @@ type Hold = (row: NewInbound) => void;
 
 /** One round trip: the rows and what follows from them, be they new or not. */
 async function storeAtOnce(db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Promise<Accepted[]> {
-  const insert = insertInbound(db, rows);
+  const insert = new Statement(db, { query: insertInbound(rows), read: ({ affected }) => affected });
   const statements = [insert, ...followsOf(db, rows, hold)];
   const [affected] = await sendAtomically(db, { before: [], statements });
   return affected === rows.length ? rows.map(asNew) : await tellApart(db, rows);
@@ -73,12 +72,15 @@ async function storeAtOnce(db: Kysely<Tables>, rows: readonly NewInbound[], hold
 
 /** Two round trips: the rows; then, knowing which of them are new, all that follows from these, and the commit. */
 async function storeInTurn(db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Promise<Accepted[]> {
-  const once = () =>
+  // Chatwoot never sends an account webhook again: a deadlock, which undid all of it, is worth one more try.
+  return await onceMoreAfterDeadlock(db, () =>
     db.connection().execute(async (connection) => {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin'));
-        const affected = await insertInbound(connection, rows);
-        const accepted = affected === rows.length ? rows.map(asNew) : await tellApart(connection, rows);
+        // Not as a statement: that would be said again alone after a deadlock, which has ended the transaction.
+        const { numAffectedRows } = await connection.executeQuery(insertInbound(rows));
+        const allNew = numAffectedRows === BigInt(rows.length);
+        const accepted = allNew ? rows.map(asNew) : await tellApart(connection, rows);
         const fresh = rows.filter((_, index) => accepted[index]?.duplicate === false);
         await sendTogether(connection, [...followsOf(connection, fresh, hold), plain(connection, 'commit')]);
         return accepted;
@@ -86,14 +88,8 @@ async function storeInTurn(db: Kysely<Tables>, rows: readonly NewInbound[], hold
         await connection.executeQuery(CompiledQuery.raw('rollback'));
         throw error;
       }
-    });
-  try {
-    return await once();
-  } catch (error) {
-    // Chatwoot never sends an account webhook again: a deadlock, which undid all of it, is worth one more try.
-    if (!isDeadlock(error)) throw error;
-    return await once();
-  }
+    }),
+  );
 }
 
 /** Effects, and the lanes that have work. */

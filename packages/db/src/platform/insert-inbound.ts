@@ -1,18 +1,14 @@
 import type { InboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
-import { Statement } from '../statement.ts';
 import type { Accepted, NewInbound } from './accept-inbound.ts';
 
 /**
  * Stores what is not there yet, and answers the affected-rows sum: 1 for each row that is new, 2 for a duplicate, which only
  * counts itself.
  */
-export function insertInbound(db: Kysely<Tables>, rows: readonly NewInbound[]): Statement<number> {
-  const places = rows.map(() => oneRow).join(',');
-  const query = CompiledQuery.raw(`${head}${places}${tail}`, rows.flatMap(parameters));
-  return new Statement(db, { query, read: ({ affected }) => affected });
-}
+export const insertInbound = (rows: readonly NewInbound[]): CompiledQuery =>
+  CompiledQuery.raw(`${head}${rows.map(() => oneRow).join(',')}${tail}`, rows.flatMap(parameters));
 
 /** Of a row that is stored now. */
 export const asNew = ({ id }: NewInbound): Accepted => ({ id, duplicate: false, wakes: null });
