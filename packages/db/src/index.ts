@@ -27,9 +27,10 @@ export type {
   Settling,
 } from './repositories/dead-letter-rows.ts';
 export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
-export type { End, PendingInbound } from './repositories/inbound.ts';
+export type { PendingInbound } from './repositories/inbound.ts';
+export type { End } from './repositories/inbound-changes.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
-export type { LaneLease } from './repositories/lanes.ts';
+export type { LaneLease } from './repositories/lane-changes.ts';
 export type { LedgerEvent } from './repositories/ledger-events.ts';
 export type { ListedMessage } from './repositories/message-list.ts';
 export type { Outbound } from './repositories/outbound-rows.ts';

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** When a lease ends that begins now, on the database's clock; `microseconds` fills its place. */
-export const leaseEndText = 'NOW(3) + INTERVAL ? MICROSECOND';
+export const leaseEndAt = (place: string): string => `NOW(3) + INTERVAL ${place} MICROSECOND`;
+
+export const leaseEndText = leaseEndAt('?');
 
 /** MySQL takes fractions of a second as whole microseconds. */
 export const microseconds = (ms: number): number => Math.round(ms * 1_000);

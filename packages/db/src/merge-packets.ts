@@ -1,63 +1,62 @@
-import type { CompiledQuery } from 'kysely';
-import { merge, type Shaped } from './shape.ts';
-import { type Packet, partsOf, type Statement, toAnswer } from './statement.ts';
+import { type Merged, merge } from './shape.ts';
+import { inTurn, type Packet, partsOf, type Statement } from './statement.ts';
 
-interface Merged {
-  queries: CompiledQuery[];
-  /** Gets what the driver answered to each query; gives each packet its results. */
-  read(answers: readonly unknown[]): unknown[][];
-}
-
-/** A result and where it belongs. */
-interface Place {
+/** A statement and where its result belongs; `before` results are not wanted. */
+interface Placed {
+  statement: Statement<unknown>;
   packet: number;
-  statement: number;
+  place: number | null;
 }
 
 /**
- * Packets of several lanes as one. Those whose statements all have a shape, looks that is, come last and share statements; the
- * others stay as they are, one behind the other. Pure.
+ * Packets of several lanes as one: each keeps the order of its statements, and those of one shape that come up together, looks and
+ * most writes, are sent as one. Reads the results of each packet. Pure.
  */
-export function mergePackets(packets: readonly Packet[]): Merged {
-  const queries: CompiledQuery[] = [];
-  const readers: ((answers: readonly unknown[]) => void)[] = [];
-  const results: unknown[][] = packets.map(() => []);
-  const put = ({ packet, statement }: Place, result: unknown): void => {
-    const row = results[packet];
-    if (row) row[statement] = result;
+export function mergePackets(packets: readonly Packet[]): Merged<unknown[]> {
+  const waiting = packets.map(({ before, statements }, packet): Placed[] => [
+    ...before.map((statement) => ({ statement, packet, place: null })),
+    ...statements.map((statement, place) => ({ statement, packet, place })),
+  ]);
+  const steps: { placed: Placed[]; merged: Merged<unknown> }[] = [];
+  for (let placed = next(waiting); placed.length > 0; placed = next(waiting))
+    steps.push({ placed, merged: asOne(placed.map(({ statement }) => statement)) });
+  return {
+    queries: steps.flatMap(({ merged }) => merged.queries),
+    read: (answers) => {
+      const results = packets.map(({ statements }) => statements.map((): unknown => undefined));
+      let from = 0;
+      for (const { placed, merged } of steps) {
+        const read = merged.read(answers.slice(from, from + merged.queries.length));
+        from += merged.queries.length;
+        for (const [index, { packet, place }] of placed.entries()) {
+          const row = results[packet];
+          if (row && place !== null) row[place] = read[index];
+        }
+      }
+      return results;
+    },
   };
-  const add = (statement: Statement<unknown>, place: Place | null): void => {
-    const { query, read } = partsOf(statement);
-    const index = queries.push(query) - 1;
-    readers.push((answers) => {
-      const result = read(toAnswer(answers[index]));
-      if (place) put(place, result);
-    });
-  };
-  const groups = new Map<object, { shaped: Shaped<unknown>; place: Place }[]>();
-  for (const [packet, { before, statements }] of packets.entries()) {
-    for (const statement of before) add(statement, null);
-    const isLook = statements.every((one) => partsOf(one).shaped);
-    for (const [statement, one] of statements.entries()) {
-      const { shaped } = partsOf(one);
-      const place = { packet, statement };
-      if (!isLook || !shaped) add(one, place);
-      else groups.set(shaped.shape, [...(groups.get(shaped.shape) ?? []), { shaped, place }]);
-    }
-  }
-  for (const group of groups.values()) {
-    const merged = merge(group.map(({ shaped }) => shaped));
-    const from = queries.length;
-    queries.push(...merged.queries);
-    const to = queries.length;
-    readers.push((answers) => {
-      const read = merged.read(answers.slice(from, to).map(toAnswer));
-      for (const [index, { place }] of group.entries()) put(place, read[index]);
-    });
-  }
-  const read = (answers: readonly unknown[]): unknown[][] => {
-    for (const one of readers) one(answers);
-    return results;
-  };
-  return { queries, read };
 }
+
+/** Takes out what comes first, of all packets where it is of one shape: preferably one that later comes up nowhere. */
+function next(waiting: Placed[][]): Placed[] {
+  const heads = waiting.flatMap(([head]) => head ?? []);
+  const like = heads.find(({ statement }) => shapeOf(statement) === undefined);
+  if (like) return [waiting[like.packet]?.shift() ?? like];
+  const isLater = (shape: object | undefined) =>
+    waiting.some((packet) => packet.slice(1).some(({ statement }) => shapeOf(statement) === shape));
+  const chosen = heads.find(({ statement }) => !isLater(shapeOf(statement))) ?? heads[0];
+  if (!chosen) return [];
+  const shape = shapeOf(chosen.statement);
+  return waiting.flatMap((packet) => {
+    const [head] = packet;
+    return head && shapeOf(head.statement) === shape ? packet.splice(0, 1) : [];
+  });
+}
+
+function asOne(statements: readonly Statement<unknown>[]): Merged<unknown> {
+  const shaped = statements.flatMap((statement) => partsOf(statement).shaped ?? []);
+  return shaped.length === statements.length ? merge(shaped) : inTurn(statements);
+}
+
+const shapeOf = (statement: Statement<unknown>): object | undefined => partsOf(statement).shaped?.shape;

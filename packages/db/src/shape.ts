@@ -16,21 +16,30 @@ export interface Merged<Result> {
 
 /**
  * A statement of which many, also of several tenants, are sent as fewer than they are: each names its tenant beside its other
- * keys. Of one statement it makes one query.
+ * keys.
  */
 export type Shape<Of extends Given, Result> = (all: readonly Of[]) => Merged<Result>;
 
 /** A statement's place among others of its shape. */
 export interface Shaped<Result> {
-  shape: Shape<never, Result>;
+  shape: Shape<never, unknown>;
   given: Given;
+  /** Makes the statement's result of what its shape read for it. */
+  take(read: unknown): Result;
 }
 
 /** Sends what was given to one and the same shape through it. */
 export function merge<Result>(all: readonly Shaped<Result>[]): Merged<Result> {
   const [first] = all;
   if (!first) throw new Error('nothing to merge');
-  return first.shape(all.map(({ given }) => asGiven(given)));
+  const { queries, read } = first.shape(all.map(({ given }) => asGiven(given)));
+  return {
+    queries,
+    read: (answers) => {
+      const results = read(answers);
+      return all.map(({ take }, index) => take(results[index]));
+    },
+  };
 }
 
 /** A shape is only ever given what it takes: `TenantDb.shaped` has made sure of both together. */

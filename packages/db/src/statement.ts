@@ -1,7 +1,7 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
 import { isDeadlock } from './db-errors.ts';
 import type { Tables } from './schema/tables.ts';
-import type { Shaped } from './shape.ts';
+import type { Merged, Shaped } from './shape.ts';
 
 /** What MySQL answered to one statement. */
 export interface Answer<Row> {
@@ -13,8 +13,10 @@ export interface Answer<Row> {
 }
 
 export interface Parts<Result> {
-  query: CompiledQuery;
-  read(answer: Answer<unknown>): Result;
+  /** Sent one behind the other. */
+  queries: readonly CompiledQuery[];
+  /** Gets an answer for each query. */
+  read(answers: readonly Answer<unknown>[]): Result;
   /** What it shares with others of its shape; absent: it is like no other. */
   shaped?: Shaped<Result>;
 }
@@ -22,9 +24,17 @@ export interface Parts<Result> {
 /** The parts of a statement, for this package alone. */
 export let partsOf: <Result>(statement: Statement<Result>) => Parts<Result>;
 
+/** The parts of a statement that is one query. */
+export const oneQuery = <Result>(
+  query: CompiledQuery,
+  read: (answer: Answer<unknown>) => Result,
+): Parts<Result> => ({ queries: [query], read: ([answer]) => read(answer ?? noAnswer) });
+
+const noAnswer: Answer<unknown> = { rows: [], affected: 0, insertId: 0 };
+
 /**
- * One statement that has not been sent yet. Awaited, it goes alone; given to `together` or `atomically` of a scope, it shares
- * a packet, and so a round trip, with others.
+ * One statement that has not been sent yet; of several queries, all are carried out or none. Awaited, it goes alone; given to
+ * `together` or `atomically` of a scope, it shares a packet, and so a round trip, with others.
  */
 export class Statement<Result> implements PromiseLike<Result> {
   readonly #db: Kysely<Tables>;
@@ -58,9 +68,14 @@ export interface Packet {
   statements: readonly Statement<unknown>[];
 }
 
-async function sendAlone<Result>(db: Kysely<Tables>, { query, read }: Parts<Result>): Promise<Result> {
-  const { rows, numAffectedRows, insertId } = await onceMoreAfterDeadlock(db, () => db.executeQuery(query));
-  return read({ rows, affected: Number(numAffectedRows ?? 0n), insertId: Number(insertId ?? 0n) });
+async function sendAlone<Result>(db: Kysely<Tables>, { queries, read }: Parts<Result>): Promise<Result> {
+  const [query, second] = queries;
+  if (!query) throw new Error('a statement has a query');
+  const answers = await onceMoreAfterDeadlock(db, async () => {
+    if (!second) return [fromKysely(await db.executeQuery(query))];
+    return await (db.isTransaction ? execute(db, queries) : executeAtomically(db, queries));
+  });
+  return read(answers);
 }
 
 /** In one packet. Outside a transaction each commits by itself, and the first that fails ends it. */
@@ -70,24 +85,39 @@ export async function sendTogether<const Statements extends readonly Statement<u
 ): Promise<ResultsOf<Statements>> {
   const [first, second] = statements;
   if (first && !second) return narrowResults([await first]);
-  const { rows } = await db.executeQuery(joined(statements.map((statement) => partsOf(statement).query)));
-  return readAll(statements, rows);
+  const { queries, read } = inTurn(statements);
+  return narrowResults(read(await execute(db, queries)));
 }
 
 /** In one packet and one transaction: all of them or none. */
 export async function sendAtomically(db: Kysely<Tables>, { before, statements }: Packet): Promise<unknown[]> {
   if (before.length === 0 && statements.length === 1) return await sendTogether(db, statements);
-  const queries = [...before, ...statements].map((statement) => partsOf(statement).query);
+  const { queries, read } = inTurn([...before, ...statements]);
   const answers = await onceMoreAfterDeadlock(db, () => executeAtomically(db, queries));
-  readAll(before, answers);
-  return readAll(statements, answers.slice(before.length));
+  return read(answers).slice(before.length);
 }
 
-/** Answers what the driver did to each query. Nothing of them happened when it throws what the server said. */
+/** Statements one behind the other. */
+export function inTurn(statements: readonly Statement<unknown>[]): Merged<unknown> {
+  const parts = statements.map((statement) => partsOf(statement));
+  return {
+    queries: parts.flatMap(({ queries }) => queries),
+    read: (answers) => {
+      let from = 0;
+      return parts.map(({ queries, read }) => {
+        const own = answers.slice(from, from + queries.length);
+        from += queries.length;
+        return read(own);
+      });
+    },
+  };
+}
+
+/** Nothing of the queries happened when it throws what the server said. */
 export async function executeAtomically(
   db: Kysely<Tables>,
   queries: readonly CompiledQuery[],
-): Promise<unknown[]> {
+): Promise<Answer<unknown>[]> {
   const packet = joined([CompiledQuery.raw('begin'), ...queries, CompiledQuery.raw('commit')]);
   const { rows } = await db.connection().execute(async (connection) => {
     try {
@@ -97,7 +127,12 @@ export async function executeAtomically(
       throw error;
     }
   });
-  return rows.slice(1, -1);
+  return rows.slice(1, -1).map(toAnswer);
+}
+
+async function execute(db: Kysely<Tables>, queries: readonly CompiledQuery[]): Promise<Answer<unknown>[]> {
+  const { rows } = await db.executeQuery(joined(queries));
+  return rows.map(toAnswer);
 }
 
 /** A deadlock has undone all of it: nothing of it happened. Inside a transaction, that is for whoever began it to say again. */
@@ -122,17 +157,14 @@ const joined = (queries: readonly CompiledQuery[]): CompiledQuery =>
     queries.flatMap(({ parameters }) => parameters),
   );
 
-function readAll<Statements extends readonly Statement<unknown>[]>(
-  statements: Statements,
-  answers: readonly unknown[],
-): ResultsOf<Statements> {
-  return narrowResults(
-    statements.map((statement, index) => partsOf(statement).read(toAnswer(answers[index]))),
-  );
-}
+const fromKysely = ({ rows, numAffectedRows, insertId }: QueryResult<unknown>): Answer<unknown> => ({
+  rows,
+  affected: Number(numAffectedRows ?? 0n),
+  insertId: Number(insertId ?? 0n),
+});
 
 /** The driver answers a list of rows, or what a change did. */
-export function toAnswer(answer: unknown): Answer<unknown> {
+function toAnswer(answer: unknown): Answer<unknown> {
   if (Array.isArray(answer)) return { rows: answer, affected: 0, insertId: 0 };
   const { affectedRows, insertId } = answer as { affectedRows: number; insertId: number };
   return { rows: [], affected: affectedRows, insertId };

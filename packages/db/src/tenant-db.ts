@@ -19,7 +19,7 @@ import {
   type UpdateResult,
 } from 'kysely';
 import type { ReadConversation } from './conversation-rows.ts';
-import { isDeadlock, isDuplicateKey } from './db-errors.ts';
+import { isDeadlock, isDuplicateKey, isGroundGone } from './db-errors.ts';
 import type { SendPacket } from './gather-packets.ts';
 import type { OnEnd } from './on-end.ts';
 import type { ClaimedTables, Tables, TenantTables } from './schema/tables.ts';
@@ -27,6 +27,7 @@ import { type Given, type Merged, merge, type Shape } from './shape.ts';
 import {
   type Answer,
   narrowResults,
+  oneQuery,
   type ResultsOf,
   Statement,
   sendAtomically,
@@ -113,10 +114,10 @@ export class TenantDb {
 
   /** A statement to be sent alone or together with others; `query` was begun here. */
   statement<Row, Result>(query: Compilable<Row>, read: (answer: Answer<Row>) => Result): Statement<Result> {
-    return new Statement(this.#db, {
-      query: query.compile(),
-      read: (answer) => read(narrow<Answer<Row>>(answer)),
-    });
+    return new Statement(
+      this.#db,
+      oneQuery(query.compile(), (answer) => read(narrow<Answer<Row>>(answer))),
+    );
   }
 
   /**
@@ -129,13 +130,23 @@ export class TenantDb {
     read: (answer: Answer<Row>) => Result,
   ): Statement<Result> {
     const query = CompiledQuery.raw(text, [...parameters(this.tenantId)]);
-    return new Statement(this.#db, { query, read: (answer) => read(narrow<Answer<Row>>(answer)) });
+    return new Statement(
+      this.#db,
+      oneQuery(query, (answer) => read(narrow<Answer<Row>>(answer))),
+    );
   }
 
-  /** A statement that may be sent as one with others of its shape, also of other tenants; the tenant is added here. */
-  shaped<Of extends Given, Result>(shape: Shape<Of, Result>, rest: Omit<Of, 'tenantId'>): Statement<Result> {
+  /**
+   * A statement that may be sent as one with others of its shape, also of other tenants; the tenant is added here. `take` makes
+   * its result of what the shape read.
+   */
+  shaped<Of extends Given, Read, Result = Read>(
+    shape: Shape<Of, Read>,
+    rest: Omit<Of, 'tenantId'>,
+    take: (read: Read) => Result = asIs,
+  ): Statement<Result> {
     const given = narrow<Of>({ ...rest, tenantId: this.tenantId });
-    const shaped = { shape, given };
+    const shaped = { shape, given, take: (read: unknown) => take(asIs<Read>(read)) };
     let made: Merged<Result> | undefined;
     // Written out only where it goes alone: sent with others of its shape, its own text is never needed.
     const alone = (): Merged<Result> => {
@@ -144,12 +155,10 @@ export class TenantDb {
     };
     return new Statement(this.#db, {
       shaped,
-      get query() {
-        const [query] = alone().queries;
-        if (!query) throw new Error('a statement is one query');
-        return query;
+      get queries() {
+        return alone().queries;
       },
-      read: (answer) => onlyOf(alone().read([answer])),
+      read: (answers) => onlyOf(alone().read(answers)),
     });
   }
 
@@ -158,7 +167,8 @@ export class TenantDb {
     rows: ReadConversation<Of, Result, unknown>,
     rest: Omit<Of, 'tenantId'>,
   ): Statement<Result> {
-    return new Statement(this.#db, rows.alone(narrow<Of>({ ...rest, tenantId: this.tenantId })));
+    const { query, read } = rows.alone(narrow<Of>({ ...rest, tenantId: this.tenantId }));
+    return new Statement(this.#db, oneQuery(query, read));
   }
 
   /** Sends statements in one packet; outside a transaction each commits by itself. */
@@ -174,6 +184,19 @@ export class TenantDb {
     before: readonly Statement<unknown>[] = [],
   ): Promise<ResultsOf<Statements>> {
     return narrowResults(await this.#send({ statements, before }));
+  }
+
+  /** As `atomically`; null when what a statement stands on, a lease or a row, is gone: nothing of it happened. */
+  async attempt<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+    before: readonly Statement<unknown>[] = [],
+  ): Promise<ResultsOf<Statements> | null> {
+    try {
+      return await this.atomically(statements, before);
+    } catch (error) {
+      if (isGroundGone(error)) return null;
+      throw error;
+    }
   }
 
   /**
@@ -199,9 +222,10 @@ export class TenantDb {
   }
 }
 
-function onlyOf<Result>([result]: readonly Result[]): Result {
-  return narrow<{ result: Result }>({ result }).result;
-}
+const onlyOf = <Result>([result]: readonly Result[]): Result => asIs(result);
+
+/** What a shape read is what its statement says that it reads. */
+const asIs = <Result>(read: unknown): Result => narrow<{ read: Result }>({ read }).read;
 
 /**
  * Kysely's builders cannot be followed through a table name that is a type parameter. Each call above returns the builder

@@ -129,6 +129,14 @@ export class TenantScope {
     return await this.#db.atomically(statements, before);
   }
 
+  /** As `atomically`; null when what a statement stands on, a lease or a row, is gone: nothing of it happened. */
+  async attempt<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+    before: readonly Statement<unknown>[] = [],
+  ): Promise<ResultsOf<Statements> | null> {
+    return await this.#db.attempt(statements, before);
+  }
+
   /**
    * Runs `work` in one transaction of this tenant; a nested call joins the one that is open. After a deadlock, which undid all
    * of it, `work` runs once more: it must change nothing but the database.

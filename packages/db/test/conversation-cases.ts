@@ -77,6 +77,7 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     seize: ({ lanes }) => lanes.seize(toEngine, { name: 'w', leaseMs: 1_000 }),
     yield: ({ lanes }) => lanes.yield(toChannel, held, seededAt),
     renew: ({ lanes }) => lanes.renew(toChannel, held, 1_000),
+    fence: ({ lanes }) => lanes.fence(toChannel, held, 1_000),
     lookAgain: ({ lanes }) => lanes.lookAgain(toChannel, held, 1_000),
     release: ({ lanes }) => lanes.release(toChannel, held, null),
     touch: ({ lanes }) => lanes.touch(toEngine, new Date(seededAt.getTime() - 1_000)),
@@ -113,10 +114,30 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     open: ({ outbound }) => outbound.open(twinPlace, 10),
     openShared: ({ outbound }) => outbound.openShared(twinPlace, 10),
     claim: async ({ outbound }) => [
-      await outbound.claim(twin.pendingReplyId, { kind: 'status', owner: 'human', at }),
-      await outbound.claim(twin.pendingReplyId, { kind: 'assignment', owner: 'human', at }),
-      await outbound.claim(twin.pendingReplyId, { kind: 'handoff-notice', owner: 'human', at }),
-      await outbound.claim(twin.pendingReplyId, { kind: 'notice', owner: 'bot', at }),
+      await outbound.claim(twin.pendingReplyId, {
+        sessionId: twin.sessionId,
+        kind: 'status',
+        owner: 'human',
+        at,
+      }),
+      await outbound.claim(twin.pendingReplyId, {
+        sessionId: twin.sessionId,
+        kind: 'assignment',
+        owner: 'human',
+        at,
+      }),
+      await outbound.claim(twin.pendingReplyId, {
+        sessionId: twin.sessionId,
+        kind: 'handoff-notice',
+        owner: 'human',
+        at,
+      }),
+      await outbound.claim(twin.pendingReplyId, {
+        sessionId: twin.sessionId,
+        kind: 'notice',
+        owner: 'bot',
+        at,
+      }),
     ],
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
     retryAt: async ({ outbound }) => {
@@ -164,8 +185,9 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       const id = newId<TurnId>();
       const take = { lease: held, turnId: id, ids: [twin.pendingInboundId], lateIds: [] };
       await inbound.takeIntoTurn(toChannel, take);
-      return await turns.begin(twinPlace, {
+      await turns.begin(twinPlace, {
         id,
+        firstId: twin.pendingInboundId,
         sessionId: twin.sessionId,
         engineConversationId: twin.engineConversationId,
         configVersion: 1,
@@ -179,9 +201,15 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
       await turns.retryAt(twin.turnId, { nextAttemptAt: at, counted: false });
     },
     taken: ({ turns }) =>
-      turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, question, at }),
+      turns.taken(
+        { id: twin.turnId, sessionId: twin.sessionId },
+        { takenAt: at, checkAt: at, newestMessageId: 12, question, at },
+      ),
     takeBack: async ({ turns }) => {
-      await turns.taken(twin.turnId, { takenAt: at, checkAt: at, newestMessageId: 12, question, at });
+      await turns.taken(
+        { id: twin.turnId, sessionId: twin.sessionId },
+        { takenAt: at, checkAt: at, newestMessageId: 12, question, at },
+      );
       await turns.takeBack(twin.turnId);
     },
     leftOut: ({ turns }) => turns.leftOut(twin.turnId, 3),

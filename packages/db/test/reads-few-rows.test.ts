@@ -130,15 +130,18 @@ const statements = {
   'inbound.ofTurn': () => scope.inbound.ofTurn(key, turnId),
   'turns.open': () => scope.turns.open(key),
   'turns.begin': () =>
-    scope.turns.begin(key, {
-      id: turnId,
-      sessionId: newId<SessionId>(),
-      engineConversationId: 'c',
-      configVersion: 1,
-      channelMessageId: null,
-      deadlineAt: at,
-      createdAt: at,
-    }),
+    scope.attempt([
+      scope.turns.begin(key, {
+        id: newId<TurnId>(),
+        firstId: newId<InboundId>(),
+        sessionId: newId<SessionId>(),
+        engineConversationId: 'c',
+        configVersion: 1,
+        channelMessageId: null,
+        deadlineAt: at,
+        createdAt: at,
+      }),
+    ]),
   'turns.end': () => scope.turns.end(key, turnId, end, at),
   'turns.answered': () => scope.turns.answered(turnId),
   'inbound.end': () => scope.inbound.end([newId<InboundId>()], end, at),

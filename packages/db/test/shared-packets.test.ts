@@ -140,15 +140,15 @@ describe('a packet that the server refuses', () => {
         const taking = { lease, turnId: id, ids: [first.id], lateIds: [] };
         return await scope.atomically([
           scope.inbound.takeIntoTurn(lane, taking),
-          scope.turns.begin(lane, turn(id)),
+          scope.turns.begin(lane, { ...turn(id), firstId: first.id }),
         ]);
       }),
     );
     expect(sent.map((one) => (one.status === 'fulfilled' ? one.value : 'refused'))).toEqual([
-      [1, true],
-      [1, true],
+      [1, null],
+      [1, null],
       'refused',
-      [1, true],
+      [1, null],
     ]);
     const left = await Promise.all(
       lanes.map((lane) => database.enter(lane.tenantId).inbound.pending(lane, { kinds, limit: 1 })),

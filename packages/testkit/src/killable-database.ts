@@ -43,18 +43,18 @@ function watchScope(scope: TenantScope, watching: Watching): TenantScope {
     return result;
   };
   const packet = (
-    send: (statements: Statement<unknown>[], before: Statement<unknown>[]) => Promise<unknown[]>,
+    send: (statements: Statement<unknown>[], before: Statement<unknown>[]) => Promise<unknown[] | null>,
   ) => {
     return async (
       statements: Statement<unknown>[],
       before: Statement<unknown>[] = [],
-    ): Promise<unknown[]> => {
+    ): Promise<unknown[] | null> => {
       const parts = [...before, ...statements].map((statement) => made.get(statement)?.name ?? 'a statement');
       const name = parts.join(' + ');
       await onStep(`before ${name}${where}`);
       const results = await send(statements, before);
       for (const [index, statement] of statements.entries())
-        noteClaim(watching, scope.tenantId, made.get(statement), results[index]);
+        noteClaim(watching, scope.tenantId, made.get(statement), results?.[index]);
       await onStep(`after ${name}${where}`);
       return results;
     };
@@ -69,6 +69,7 @@ function watchScope(scope: TenantScope, watching: Watching): TenantScope {
     transaction,
     together: packet((statements) => scope.together(statements)),
     atomically: packet((statements, before) => scope.atomically(statements, before)),
+    attempt: packet((statements, before) => scope.attempt(statements, before)),
   });
 }
 

@@ -4,6 +4,7 @@ import { abandonedAt } from './abandoned-at.ts';
 const claimedAt = new Date('2026-03-02T09:00:00.000Z');
 const outbound = (payload: unknown) => ({
   id: '018f0000-0000-7000-8000-000000000000' as never,
+  sessionId: '018f0000-0000-7000-8000-000000000001' as never,
   turnId: null,
   kind: 'reply' as const,
   payload: JSON.stringify(payload),

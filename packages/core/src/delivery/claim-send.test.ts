@@ -16,7 +16,8 @@ async function waiting(kind: Kind = 'reply', stage?: LaneStage) {
   const at = on.clock.now();
   const message = { id, turnId: null, inboundId: null, kind, payload: '{}', expiresAt: at, createdAt: at };
   await on.scope.atomically(on.scope.outbound.append({ ...session, sessionId: session.id }, [message]));
-  const claim = (owner: 'bot' | 'human' = 'bot') => on.scope.outbound.claim(id, { kind, owner, at });
+  const claim = (owner: 'bot' | 'human' = 'bot') =>
+    on.scope.outbound.claim(id, { sessionId: session.id, kind, owner, at });
   return { stage: on, id, claim };
 }
 

@@ -49,7 +49,12 @@ async function isClaimed(
   const session = await scope.sessions.find(key);
   const [outbound] = await scope.outbound.open(key, 1);
   if (!session || !outbound) throw new Error('nothing is there to be sent');
-  const claimed = await scope.outbound.claim(outboundId, { kind, owner: ownerFor(outbound), at });
+  const claimed = await scope.outbound.claim(outboundId, {
+    sessionId: id,
+    kind,
+    owner: ownerFor(outbound),
+    at,
+  });
   return { claimed, allowed: mayPass(outbound, session) };
 }
 

@@ -119,7 +119,8 @@ async function claimAndSend(
 
 async function claim(context: LaneContext, { lane, outbound }: SendInput): Promise<boolean> {
   lane.guard();
-  const how = { kind: outbound.kind, owner: ownerFor(outbound), at: context.now() };
+  const { sessionId, kind } = outbound;
+  const how = { sessionId, kind, owner: ownerFor(outbound), at: context.now() };
   const [isOurs] = await lane.send([lane.scope.outbound.claim(outbound.id, how)]);
   return isOurs;
 }

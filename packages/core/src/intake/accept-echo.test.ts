@@ -31,8 +31,12 @@ describe('an echo', () => {
     } as const;
     await scope.atomically(scope.outbound.append({ ...key, sessionId: session.id }, [message]));
     const settleAt = new Date(receivedAt.getTime() + 20_000);
+    const claim = async () => {
+      const how = { sessionId: session.id, kind: 'reply', owner: 'bot', at: receivedAt } as const;
+      expect(await scope.outbound.claim(id, how)).toBe(true);
+    };
     const markUnknown = async () => {
-      await scope.outbound.claim(id, { kind: 'reply', owner: 'bot', at: receivedAt });
+      await claim();
       await scope.outbound.unknown(id, { settleAt, reason: 'cut' });
       await scope.lanes.touch({ ...key, direction: 'to-channel' }, settleAt);
     };
@@ -41,7 +45,7 @@ describe('an echo', () => {
       ...more,
     });
     const reply = async () => (await scope.trails.find({ by: 'id', id }))?.subject.row;
-    return { ...made, id, echo, reply, markUnknown };
+    return { ...made, id, echo, reply, claim, markUnknown };
   }
 
   it('settles a send of unknown outcome and wakes the lane that waits for it', async () => {
@@ -54,10 +58,10 @@ describe('an echo', () => {
   });
 
   it('of a message that was not sent, or is known to be, changes and wakes nothing', async () => {
-    const { echo, reply, scope, id } = await unknownSend();
+    const { echo, reply, scope, id, claim } = await unknownSend();
     expect(await accept(echo())).toMatchObject([{ wakes: null }]);
     expect(await reply()).toMatchObject({ state: 'pending' });
-    await scope.outbound.claim(id, { kind: 'reply', owner: 'bot', at: receivedAt });
+    await claim();
     await scope.outbound.sent(id, { channelMessageId: 1, at: receivedAt });
     expect(await accept(echo())).toMatchObject([{ wakes: null }]);
     expect(await reply()).toMatchObject({ state: 'sent', channelMessageId: 1 });

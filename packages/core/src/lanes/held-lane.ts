@@ -55,6 +55,26 @@ export class HeldLane {
     return await this.scope.atomically(statements, this.#noted.splice(0));
   }
 
+  /**
+   * The same for statements that are refused when what they stand on is gone: null, and nothing of it happened. Throws when the
+   * lane is no longer ours.
+   */
+  async attempt<const Statements extends readonly Statement<unknown>[]>(
+    statements: Statements,
+  ): Promise<ResultsOf<Statements> | null> {
+    const noted = this.#noted.splice(0);
+    const results = await this.scope.attempt(statements, noted);
+    if (results) return results;
+    this.#noted.unshift(...noted);
+    this.prove(await this.renewal(this.scope));
+    return null;
+  }
+
+  /** What is sent beside it through `attempt` happens only while the lane is ours. */
+  hold(): Statement<boolean> {
+    return this.scope.lanes.fence(this.key, this.lease, this.leaseMs);
+  }
+
   /** Clears the mark of new arrivals, prolongs the lease and looks; throws when the lane is no longer ours. */
   async lookAgain(): Promise<Look> {
     const { key, scope, lease } = this;

@@ -102,7 +102,7 @@ describe.each(['messaging_api', 'v12'] as const)('over %s, which cannot tell a r
 
 describe('a worker that goes on while another one sends', () => {
   it.each([
-    ['has claimed the message', 'after commit', []],
+    ['has claimed the message', 'after inbound.end', []],
     ['was refused before anything was sent', 'after channel send', ['refused']],
     ['has read back that it is not there', 'after channel find', ['lost']],
   ] as const)('and %s does not have it sent twice', async (_name, stopAfter, cuts) => {

@@ -32,11 +32,12 @@ export async function beginTurn(context: LaneContext, input: BeginTurn): Promise
   };
   const ids = messages.map(({ id }) => id);
   const taking = { lease: lane.lease, turnId: turn.id, ids, lateIds: input.lateIds };
-  const [taken, isBegun] = await lane.send([
+  const [firstId] = ids;
+  if (firstId === undefined) return null;
+  const begun = await lane.attempt([
     lane.scope.inbound.takeIntoTurn(lane.key, taking),
-    lane.scope.turns.begin(lane.key, turn),
+    lane.scope.turns.begin(lane.key, { ...turn, firstId }),
   ]);
-  if (!isBegun) lane.prove(await lane.renewal(lane.scope));
-  if (taken < ids.length) return null;
+  if (!begun || begun[0] < ids.length) return null;
   return { ...turn, state: 'sending', attempts: 0, takenAt: null, nextAttemptAt: null, checkAt: null };
 }

@@ -30,7 +30,7 @@ export async function recordTaken(context: LaneContext, input: RecordTaken): Pro
   const { lane, turn, taken } = input;
   const at = context.now();
   const record = (scope: TenantScope): Statement<void> =>
-    scope.turns.taken(turn.id, toTaken(turn, { heard: input.heard, takenAtMs: taken.takenAtMs, at }));
+    scope.turns.taken(turn, toTaken(turn, { heard: input.heard, takenAtMs: taken.takenAtMs, at }));
   if (taken.replies)
     await lane.scope.transaction((scope) =>
       storeReplies(context, { ...input, scope, record: record(scope) }),

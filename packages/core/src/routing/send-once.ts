@@ -34,7 +34,7 @@ export async function sendOnce(context: LaneContext, input: SendOnce): Promise<v
   const { lane, turn, client, built } = input;
   await lane.scope.transaction(async (scope) => {
     const taken = scope.turns.taken(
-      turn.id,
+      turn,
       toTaken(turn, { heard: input.heard, takenAtMs: null, at: context.now() }),
     );
     const [isOurs] = await scope.together([lane.renewal(scope), taken]);

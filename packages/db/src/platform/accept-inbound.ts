@@ -1,7 +1,7 @@
 import type { ConversationKey, Direction, InboundId, OutboundId } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
-import { onceMoreAfterDeadlock, Statement, sendAtomically, sendTogether } from '../statement.ts';
+import { onceMoreAfterDeadlock, oneQuery, Statement, sendAtomically, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
 import type { OwnerEffect } from './change-owner.ts';
 import type { DeletedEffect } from './delete-message.ts';
@@ -64,7 +64,10 @@ type Hold = (row: NewInbound) => void;
 
 /** One round trip: the rows and what follows from them, be they new or not. */
 async function storeAtOnce(db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Promise<Accepted[]> {
-  const insert = new Statement(db, { query: insertInbound(rows), read: ({ affected }) => affected });
+  const insert = new Statement(
+    db,
+    oneQuery(insertInbound(rows), ({ affected }) => affected),
+  );
   const statements = [insert, ...followsOf(db, rows, hold)];
   const [affected] = await sendAtomically(db, { before: [], statements });
   return affected === rows.length ? rows.map(asNew) : await tellApart(db, rows);
@@ -99,4 +102,7 @@ const followsOf = (db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold):
 ];
 
 const plain = (db: Kysely<Tables>, text: string): Statement<void> =>
-  new Statement(db, { query: CompiledQuery.raw(text), read: () => undefined });
+  new Statement(
+    db,
+    oneQuery(CompiledQuery.raw(text), () => undefined),
+  );

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
-import { type Answer, Statement } from '../statement.ts';
+import { type Answer, oneQuery, Statement } from '../statement.ts';
 import type { Effect, NewInbound } from './accept-inbound.ts';
 import { changeOwner } from './change-owner.ts';
 import { deleteMessage } from './delete-message.ts';
@@ -38,7 +38,10 @@ const statement = (
   change: RawBuilder<unknown>,
   onAffected: (rows: number) => void,
 ): Statement<void> =>
-  new Statement(db, { query: change.compile(db), read: ({ affected }) => onAffected(affected) });
+  new Statement(
+    db,
+    oneQuery(change.compile(db), ({ affected }) => onAffected(affected)),
+  );
 
 /** The echo settles a send. `LAST_INSERT_ID`, set before `state` is, tells whether that was in doubt. */
 function confirmSend(
@@ -59,5 +62,5 @@ function confirmSend(
   const read = ({ affected, insertId }: Answer<unknown>) => {
     if (affected > 0 && insertId === 1) onHeld();
   };
-  return new Statement(db, { query, read });
+  return new Statement(db, oneQuery(query, read));
 }

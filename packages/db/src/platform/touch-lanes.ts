@@ -1,7 +1,7 @@
 import type { Direction } from '@tandem/schemas';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
-import { Statement } from '../statement.ts';
+import { oneQuery, Statement } from '../statement.ts';
 import type { NewInbound } from './accept-inbound.ts';
 
 /** The lane that has work because of an event, and when: timers of an owner, and telling the bot, are work of the lane to the channel. */
@@ -35,5 +35,10 @@ export function touchLanes(db: Kysely<Tables>, rows: readonly NewInbound[]): Sta
        due_at = CASE WHEN due_at IS NULL OR due_at > VALUES(due_at) THEN VALUES(due_at) ELSE due_at END`,
     sorted.flat(),
   );
-  return [new Statement(db, { query, read: () => undefined })];
+  return [
+    new Statement(
+      db,
+      oneQuery(query, () => undefined),
+    ),
+  ];
 }

@@ -4,7 +4,8 @@ import { conversationRows } from '../conversation-rows.ts';
 import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { LaneLease } from './lanes.ts';
+import { type End, endMessages, takeMessages } from './inbound-changes.ts';
+import type { LaneLease } from './lane-changes.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -17,12 +18,6 @@ export interface PendingInbound {
   availableAt: Date | null;
   receivedAt: Date;
   body: Buffer;
-}
-
-/** How a message ended, and why in plain words: recorded once. */
-export interface End {
-  kind: 'answered' | 'silent' | 'suppressed' | 'handed-off' | 'dead' | 'recorded';
-  reason: string;
 }
 
 /** The InboundMessages of one tenant. */
@@ -107,34 +102,16 @@ export class Inbound {
     lane: Conversation & { direction: Direction },
     input: { lease: LaneLease; turnId: TurnId; ids: readonly InboundId[]; lateIds: readonly InboundId[] },
   ): Statement<number> {
-    const { lease, turnId, ids, lateIds } = input;
-    const late =
-      lateIds.length === 0 ? 'i.late' : `CASE WHEN i.id IN (${places(lateIds)}) THEN 1 ELSE i.late END`;
-    return this.#db.text(
-      `UPDATE inbound_messages i
-       JOIN lanes l ON l.tenant_id = i.tenant_id AND l.connection_id = i.connection_id
-         AND l.conversation_id = i.conversation_id AND l.direction = ?
-         AND l.lease_token = ? AND l.lease_until > NOW(3)
-       SET i.state = 'in-turn', i.turn_id = ?, i.late = ${late}
-       WHERE i.tenant_id = ? AND l.tenant_id = ? AND i.id IN (${places(ids)}) AND i.state = 'pending'`,
-      (tenantId) => [lane.direction, lease.token, turnId, ...lateIds, tenantId, tenantId, ...ids],
-      ({ affected }) => affected,
-    );
+    return this.#db.shaped(takeMessages, { ...lane, ...input });
   }
 
   /** Ends messages that never were in a turn; false when another worker ended one of them meanwhile. */
   end(ids: readonly InboundId[], end: End, at: Date): Statement<boolean> {
-    return this.#db.text(
-      `UPDATE inbound_messages SET state = 'ended', end_kind = ?, end_reason = LEFT(?, 500), ended_at = ?
-       WHERE tenant_id = ? AND id IN (${places(ids)}) AND state = 'pending'`,
-      (tenantId) => [end.kind, end.reason, at, tenantId, ...ids],
-      ({ affected }) => {
-        const { onEnd, tenantId } = this.#db;
-        if (affected > 0)
-          onEnd({ what: 'messages', tenantId, end: end.kind, reason: end.reason, count: affected });
-        return affected === ids.length;
-      },
-    );
+    return this.#db.shaped(endMessages, { ids, end, at }, (count) => {
+      const { onEnd, tenantId } = this.#db;
+      if (count > 0) onEnd({ what: 'messages', tenantId, end: end.kind, reason: end.reason, count });
+      return count === ids.length;
+    });
   }
 
   #of(key: Conversation) {

@@ -3,13 +3,9 @@ import { leaseEndText, microseconds } from '../lease-end.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { claimLanes, isUnheld, thisLane } from './claim-lanes.ts';
+import { fenceLanes, type LaneLease, releaseLanes } from './lane-changes.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
-
-/** A lane held: `token` is its fence, higher than that of every earlier holder. */
-export interface LaneLease {
-  token: number;
-}
 
 /**
  * The lanes of one tenant. A lane is a row with a lease on the database's clock; `due_at` says since when it has work, and
@@ -63,6 +59,14 @@ export class Lanes {
     );
   }
 
+  /**
+   * Prolongs the lease, and with what is sent beside it holds that nothing of it happens where the lane is no longer ours: the
+   * server refuses it (`attempt` of the scope). False when there is no such lane.
+   */
+  fence(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
+    return this.#db.shaped(fenceLanes, { ...lane, lease, leaseMs }, (held) => held === 1);
+  }
+
   /** Declares that the holder is about to look again; null when the lane is no longer ours. */
   lookAgain(lane: Lane, lease: LaneLease, leaseMs: number): Statement<LaneLease | null> {
     return this.#db.text(
@@ -74,11 +78,7 @@ export class Lanes {
 
   /** Gives the lane back with the time of its next work. False: something arrived meanwhile (look again), or it was lost. */
   release(lane: Lane, lease: LaneLease, dueAt: Date | null): Statement<boolean> {
-    return this.#db.text(
-      `UPDATE lanes SET lease_until = NULL, lease_owner = NULL, due_at = ? WHERE ${thisLane} AND ${isHeld} AND dirty = 0`,
-      (tenantId) => [dueAt, tenantId, ...placeOf(lane), lease.token],
-      isOne,
-    );
+    return this.#db.shaped(releaseLanes, { ...lane, lease, dueAt }, (released) => released === 1);
   }
 
   /** Says that the lane has work from `dueAt` on; an earlier time stands. Makes the lane if there is none. */

@@ -1,4 +1,4 @@
-import type { ConversationKey, OutboundId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, OutboundId, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
 import { conversationRows } from '../conversation-rows.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
@@ -6,6 +6,7 @@ import type { OutboundMessagesTable } from '../schema/tables.ts';
 /** The duty to carry one message to the channel. `payload` is JSON: a `Content`, `{status}` for kind `status`, a `ChannelStep` for kinds that no customer sees. */
 export interface Outbound {
   id: OutboundId;
+  sessionId: SessionId;
   turnId: TurnId | null;
   kind: OutboundMessagesTable['kind'];
   payload: string;
@@ -21,6 +22,7 @@ export interface Outbound {
 /** The columns of which an `Outbound` is made. */
 const outboundColumns = [
   'id',
+  'session_id',
   'turn_id',
   'kind',
   'payload',
@@ -37,6 +39,7 @@ type OutboundRow = Pick<Selectable<OutboundMessagesTable>, (typeof outboundColum
 
 const toOutbound = (row: OutboundRow): Outbound => ({
   id: row.id as OutboundId,
+  sessionId: row.session_id as SessionId,
   turnId: row.turn_id as TurnId | null,
   kind: row.kind,
   payload: row.payload,

@@ -1,24 +1,14 @@
-import type { ConversationKey, InboundId, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, OutboundId, Owner, SessionId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
+import { appendOutbound, claimOutbound, type NewOutbound, outboundSent } from './outbound-changes.ts';
 import { type Outbound, openOutbound } from './outbound-rows.ts';
-import { ownerAllows } from './owner-allows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
-
-export interface NewOutbound {
-  id: OutboundId;
-  turnId: TurnId | null;
-  inboundId: InboundId | null;
-  kind: Kind;
-  payload: string;
-  expiresAt: Date;
-  createdAt: Date;
-}
 
 /** The OutboundMessages of one tenant. */
 export class OutboundMessages {
@@ -29,8 +19,8 @@ export class OutboundMessages {
   }
 
   /**
-   * Appends messages to their session's order. Must be sent in a transaction: the session row is the counter, also of what the
-   * bot says in a row, which is `said` messages more.
+   * Appends messages to their session's order, of which the session row is the counter, also of what the bot says in a row, which
+   * is `said` messages more. The session's last activity is that of the first message. Fails when the session is gone.
    */
   append(
     session: Conversation & { sessionId: SessionId },
@@ -38,21 +28,7 @@ export class OutboundMessages {
     said = 0,
   ): Statement<void>[] {
     if (messages.length === 0) return [];
-    const { sessionId, connectionId, conversationId } = session;
-    const row = (_: NewOutbound, index: number) =>
-      `(?, ?, ?, ?, ?, LAST_INSERT_ID() - ${messages.length - 1 - index}, ?, ?, ?, ?, 'pending', ?, ?)`;
-    const insert = this.#db.text(
-      `INSERT INTO outbound_messages (tenant_id, id, connection_id, conversation_id, session_id, position, turn_id,
-         inbound_id, kind, payload, state, expires_at, created_at)
-       VALUES ${messages.map(row).join(', ')}`,
-      (tenantId) =>
-        messages.flatMap(({ id, turnId, inboundId, kind, payload, expiresAt, createdAt }) => [
-          ...[tenantId, id, connectionId, conversationId, sessionId],
-          ...[turnId, inboundId, kind, payload, expiresAt, createdAt],
-        ]),
-      () => undefined,
-    );
-    return [this.#reserve(sessionId, messages.length, said), insert];
+    return [this.#db.shaped(appendOutbound, { ...session, messages, said }, () => undefined)];
   }
 
   /** Replies still on their way may go out although a human is about to own: they were said before. */
@@ -88,32 +64,19 @@ export class OutboundMessages {
 
   /**
    * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
-   * The session row is changed too, so that a takeover and a claim exclude each other.
+   * The session row is locked before, so that a takeover and a claim exclude each other.
    */
-  claim(id: OutboundId, input: { kind: Kind; owner: Owner; at: Date }): Statement<boolean> {
-    const allowed = ownerAllows(input.kind, input.owner);
-    return this.#db.text(
-      `UPDATE chat_sessions s
-       JOIN outbound_messages o ON o.tenant_id = s.tenant_id AND o.session_id = s.id
-       JOIN tenants t ON t.id = s.tenant_id
-       SET o.state = 'sending', o.attempts = o.attempts + 1, o.claimed_at = ?, s.last_activity_at = ?
-       WHERE s.tenant_id = ? AND o.tenant_id = ? AND o.id = ? AND o.state = 'pending'
-         AND t.status = 'active' AND ${allowed.sql}`,
-      (tenantId) => [input.at, input.at, tenantId, tenantId, id, ...allowed.parameters],
-      ({ affected }) => affected > 0,
-    );
+  claim(
+    id: OutboundId,
+    input: { sessionId: SessionId; kind: Kind; owner: Owner; at: Date },
+  ): Statement<boolean> {
+    return this.#db.shaped(claimOutbound, { id, ...input }, (claimed) => claimed > 0);
   }
 
   sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
-    return this.#db.text(
-      `UPDATE outbound_messages
-       SET state = 'sent', channel_message_id = ?, sent_at = ?, settle_at = NULL, next_attempt_at = NULL
-       WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'unknown')`,
-      (tenantId) => [input.channelMessageId, input.at, tenantId, id],
-      ({ affected }) => {
-        if (affected > 0) this.#tell(id, 'sent', '');
-      },
-    );
+    return this.#db.shaped(outboundSent, { id, ...input }, (changed) => {
+      if (changed > 0) this.#tell(id, 'sent', '');
+    });
   }
 
   /** Nothing was stored upstream: it may be tried again. `counted` is false when the attempt is not to count. */
@@ -180,17 +143,6 @@ export class OutboundMessages {
   #tell(id: OutboundId, end: string, reason: string): void {
     const { onEnd, tenantId } = this.#db;
     onEnd({ what: 'delivery', id, tenantId, end, reason });
-  }
-
-  #reserve(sessionId: SessionId, count: number, said: number): Statement<void> {
-    return this.#db.text(
-      `UPDATE chat_sessions SET last_position = LAST_INSERT_ID(last_position + ?), bot_streak = bot_streak + ?
-       WHERE tenant_id = ? AND id = ?`,
-      (tenantId) => [count, said, tenantId, sessionId],
-      ({ affected }) => {
-        if (affected !== 1) throw new Error(`session ${sessionId} is gone`);
-      },
-    );
   }
 }
 

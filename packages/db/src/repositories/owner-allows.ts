@@ -1,4 +1,5 @@
 import type { Owner } from '@tandem/schemas';
+import type { Piece } from '../change-rows.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 
 /**
@@ -7,26 +8,23 @@ import type { OutboundMessagesTable } from '../schema/tables.ts';
  * status or a step of a handoff only while its `owner` stands, an assignment only until an agent has written, an action
  * whoever owns.
  */
-export function ownerAllows(
-  kind: OutboundMessagesTable['kind'],
-  owner: Owner,
-): { sql: string; parameters: Owner[] } {
+export function ownerAllows(kind: OutboundMessagesTable['kind'], owner: Owner): Piece {
   switch (kind) {
     case 'notice':
-      return { sql: "(s.owner = 'bot' OR s.agent_replied = 0)", parameters: [] };
+      return { text: "(s.owner = 'bot' OR s.agent_replied = 0)", parameters: [] };
     case 'handoff-notice':
       return {
-        sql: "s.owner = 'human' AND s.agent_replied = 0 AND s.owner_since <= o.created_at",
+        text: "s.owner = 'human' AND s.agent_replied = 0 AND s.owner_since <= o.created_at",
         parameters: [],
       };
     case 'action':
-      return { sql: '1 = 1', parameters: [] };
+      return { text: '1 = 1', parameters: [] };
     case 'assignment':
-      return { sql: 's.owner = ? AND s.agent_replied = 0', parameters: [owner] };
+      return { text: 's.owner = ? AND s.agent_replied = 0', parameters: [owner] };
     case 'handoff':
     case 'reply':
     case 'welcome':
     case 'status':
-      return { sql: 's.owner = ?', parameters: [owner] };
+      return { text: 's.owner = ?', parameters: [owner] };
   }
 }

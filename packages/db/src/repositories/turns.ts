@@ -1,11 +1,18 @@
-import type { ConversationKey, SessionId, TurnId } from '@tandem/schemas';
+import type { ConversationKey, InboundId, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
 import { conversationRows } from '../conversation-rows.ts';
 import type { TurnsTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { End } from './inbound.ts';
-import type { LastQuestion } from './session-rows.ts';
+import type { End } from './inbound-changes.ts';
+import {
+  beginTurns,
+  endTurns,
+  type NewTurn,
+  type TurnTaken,
+  turnsAnswered,
+  turnsTaken,
+} from './turn-changes.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 
@@ -25,16 +32,6 @@ export interface Turn {
   createdAt: Date;
 }
 
-export interface NewTurn {
-  id: TurnId;
-  sessionId: SessionId;
-  engineConversationId: string;
-  configVersion: number;
-  channelMessageId: number | null;
-  deadlineAt: Date;
-  createdAt: Date;
-}
-
 /** The Turns of one tenant. */
 export class Turns {
   readonly #db: TenantDb;
@@ -48,29 +45,9 @@ export class Turns {
     return this.#db.shaped(openTurns.shape, key);
   }
 
-  /** Begins a turn with the messages put into it just before; false when there are none. */
-  begin(key: Conversation, turn: NewTurn): Statement<boolean> {
-    return this.#db.text(
-      `INSERT INTO turns (tenant_id, id, connection_id, conversation_id, session_id, engine_conversation_id, state,
-         config_version, channel_message_id, deadline_at, created_at)
-       SELECT i.tenant_id, i.turn_id, i.connection_id, i.conversation_id, ?, ?, 'sending', ?, ?, ?, ?
-       FROM inbound_messages i FORCE INDEX (lane)
-       WHERE i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?
-       LIMIT 1`,
-      (tenantId) => [
-        turn.sessionId,
-        turn.engineConversationId,
-        turn.configVersion,
-        turn.channelMessageId,
-        turn.deadlineAt,
-        turn.createdAt,
-        tenantId,
-        key.connectionId,
-        key.conversationId,
-        turn.id,
-      ],
-      ({ affected }) => affected === 1,
-    );
+  /** Begins a turn with messages put into it just before, of which `firstId` is one: refused when that is not in it. */
+  begin(key: Conversation, turn: NewTurn & { firstId: InboundId }): Statement<null> {
+    return this.#db.shaped(beginTurns, { ...key, ...turn });
   }
 
   /** Another attempt at the engine is due at `nextAttemptAt`; `counted` is false for a wait the engine asked for. */
@@ -85,37 +62,10 @@ export class Turns {
     return this.#db.statement(retry, () => undefined);
   }
 
-  /**
-   * The engine has it: what the bot says is counted anew. `newestMessageId`: what comes later with a lower id is late;
-   * `question`: what it asked. Nothing is changed when it is no longer `sending`.
-   */
-  taken(
-    id: TurnId,
-    input: {
-      takenAt: Date;
-      checkAt: Date;
-      newestMessageId: number;
-      question: LastQuestion;
-      at: Date;
-    },
-  ): Statement<void> {
-    return this.#db.text(
-      `UPDATE turns t
-       JOIN chat_sessions s ON s.tenant_id = t.tenant_id AND s.id = t.session_id
-       SET t.state = 'waiting', t.taken_at = ?, t.check_at = ?, t.next_attempt_at = NULL, t.attempts = t.attempts + 1,
-         s.last_activity_at = ?, s.bot_streak = 0, s.last_question = ?,
-         s.last_taken_message_id = GREATEST(COALESCE(s.last_taken_message_id, 0), ?)
-       WHERE t.tenant_id = ? AND s.tenant_id = ? AND t.id = ? AND t.state = 'sending'`,
-      (tenantId) => [
-        ...[input.takenAt, input.checkAt, input.at],
-        JSON.stringify(input.question),
-        input.newestMessageId,
-        tenantId,
-        tenantId,
-        id,
-      ],
-      () => undefined,
-    );
+  /** The engine has it: what the bot says is counted anew. Nothing is changed when it is no longer `sending`. */
+  taken(turn: { id: TurnId; sessionId: SessionId }, taken: TurnTaken): Statement<void> {
+    const { id, sessionId } = turn;
+    return this.#db.shaped(turnsTaken, { id, sessionId, ...taken }, () => undefined);
   }
 
   /** Whether the bot owes it a reply and may give one. */
@@ -155,38 +105,15 @@ export class Turns {
 
   /** A reply to it came. */
   answered(id: TurnId): Statement<void> {
-    return this.#db.text(
-      `UPDATE turns SET state = 'answered', check_at = NULL WHERE tenant_id = ? AND id = ? AND state IN ('sending', 'waiting')`,
-      (tenantId) => [tenantId, id],
-      () => undefined,
-    );
+    return this.#db.shaped(turnsAnswered, { id }, () => undefined);
   }
 
-  /** Gives a turn and the messages it merged their one end, in one statement. A turn that has its end keeps it. */
+  /** Gives a turn and the messages it merged their one end. A turn that has its end keeps it. */
   end(key: Conversation, id: TurnId, end: End, at: Date): Statement<void> {
-    const reason = end.reason.slice(0, 500);
-    return this.#db.text(
-      `UPDATE turns t
-       LEFT JOIN inbound_messages i FORCE INDEX (lane) ON i.tenant_id = t.tenant_id AND i.connection_id = t.connection_id
-         AND i.conversation_id = t.conversation_id AND i.state = 'in-turn' AND i.turn_id = t.id
-       SET t.state = 'ended', t.check_at = NULL, t.next_attempt_at = NULL,
-         t.end_kind = ?, t.end_reason = ?, t.ended_at = ?,
-         i.state = 'ended', i.end_kind = ?, i.end_reason = ?, i.ended_at = ?
-       WHERE t.tenant_id = ? AND t.connection_id = ? AND t.conversation_id = ? AND t.id = ? AND t.state <> 'ended'`,
-      (tenantId) => [
-        ...[end.kind, reason, at],
-        ...[end.kind, reason, at],
-        tenantId,
-        key.connectionId,
-        key.conversationId,
-        id,
-      ],
-      ({ affected }) => {
-        const { onEnd, tenantId } = this.#db;
-        if (affected > 0)
-          onEnd({ what: 'turn', id, tenantId, end: end.kind, reason: end.reason, messages: affected - 1 });
-      },
-    );
+    return this.#db.shaped(endTurns, { ...key, id, end, at }, ([turns, messages]) => {
+      const { onEnd, tenantId } = this.#db;
+      if (turns > 0) onEnd({ what: 'turn', id, tenantId, end: end.kind, reason: end.reason, messages });
+    });
   }
 }
 

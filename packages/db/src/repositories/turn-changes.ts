@@ -1,0 +1,187 @@
+import type { ConversationKey, InboundId, SessionId, TenantId, TurnId } from '@tandem/schemas';
+import { CompiledQuery } from 'kysely';
+import { changeRows, each, inLots, inOrder, piece } from '../change-rows.ts';
+import type { Merged, Shape } from '../shape.ts';
+import type { End } from './inbound-changes.ts';
+import type { LastQuestion } from './session-rows.ts';
+
+export interface NewTurn {
+  id: TurnId;
+  sessionId: SessionId;
+  engineConversationId: string;
+  configVersion: number;
+  channelMessageId: number | null;
+  deadlineAt: Date;
+  createdAt: Date;
+}
+
+interface Begun extends ConversationKey, NewTurn {
+  /** One of the messages it takes. */
+  firstId: InboundId;
+}
+
+interface OfTurn {
+  tenantId: TenantId;
+  id: TurnId;
+}
+
+/** What is written down of a turn that the engine has. */
+export interface TurnTaken {
+  takenAt: Date;
+  checkAt: Date;
+  /** What comes later with a lower id is late. */
+  newestMessageId: number;
+  /** What it asked. */
+  question: LastQuestion;
+  at: Date;
+}
+
+interface Taken extends OfTurn, TurnTaken {
+  sessionId: SessionId;
+}
+
+interface Ended extends ConversationKey {
+  id: TurnId;
+  end: End;
+  at: Date;
+}
+
+const turn = {
+  table: 'turns t',
+  is: ({ id }: { id: TurnId }) => piece('t.id = ?', id),
+  where: ({ tenantId, id }: OfTurn) => piece('t.tenant_id = ? AND t.id = ?', tenantId, id),
+};
+
+const keysOf = ({ id }: { id: TurnId }) => [id];
+
+const rowText = `(?, ?, (SELECT connection_id FROM inbound_messages WHERE tenant_id = ? AND id = ? AND turn_id = ?),
+  ?, ?, ?, 'sending', ?, ?, ?, ?)`;
+
+/** Refused where the first of its messages is not in it. */
+export const beginTurns: Shape<Begun, null> = (all) => ({
+  queries: [
+    CompiledQuery.raw(
+      `INSERT INTO turns (tenant_id, id, connection_id, conversation_id, session_id, engine_conversation_id, state,
+         config_version, channel_message_id, deadline_at, created_at)
+       VALUES ${all.map(() => rowText).join(', ')}`,
+      all.flatMap((begun) => [
+        ...[begun.tenantId, begun.id, begun.tenantId, begun.firstId, begun.id, begun.conversationId],
+        ...[begun.sessionId, begun.engineConversationId, begun.configVersion, begun.channelMessageId],
+        ...[begun.deadlineAt, begun.createdAt],
+      ]),
+    ),
+  ],
+  read: () => all.map(() => null),
+});
+
+/** Its session hears of it only while it is still `sending`: first, for after that it no longer is. */
+export const turnsTaken: Shape<Taken, unknown> = (all) =>
+  inLots(
+    all,
+    ({ id, sessionId }) => [id, sessionId],
+    (lot) => inOrder(tellSession(lot), take(lot)),
+  );
+
+const tellSession = (lot: readonly Taken[]): Merged<number> =>
+  changeRows<Taken>(
+    {
+      table: 'chat_sessions s',
+      is: ({ sessionId }) => piece('s.id = ?', sessionId),
+      where: ({ tenantId, sessionId }) => piece('s.tenant_id = ? AND s.id = ?', tenantId, sessionId),
+      and: (pick) => {
+        const { text, parameters } = pick(({ id }) => piece('?', id));
+        return piece(
+          `EXISTS (SELECT 1 FROM turns t WHERE t.tenant_id = s.tenant_id AND t.id = ${text} AND t.state = 'sending')`,
+          ...parameters,
+        );
+      },
+      set: {
+        's.last_activity_at': each(({ at }) => at),
+        's.bot_streak': '0',
+        's.last_question': each(({ question }) => JSON.stringify(question)),
+        's.last_taken_message_id': each(
+          ({ newestMessageId }) => newestMessageId,
+          (id) => `GREATEST(COALESCE(s.last_taken_message_id, 0), ${id})`,
+        ),
+      },
+    },
+    lot,
+  );
+
+const take = (lot: readonly Taken[]): Merged<number> =>
+  changeRows<Taken>(
+    {
+      ...turn,
+      and: () => piece("t.state = 'sending'"),
+      set: {
+        't.state': "'waiting'",
+        't.taken_at': each(({ takenAt }) => takenAt),
+        't.check_at': each(({ checkAt }) => checkAt),
+        't.next_attempt_at': 'NULL',
+        't.attempts': 't.attempts + 1',
+      },
+    },
+    lot,
+  );
+
+/** A reply to them came. */
+export const turnsAnswered: Shape<OfTurn, number> = (all) =>
+  inLots(all, keysOf, (lot) =>
+    changeRows<OfTurn>(
+      {
+        ...turn,
+        and: () => piece("t.state IN ('sending', 'waiting')"),
+        set: { 't.state': "'answered'", 't.check_at': 'NULL' },
+      },
+      lot,
+    ),
+  );
+
+const cutReason = each<Ended>(
+  ({ end }) => end.reason,
+  (reason) => `LEFT(${reason}, 500)`,
+);
+
+/** Reads how many turns and how many of their messages got an end. */
+export const endTurns: Shape<Ended, [turns: number, messages: number]> = (all) =>
+  inLots(all, keysOf, (lot) => inOrder(end(lot), endMessages(lot)));
+
+const end = (lot: readonly Ended[]): Merged<number> =>
+  changeRows<Ended>(
+    {
+      ...turn,
+      and: () => piece("t.state <> 'ended'"),
+      set: {
+        't.state': "'ended'",
+        't.check_at': 'NULL',
+        't.next_attempt_at': 'NULL',
+        't.end_kind': each(({ end }) => end.kind),
+        't.end_reason': cutReason,
+        't.ended_at': each(({ at }) => at),
+      },
+      counter: 't.attempts',
+    },
+    lot,
+  );
+
+const endMessages = (lot: readonly Ended[]): Merged<number> =>
+  changeRows<Ended>(
+    {
+      table: 'inbound_messages i',
+      index: 'lane',
+      is: ({ id }) => piece('i.turn_id = ?', id),
+      where: ({ tenantId, connectionId, conversationId, id }) =>
+        piece(
+          `i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?`,
+          ...[tenantId, connectionId, conversationId, id],
+        ),
+      set: {
+        'i.state': "'ended'",
+        'i.end_kind': each(({ end }) => end.kind),
+        'i.end_reason': cutReason,
+        'i.ended_at': each(({ at }) => at),
+      },
+      counter: 'i.duplicates',
+    },
+    lot,
+  );
