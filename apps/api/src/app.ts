@@ -4,7 +4,8 @@ import { createAdminApp } from './admin/create-admin-app.ts';
 import { type BoardDeps, createBoardApp } from './board/create-board-app.ts';
 import { createHealthRoutes, type HealthDeps } from './health/health-routes.ts';
 import { createDocsRoutes } from './openapi/create-docs-routes.ts';
-import { createWebhookRoutes, type WebhookDeps } from './webhooks/webhook-routes.ts';
+import type { WebhookDeps } from './webhooks/take-webhook.ts';
+import { createWebhookRoutes } from './webhooks/webhook-routes.ts';
 
 export interface AppDeps {
   webhooks: WebhookDeps;

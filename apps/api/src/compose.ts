@@ -22,6 +22,8 @@ import { createMetricsApp } from './metrics/create-metrics-app.ts';
 import { mayReadMetrics } from './metrics/may-read-metrics.ts';
 import { traceWebhooks } from './traces/trace-webhooks.ts';
 import { type Heartbeat, keepHeartbeat } from './webhooks/keep-heartbeat.ts';
+import { type Front, serveWebhooks } from './webhooks/serve-webhooks.ts';
+import type { WebhookDeps } from './webhooks/take-webhook.ts';
 import { watchMissedReplies } from './webhooks/watch-missed-replies.ts';
 
 /** One at a time makes large groups; the others are for when one has to wait, for a row or for the disk. */
@@ -42,6 +44,8 @@ interface ComposeInput {
 
 export interface Api {
   app: Hono;
+  /** Answers webhooks ahead of the app, which can too. */
+  front: Front;
   metricsApp: Hono;
   /** What `metricsApp` shows. */
   registry: Registry;
@@ -141,22 +145,23 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
     viewQueues: () => queue.viewQueues(redis, { queues, nowMs: () => now().getTime() }),
     log,
   };
-  const app = createApp({
-    webhooks: {
-      intake,
-      log,
-      now,
-      newId,
-      observe: (event) => {
-        const isStored = event.outcome === 'accepted' || event.outcome === 'duplicate';
-        if (isStored || event.outcome === 'failed') {
-          missed.note(isStored);
-          heartbeat.note(isStored);
-        }
-        metrics.observeWebhook(event);
-        traces?.(event);
-      },
+  const webhooks: WebhookDeps = {
+    intake,
+    log,
+    now,
+    newId,
+    observe: (event) => {
+      const isStored = event.outcome === 'accepted' || event.outcome === 'duplicate';
+      if (isStored || event.outcome === 'failed') {
+        missed.note(isStored);
+        heartbeat.note(isStored);
+      }
+      metrics.observeWebhook(event);
+      traces?.(event);
     },
+  };
+  const app = createApp({
+    webhooks,
     admin,
     board: { queues, isRedisUp: () => redis.health.up },
     health: {
@@ -165,5 +170,5 @@ export async function composeApi(input: ComposeInput): Promise<Api> {
       mayReadMetrics: environment.METRICS_PORT === undefined ? mayReadMetrics(admin) : null,
     },
   });
-  return { app, metricsApp: createMetricsApp(registry), registry, heartbeat };
+  return { app, front: serveWebhooks(webhooks), metricsApp: createMetricsApp(registry), registry, heartbeat };
 }

@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { explainListenError, type Resources } from '@tandem/runtime';
 import type { Hono } from 'hono';
+import type { Front } from './webhooks/serve-webhooks.ts';
 
 interface ListenInput {
   /** The address to listen on; all of the machine's when left out. */
@@ -11,6 +12,8 @@ interface ListenInput {
   variable: 'PORT' | 'METRICS_PORT';
   resources: Resources;
   name: string;
+  /** Asked first; the app gets what it does not answer. */
+  front?: Front;
 }
 
 /** Requests under way when the process stops get this long: a webhook is answered within 3 s. */
@@ -18,7 +21,11 @@ const drainMs = 4_000;
 
 /** Serves an app and registers its close: no new connections, those under way are answered, idle ones are cut. A taken port is a `ConfigError`. */
 export async function listen(app: Hono, input: ListenInput): Promise<{ port: number }> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const { front = () => false } = input;
+  const serveApp = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => {
+    if (!front(incoming, outgoing)) void serveApp(incoming, outgoing);
+  });
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(explainListenError(error, input));
     server.once('error', fail);

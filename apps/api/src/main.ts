@@ -8,7 +8,8 @@ await runMain({ name: 'api', kind: 'service' }, async ({ environment, log, resou
   const config = loadConfig(zApiEnvironment, environment);
   const { HOST: host } = config;
   const api = await composeApi({ environment: config, log, resources, stopping });
-  await listen(api.app, { host, port: config.PORT, variable: 'PORT', resources, name: 'api server' });
+  const { app, front } = api;
+  await listen(app, { host, port: config.PORT, variable: 'PORT', resources, name: 'api server', front });
   api.heartbeat.start();
   if (config.METRICS_PORT !== undefined) {
     const port = config.METRICS_PORT;

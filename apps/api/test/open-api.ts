@@ -11,12 +11,14 @@ import {
 } from '@tandem/testkit';
 import type { Hono } from 'hono';
 import { composeApi } from '../src/compose.ts';
+import type { Front } from '../src/webhooks/serve-webhooks.ts';
 
 export const rootKey = 'a-root-key-of-the-tests';
 export const installationSecret = 'secret-of-the-installation';
 
 export interface TestApi {
   app: Hono;
+  front: Front;
   metricsApp: Hono;
   /** SQL statements seen so far; emptied by setting its length. */
   statements: string[];
@@ -33,7 +35,7 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   resources.defer('test database', () => database.close());
   const { baseUrl, accountId } = mintChatwoot();
   const statements: string[] = [];
-  const { app, metricsApp } = await composeApi({
+  const { app, front, metricsApp } = await composeApi({
     environment: zApiEnvironment.parse({
       DATABASE_URL: testDatabaseUrl(),
       REDIS_URL: process.env.REDIS_URL,
@@ -54,6 +56,7 @@ export async function openApi(environment: Record<string, string> = {}): Promise
   const installation = { baseUrl, accountId };
   return {
     app,
+    front,
     metricsApp,
     statements,
     installation,

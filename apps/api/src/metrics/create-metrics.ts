@@ -1,6 +1,6 @@
 import { createRegistry } from '@tandem/telemetry';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { WebhookDeps } from '../webhooks/webhook-routes.ts';
+import type { WebhookDeps } from '../webhooks/take-webhook.ts';
 
 export interface Metrics {
   registry: Registry;

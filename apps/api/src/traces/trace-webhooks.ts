@@ -2,7 +2,7 @@ import type { Database } from '@tandem/db';
 import { type Resources, systemClock } from '@tandem/runtime';
 import { zInboundId } from '@tandem/schemas';
 import type { Tracing } from '@tandem/telemetry';
-import type { WebhookDeps } from '../webhooks/webhook-routes.ts';
+import type { WebhookDeps } from '../webhooks/take-webhook.ts';
 import { placeWebhooks } from './place-webhooks.ts';
 
 interface TraceWebhooks {

@@ -1,8 +1,9 @@
 import type { WebhookOutcome } from '@tandem/core/intake';
 import type { ErrorCode } from '@tandem/schemas';
 
-interface Answer {
-  status: 200 | 400 | 401 | 404 | 429 | 500;
+/** What the sender of a webhook is told. */
+export interface Answer {
+  status: 200 | 400 | 401 | 404 | 413 | 429 | 500;
   body: object;
   headers?: Record<string, string>;
 }

@@ -1,7 +1,8 @@
 import { createLogger } from '@tandem/runtime';
 import { describe, expect, it, vi } from 'vitest';
 import { chatwootPath } from '../../test/open-api.ts';
-import { createWebhookRoutes, type WebhookDeps } from './webhook-routes.ts';
+import type { WebhookDeps } from './take-webhook.ts';
+import { createWebhookRoutes } from './webhook-routes.ts';
 
 const place = {
   tenantId: 't',

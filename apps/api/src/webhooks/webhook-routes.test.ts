@@ -1,3 +1,4 @@
+import { Resources } from '@tandem/runtime';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
@@ -10,15 +11,30 @@ import {
   signed,
   type TestApi,
 } from '../../test/open-api.ts';
+import { listen } from '../listen.ts';
 
 let api: TestApi;
+let url: string;
+const resources = new Resources();
 beforeAll(async () => {
   api = await openApi();
   await api.mint(11);
+  const { app, front } = api;
+  const { port } = await listen(app, { port: 0, variable: 'PORT', resources, name: 'api server', front });
+  url = `http://127.0.0.1:${port}`;
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await resources.close();
+  await api.close();
+});
 
 const post = (path: string, init: RequestInit) => api.app.request(path, init);
+const doors = [
+  ['the app', post],
+  ['the server', (path: string, init: RequestInit) => fetch(`${url}${path}`, init)],
+] as const;
+/** Message ids of one door never meet those of another. */
+let lastMessageId = 500;
 const admin = (method: string, path: string, body: object) =>
   api.app.request(path, {
     method,
@@ -26,7 +42,7 @@ const admin = (method: string, path: string, body: object) =>
     headers: { authorization: `Bearer ${rootKey}`, 'content-type': 'application/json' },
   });
 
-describe('a webhook is answered in the order of its checks', () => {
+describe.each(doors)('at %s a webhook is answered in the order of its checks', (_, post) => {
   const tooLarge = 'x'.repeat(5 * 1_024 * 1_024 + 1);
 
   it.each([
@@ -78,8 +94,9 @@ describe('a webhook is answered in the order of its checks', () => {
   });
 
   it('200 with and without a trailing slash, never redirected', async () => {
-    for (const [index, path] of [chatwootPath, `${chatwootPath}/`].entries()) {
-      const answer = await post(path, signed(incoming({ inboxId: 11, messageId: 500 + index })));
+    for (const path of [chatwootPath, `${chatwootPath}/`, `${chatwootPath}?from=chatwoot`]) {
+      lastMessageId += 1;
+      const answer = await post(path, signed(incoming({ inboxId: 11, messageId: lastMessageId })));
       expect([answer.status, await answer.json()]).toEqual([
         200,
         { status: 'accepted', id: expect.any(String) },
@@ -88,7 +105,8 @@ describe('a webhook is answered in the order of its checks', () => {
   });
 
   it('says duplicate with the id of the first, also under another delivery id', async () => {
-    const body = incoming({ inboxId: 11, messageId: 600 });
+    lastMessageId += 1;
+    const body = incoming({ inboxId: 11, messageId: lastMessageId });
     const first = z.object({ id: z.string() }).parse(await (await post(chatwootPath, signed(body))).json());
     const again = await post(chatwootPath, signed(body));
     expect(await again.json()).toEqual({ status: 'duplicate', id: first.id });

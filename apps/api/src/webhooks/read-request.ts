@@ -1,5 +1,7 @@
+import type { Body } from './take-webhook.ts';
+
 /** The raw bytes of a request, or `too-large` as soon as that is known; what is too large is not kept. */
-export async function readBody(request: Request, bytesMax: number): Promise<Buffer | 'too-large'> {
+export async function readRequest(request: Request, bytesMax: number): Promise<Body> {
   const declared = request.headers.get('content-length');
   if (declared === null) return await readStream(request, bytesMax);
   if (Number(declared) > bytesMax) return 'too-large';
@@ -7,7 +9,7 @@ export async function readBody(request: Request, bytesMax: number): Promise<Buff
 }
 
 /** A body sent in chunks does not say how long it is. */
-async function readStream(request: Request, bytesMax: number): Promise<Buffer | 'too-large'> {
+async function readStream(request: Request, bytesMax: number): Promise<Body> {
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
