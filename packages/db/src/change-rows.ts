@@ -27,6 +27,8 @@ interface RowChange<Of> {
   set: Record<string, string | Piece | Each<Of>>;
   /** A column that is a number and never null, with which the count of rows travels; absent: several are not counted. */
   counter?: string;
+  /** Holds for the rows that count, before anything of them is set; absent: all. */
+  counts?: string;
 }
 
 type Pick<Of> = (said: (of: Of) => Piece) => Piece;
@@ -53,9 +55,9 @@ export const piece = (text: string, ...parameters: readonly unknown[]): Piece =>
  * changed: a row counts as one in its change's digit of `LAST_INSERT_ID`, which the server's answer carries.
  */
 export function changeRows<Of>(change: RowChange<Of>, lot: readonly Of[]): Merged<number> {
-  const [first, second] = lot;
   const queries = [update(change, lot)];
-  if (!first || !second) return { queries, read: ([answer]) => [answer?.affected ?? 0] };
+  if (lot.length === 1 && change.counts === undefined)
+    return { queries, read: ([answer]) => [answer?.affected ?? 0] };
   if (change.counter === undefined) return { queries, read: () => lot.map(() => 0) };
   return {
     queries: [CompiledQuery.raw('DO LAST_INSERT_ID(0)'), ...queries],
@@ -111,7 +113,7 @@ export function inLots<Of, Result>(
 }
 
 function update<Of>(change: RowChange<Of>, all: readonly Of[]): CompiledQuery {
-  const { table, index = 'PRIMARY', is, where, and, set, counter } = change;
+  const { table, index = 'PRIMARY', is, where, and, set, counter, counts } = change;
   const pick: Pick<Of> = (said) => pickOf(is, all, all.map(said));
   const columns = Object.entries(set).map(([column, to]): Piece => {
     if (typeof to === 'string') return piece(`${column} = ${to}`);
@@ -119,14 +121,15 @@ function update<Of>(change: RowChange<Of>, all: readonly Of[]): CompiledQuery {
     const { text, parameters } = pick((of) => placed(to.value(of)));
     return piece(`${column} = ${to.sql(text)}`, ...parameters);
   });
-  if (counter !== undefined && all.length > 1) {
+  if (counter !== undefined && (all.length > 1 || counts !== undefined)) {
     const digit = pickOf(
       is,
       all,
       all.map((_, index) => placed(base ** index)),
     );
-    const text = `${counter} = ${counter} + 0 * LAST_INSERT_ID(LAST_INSERT_ID() + ${digit.text})`;
-    columns.push({ text, parameters: digit.parameters });
+    const counted = counts === undefined ? digit.text : `(${counts}) * ${digit.text}`;
+    const text = `${counter} = ${counter} + 0 * LAST_INSERT_ID(LAST_INSERT_ID() + ${counted})`;
+    columns.unshift({ text, parameters: digit.parameters });
   }
   const rows = all.map(where);
   const beside = and?.(pick);

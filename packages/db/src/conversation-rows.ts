@@ -24,6 +24,8 @@ interface ConversationRows<Of extends ConversationKey, Row, Result, Unread> {
     fits(row: Row, given: Of): boolean;
   };
   orderBy?: string;
+  /** The same order, for rows of many: they are sorted here, for less than the server takes. */
+  compare?(a: Row, b: Row): number;
   /** How many rows of one conversation are read at most; `unread` stands for those of many that are too many together. */
   limit?: { of(given: Of): number; unread: Unread };
   read(rows: readonly Row[]): Result;
@@ -52,30 +54,33 @@ export const isOf = (row: KeyColumns, key: ConversationKey): boolean =>
   row.connection_id === key.connectionId &&
   row.tenant_id === key.tenantId;
 
+/** By id, which is ASCII: as the server's `ORDER BY id`. */
+export const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+
 /** A read of a conversation's rows, for one conversation and for many at once. */
 export function conversationRows<Of extends ConversationKey, Row, Result, Unread = never>(
   rows: ConversationRows<Of, Row, Result, Unread>,
 ): ReadConversation<Of, Result, Unread> {
-  const { columns, from, and, orderBy, limit } = rows;
+  const { columns, from, and, orderBy, compare, limit } = rows;
   const conditionOf = (given: Of) => `(${thisConversation}${and ? ` AND ${and.text(given)}` : ''})`;
   const parametersOf = (given: Of) => [...placeOf(given), ...(and?.parameters(given) ?? [])];
-  const order = orderBy === undefined ? '' : ` ORDER BY ${orderBy}`;
-  const select = (all: readonly Of[], wanted: string, atMost: number | undefined): CompiledQuery =>
+  const select = (all: readonly Of[], wanted: string, order: string, atMost: number | undefined) =>
     CompiledQuery.raw(
       `SELECT ${wanted} FROM ${from} WHERE ${all.map(conditionOf).join(' OR ')}${order}${limit ? ' LIMIT ?' : ''}`,
       [...all.flatMap(parametersOf), ...(atMost === undefined ? [] : [atMost])],
     );
   const alone = (given: Of) => ({
-    query: select([given], columns, limit?.of(given)),
+    query: select([given], columns, orderBy === undefined ? '' : ` ORDER BY ${orderBy}`, limit?.of(given)),
     read: (answer: Rows) => rows.read(asRows<Row>(answer)),
   });
   const many = (all: readonly Of[]): Merged<Result | Unread> => ({
-    queries: [select(all, `${keyColumns}, ${columns}`, limit && rowsOfManyMax)],
+    queries: [select(all, `${keyColumns}, ${columns}`, '', limit && rowsOfManyMax)],
     read: ([answer]) => {
       const found = asRows<Row & KeyColumns>(answer);
       if (limit && found.length >= rowsOfManyMax) return all.map(() => limit.unread);
+      const sorted = compare ? found.toSorted(compare) : found;
       return all.map((given) =>
-        rows.read(found.filter((row) => isOf(row, given) && (and?.fits(row, given) ?? true))),
+        rows.read(sorted.filter((row) => isOf(row, given) && (and?.fits(row, given) ?? true))),
       );
     },
   });

@@ -4,15 +4,20 @@ import type { Tables } from '../schema/tables.ts';
 import { onceMoreAfterDeadlock, oneQuery, Statement, sendAtomically, sendTogether } from '../statement.ts';
 import { applyEffect } from './apply-effect.ts';
 import type { OwnerEffect } from './change-owner.ts';
+import { confirmSends } from './confirm-sends.ts';
 import type { DeletedEffect } from './delete-message.ts';
 import { asNew, insertInbound, tellApart } from './insert-inbound.ts';
 import { touchLanes } from './touch-lanes.ts';
 
 /** What an event changes beside being stored, in the same commit. */
-export type Effect =
-  | OwnerEffect
-  | { type: 'echo'; outboundId: OutboundId; channelMessageId: number }
-  | DeletedEffect;
+export type Effect = OwnerEffect | EchoEffect | DeletedEffect;
+
+/** The proof that a send arrived. */
+export interface EchoEffect {
+  type: 'echo';
+  outboundId: OutboundId;
+  channelMessageId: number;
+}
 
 /** One verified notification to be stored. */
 export interface NewInbound extends ConversationKey {
@@ -97,7 +102,10 @@ async function storeInTurn(db: Kysely<Tables>, rows: readonly NewInbound[], hold
 
 /** Effects, and the lanes that have work. */
 const followsOf = (db: Kysely<Tables>, rows: readonly NewInbound[], hold: Hold): Statement<void>[] => [
-  ...rows.flatMap((row) => (row.effect ? applyEffect(db, row, row.effect, () => hold(row)) : [])),
+  ...confirmSends(db, rows, hold),
+  ...rows.flatMap((row) =>
+    row.effect && row.effect.type !== 'echo' ? applyEffect(db, row, row.effect, () => hold(row)) : [],
+  ),
   ...touchLanes(db, rows),
 ];
 

@@ -1,6 +1,6 @@
 import type { ConversationKey, Direction, InboundId, TurnId } from '@tandem/schemas';
 import { sql } from 'kysely';
-import { conversationRows } from '../conversation-rows.ts';
+import { byId, conversationRows } from '../conversation-rows.ts';
 import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -178,6 +178,7 @@ const waiting = conversationRows<Waiting, Row, PendingInbound[], null>({
     fits: ({ kind }, { kinds }) => kinds.includes(kind),
   },
   orderBy: 'id',
+  compare: byId,
   limit: { of: ({ limit }) => limit, unread: null },
   read: (rows) => rows.map(toPending),
 });

@@ -23,6 +23,7 @@ export interface Outbound {
 const outboundColumns = [
   'id',
   'session_id',
+  'position',
   'turn_id',
   'kind',
   'payload',
@@ -52,6 +53,11 @@ const toOutbound = (row: OutboundRow): Outbound => ({
   createdAt: row.created_at,
 });
 
+/** What a customer sees. */
+const words: readonly OutboundRow['kind'][] = ['reply', 'welcome', 'notice', 'handoff-notice'];
+
+const isUnseen = ({ kind }: OutboundRow): boolean => !words.includes(kind);
+
 /** What is still to be carried, in order; what no customer sees last. */
 export const openOutbound = conversationRows<
   ConversationKey & { limit: number },
@@ -62,7 +68,8 @@ export const openOutbound = conversationRows<
   columns: outboundColumns.join(', '),
   from: 'outbound_messages FORCE INDEX (lane)',
   and: { text: () => "state IN ('pending', 'sending', 'unknown')", parameters: () => [], fits: () => true },
-  orderBy: "kind NOT IN ('reply', 'welcome', 'notice', 'handoff-notice'), position",
+  orderBy: `kind NOT IN (${words.map((kind) => `'${kind}'`).join(', ')}), position`,
+  compare: (a, b) => Number(isUnseen(a)) - Number(isUnseen(b)) || a.position - b.position,
   limit: { of: ({ limit }) => limit, unread: null },
   read: (rows) => rows.map(toOutbound),
 });

@@ -1,6 +1,6 @@
 import type { ConversationKey, InboundId, SessionId, TurnId } from '@tandem/schemas';
 import type { Selectable } from 'kysely';
-import { conversationRows } from '../conversation-rows.ts';
+import { byId, conversationRows } from '../conversation-rows.ts';
 import type { TurnsTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
@@ -159,5 +159,6 @@ const openTurns = conversationRows<ConversationKey, TurnRow, Turn[]>({
     fits: () => true,
   },
   orderBy: 'id',
+  compare: byId,
   read: (rows) => rows.map(toTurn),
 });

@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import { changeRows, each, inLots, piece } from '../change-rows.ts';
+import type { Tables } from '../schema/tables.ts';
+import { Statement } from '../statement.ts';
+import type { EchoEffect, NewInbound } from './accept-inbound.ts';
+
+interface Echo {
+  row: NewInbound;
+  effect: EchoEffect;
+}
+
+/** Echoes settle sends. `onHeld` is told of those that were in doubt until now: their lane to the channel waits for it. */
+export function confirmSends(
+  db: Kysely<Tables>,
+  rows: readonly NewInbound[],
+  onHeld: (row: NewInbound) => void,
+): Statement<void>[] {
+  const echoes = rows.flatMap((row): Echo[] =>
+    row.effect?.type === 'echo' ? [{ row, effect: row.effect }] : [],
+  );
+  if (echoes.length === 0) return [];
+  const { queries, read } = inLots(
+    echoes,
+    ({ effect }) => [effect.outboundId],
+    (lot) => changeRows(settled, lot),
+  );
+  const tell = (doubts: readonly number[]): void => {
+    for (const [index, { row }] of echoes.entries()) if (doubts[index]) onHeld(row);
+  };
+  return [new Statement(db, { queries, read: (answers) => tell(read(answers)) })];
+}
+
+const settled = {
+  table: 'outbound_messages o',
+  is: ({ effect }: Echo) => piece('o.id = ?', effect.outboundId),
+  where: ({ row, effect }: Echo) =>
+    piece(
+      'o.tenant_id = ? AND o.id = ? AND o.connection_id = ? AND o.conversation_id = ?',
+      ...[row.tenantId, effect.outboundId, row.connectionId, row.conversationId],
+    ),
+  and: () => piece("o.state IN ('sending', 'unknown')"),
+  set: {
+    'o.state': "'sent'",
+    'o.settle_at': 'NULL',
+    'o.channel_message_id': each(({ effect }: Echo) => effect.channelMessageId),
+    'o.sent_at': each(({ row }: Echo) => row.receivedAt),
+  },
+  counter: 'o.attempts',
+  counts: "o.state = 'unknown'",
+};
