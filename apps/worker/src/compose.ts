@@ -52,7 +52,7 @@ export async function composeWorker(input: {
   });
   resources.defer('attempts', () => attempts.flush());
   const worker = `${hostname()}.${process.pid}`.slice(-64);
-  const { postpone, spare, stop } = createPostpone({
+  const { postpone, spare, isPutOff, stop } = createPostpone({
     now,
     onError: (err) => log.warn({ err }, 'what was put off was not done'),
   });
@@ -70,6 +70,7 @@ export async function composeWorker(input: {
     wakeAt: (lane, at) => waker.wakeAt(lane, at),
     postpone,
     spare,
+    isPutOff,
     now,
     random: Math.random,
     newId,

@@ -55,6 +55,7 @@ export function createLaneContext(input: {
       const index = postponed.findIndex((one) => one.name === name);
       if (index >= 0) postponed.splice(index, 1);
     },
+    isPutOff: (name) => postponed.some((one) => one.name === name),
     now: () => input.clock.now(),
     random: () => 0.5,
     newId,

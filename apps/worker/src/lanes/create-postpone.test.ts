@@ -6,10 +6,12 @@ const soon = () => new Date(Date.now() + 5);
 
 it('does what was put off when its time has come, and not what was spared meanwhile', async () => {
   const done: string[] = [];
-  const { postpone, spare } = createPostpone({ now, onError: () => {} });
+  const { postpone, spare, isPutOff } = createPostpone({ now, onError: () => {} });
   for (const name of ['a', 'b', 'c']) postpone(name, soon(), async () => void done.push(name));
   spare('b');
+  expect(['a', 'b', 'd'].map(isPutOff)).toEqual([true, false, false]);
   await vi.waitFor(() => expect(done).toEqual(['a', 'c']));
+  expect(isPutOff('a')).toBe(false);
 });
 
 it('puts off anew what was put off already, and does it once', async () => {

@@ -5,7 +5,7 @@ interface Postponing {
   onError(error: unknown): void;
 }
 
-type Postponed = Pick<LaneContext, 'postpone' | 'spare'>;
+type Postponed = Pick<LaneContext, 'postpone' | 'spare' | 'isPutOff'>;
 
 /** Timers of this process for what nobody misses when it ends; `stop` forgets what is still to be done. */
 export function createPostpone(context: Postponing): Postponed & { stop(): void } {
@@ -25,5 +25,5 @@ export function createPostpone(context: Postponing): Postponed & { stop(): void 
   const stop = (): void => {
     for (const name of [...timers.keys()]) spare(name);
   };
-  return { postpone, spare, stop };
+  return { postpone, spare, isPutOff: (name) => timers.has(name), stop };
 }

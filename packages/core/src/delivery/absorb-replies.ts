@@ -112,7 +112,7 @@ async function draft(context: LaneContext, input: Absorbing, scope: TenantScope)
   const streak = { said: session?.botStreak ?? 0, isBroken: false };
   for (const reply of ready)
     await absorbReply(context, { ...input, session, turns, scope, steps, added, streak, reply });
-  if (session && turns.some((turn) => turn.state === 'ended' && mayBeShown(turn, context.now())))
+  if (session && turns.some((turn) => turn.state === 'ended' && mayBeShown(context, turn)))
     steps.push(scope.sessions.progress(session.id, { typing: true }));
   return { turns, steps, added };
 }

@@ -29,7 +29,6 @@ export async function runToChannel(context: LaneContext, lane: HeldLane, look: L
     pending,
     isNext: open.length === 0,
   });
-  for (const { id, state } of turns) if (state === 'answered' || state === 'ended') context.spare(id);
   // Behind a full look more may wait, which what was just added must not overtake.
   const outbound =
     replies.added && open.length < outboundMax

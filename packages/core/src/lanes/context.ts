@@ -49,6 +49,8 @@ export interface LaneContext {
   postpone(name: string, at: Date, work: () => Promise<void>): void;
   /** What was put off under this name need not be done any more. */
   spare(name: string): void;
+  /** Whether this process is still to do what was put off under this name. */
+  isPutOff(name: string): boolean;
   now(): Date;
   /** From 0 up to 1. */
   random(): number;

@@ -23,7 +23,7 @@ export async function failTurn(context: LaneContext, input: FailTurn): Promise<v
     await lane.fence(scope);
     await scope.turns.end(lane.key, turn.id, { kind: 'dead', reason }, at);
     await scope.deadLetters.addTurn(lane.key, turn.id, at);
-    if (mayBeShown(turn, at)) await scope.sessions.progress(input.session.id, { typing: true });
+    if (mayBeShown(context, turn)) await scope.sessions.progress(input.session.id, { typing: true });
     const about = { turnId: turn.id, inboundId: null, causeId: turn.id };
     await tellFailure(context, scope, { ...input, ...about });
     await scope.lanes.touch({ ...lane.key, direction: 'to-channel' }, at);

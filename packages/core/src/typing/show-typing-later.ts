@@ -2,7 +2,7 @@ import type { Session, Turn } from '@tandem/db';
 import type { LaneKey } from '@tandem/schemas';
 import type { LaneContext } from '../lanes/context.ts';
 import { later } from '../lanes/earliest.ts';
-import { typingAfterMs } from './may-be-shown.ts';
+import { nameOfShow, typingAfterMs } from './may-be-shown.ts';
 import { setTyping } from './set-typing.ts';
 
 interface Awaited {
@@ -12,11 +12,13 @@ interface Awaited {
 }
 
 /**
- * Has the bot's typing shown if it still works on the turn in a while; who takes in its answer spares it. Who hides it, also
- * after a crash: hide-typing.ts.
+ * Has the bot's typing shown if it still works on the turn in a while; who hides it spares it, also after
+ * a crash: hide-typing.ts.
  */
 export function showTypingLater(context: LaneContext, input: Awaited): void {
-  context.postpone(input.turn.id, later(context.now(), typingAfterMs), () => showTyping(context, input));
+  const now = context.now();
+  const name = nameOfShow(input.turn, now);
+  context.postpone(name, later(now, typingAfterMs), () => showTyping(context, input));
 }
 
 /** A reply that overtakes the request has not seen it: then it is hidden here. */

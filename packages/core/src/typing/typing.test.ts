@@ -38,6 +38,35 @@ describe('typing', () => {
     expect([await stage.endOf(message), stage.channel.typingCalls.count]).toEqual([visible, 0]);
   });
 
+  it('costs no request where the answer came before it was to be shown, which another worker cannot know', async () => {
+    const requests = async (forget: (stage: LaneStage) => void): Promise<number> => {
+      const stage = await stages.open();
+      stage.repliesArrive = false;
+      const message = await stage.customerWrites('hi');
+      await stage.settle(new Date(stage.clock.now().getTime() + 2_000));
+      stage.clock.advance(400);
+      forget(stage);
+      stage.repliesArrive = true;
+      await answer(stage);
+      expect([await stage.endOf(message), (await stage.session()).typing]).toEqual([visible, false]);
+      return stage.channel.typingCalls.count;
+    };
+    expect(await requests(() => {})).toBe(0);
+    expect(await requests(({ context }) => void context.postponed.splice(0))).toBe(1);
+  });
+
+  it('shown by an attempt before is hidden, also while it is to be shown again', async () => {
+    const stage = await stages.open();
+    stage.engine.sends.next(failure('failed'), failure('failed'));
+    stage.repliesArrive = false;
+    const message = await stage.customerWrites('hi');
+    await stage.settle(new Date(stage.clock.now().getTime() + 3_200));
+    expect([stage.channel.typing, stage.context.postponed.length]).toEqual([true, 1]);
+    stage.repliesArrive = true;
+    await answer(stage);
+    expect([await stage.endOf(message), stage.channel.typing]).toEqual([visible, false]);
+  });
+
   it('is hidden when the answer overtook the request to show it', async () => {
     const stage = await stages.open();
     const { connect } = stage.channel.channel;
