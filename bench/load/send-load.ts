@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { openConnection } from './open-connection.ts';
 
 export interface LoadResult {
   answered: number;
@@ -34,8 +34,12 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
 
   /** One connection: a request after the other, until none is left or the time is over. */
   const run = async (): Promise<void> => {
-    const socket = await open(input.port);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const socket = await openConnection(input.port, (status) => {
+      latencies.push(performance.now() - dueAt);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      send();
+    });
     let dueAt = 0;
     const send = (): void => {
       const now = performance.now();
@@ -49,11 +53,6 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
       if (dueAt > now) setTimeout(() => socket.write(request), dueAt - now);
       else socket.write(request);
     };
-    onAnswers(socket, (status) => {
-      latencies.push(performance.now() - dueAt);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-      send();
-    });
     socket.once('close', () => reject(new Error('the connection was cut')));
     send();
     await promise;
@@ -74,25 +73,4 @@ export async function sendLoad(input: LoadInput): Promise<LoadResult> {
     p99Ms: at(0.99),
     maxMs: at(1),
   };
-}
-
-const open = (port: number): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
-  });
-
-/** Tells the status of each answer once it is whole; answers must say their length. */
-function onAnswers(socket: Socket, tell: (status: string) => void): void {
-  let answer = '';
-  socket.on('data', (chunk: Buffer) => {
-    answer += chunk.toString('latin1');
-    const headEnd = answer.indexOf('\r\n\r\n');
-    if (headEnd < 0) return;
-    const length = Number(/content-length: (\d+)/i.exec(answer)?.[1] ?? 0);
-    if (answer.length < headEnd + 4 + length) return;
-    const status = answer.slice(9, 12);
-    answer = '';
-    tell(status);
-  });
 }

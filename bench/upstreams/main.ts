@@ -1,6 +1,7 @@
 import { createFakeChatApi, createFakeChatwoot } from '@tandem/integrations/fakes';
 import { z } from 'zod';
 import { holdConversations } from './hold-conversations.ts';
+import { createPoster } from './post-webhook.ts';
 import { startConversations, talkAtRates } from './talk-at-rates.ts';
 
 const zCommand = z.discriminatedUnion('type', [
@@ -19,8 +20,18 @@ const inboxCount = Number(process.argv[2]);
 const chatSecret = 'bench-chat-secret';
 const webhookId = 'bench-bot';
 const encryptionKey = 'bench-encryption-key';
-const chatwoot = createFakeChatwoot({ messagesKept: 50, webhookConcurrency: 128 });
-const chat = createFakeChatApi({ perMinuteMax: 0, bots: [{ webhookId, encryptionKey }] });
+/** Chatwoot gives a bot 5 s (contracts/chatwoot.md §6); Botpress waits for ever (contracts/botpress.md §1a). */
+const chatwootTimeoutMs = 5_000;
+const chatwoot = createFakeChatwoot({
+  messagesKept: 50,
+  webhookConcurrency: 128,
+  poster: createPoster({ timeoutMs: chatwootTimeoutMs }),
+});
+const chat = createFakeChatApi({
+  perMinuteMax: 0,
+  bots: [{ webhookId, encryptionKey }],
+  poster: createPoster({ timeoutMs: null }),
+});
 const account = chatwoot.createAccount({ name: 'Bench' });
 const admin = chatwoot.createUser({ accountId: account.id, role: 'administrator' });
 const bot = chatwoot.createBot({ accountId: account.id });
