@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { programArguments } from '../../scripts/processes/program-arguments.ts';
 import { freePort } from '../../scripts/services/free-port.ts';
@@ -12,7 +12,7 @@ export interface BenchPlatform {
     input: { environment: NodeJS.ProcessEnv; arguments?: string[]; readyUrl: string },
   ): Promise<ChildProcess>;
   /** Starts a program with an IPC channel. */
-  fork(program: string, programArguments: string[]): ChildProcess;
+  fork(program: string, ownArguments: string[]): ChildProcess;
   /** Runs a program to its end and answers what it printed. */
   run(program: string, programArguments: string[], environment?: NodeJS.ProcessEnv): Promise<string>;
   stop(child: ChildProcess): Promise<void>;
@@ -60,8 +60,12 @@ export async function startBenchPlatform(input: {
       await waitReady(child, options.readyUrl);
       return child;
     },
-    fork: (program, programArguments) =>
-      remember(fork(`${root}${program}`, programArguments, { execPath: process.execPath })),
+    fork: (program, ownArguments) =>
+      remember(
+        spawn(process.execPath, [...programArguments(`${root}${program}`), ...ownArguments], {
+          stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+        }),
+      ),
     run: async (program, programArguments, environment = {}) => {
       const child = remember(
         spawn(process.execPath, [`${root}${program}`, ...programArguments], {
