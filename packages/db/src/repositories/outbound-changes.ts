@@ -131,9 +131,10 @@ const claim = (lot: readonly Claim[]): Merged<number> =>
       and: (pick) => {
         const allowed = pick(({ kind, owner }) => ownerAllows(kind, owner));
         return piece(
-          `o.state = 'pending' AND EXISTS (
-             SELECT 1 FROM chat_sessions s JOIN tenants t ON t.id = s.tenant_id
-             WHERE s.tenant_id = o.tenant_id AND s.id = o.session_id AND t.status = 'active' AND ${allowed.text})`,
+          `o.state = 'pending'
+           AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = o.tenant_id AND t.status = 'active')
+           AND EXISTS (SELECT 1 FROM chat_sessions s
+             WHERE s.tenant_id = o.tenant_id AND s.id = o.session_id AND ${allowed.text})`,
           ...allowed.parameters,
         );
       },

@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { type QueueLog, silentLog } from '../log.ts';
+import { corkWrites } from './cork-writes.ts';
 import {
   clusterNodes,
   hotOptions,
@@ -79,14 +80,14 @@ export const connectRedis = (input: ConnectRedisInput): RedisLink => {
  */
 const own = (client: RedisClient): OwnConnection => {
   const clients = [client];
-  client.on('error', () => {});
+  prepare(client);
   const { duplicate } = client;
   Object.defineProperty(client, 'duplicate', {
     configurable: true,
     writable: true,
     value: (...input: unknown[]): RedisClient => {
       const copy: RedisClient = Reflect.apply(duplicate, client, input);
-      copy.on('error', () => {});
+      prepare(copy);
       clients.push(copy);
       return copy;
     },
@@ -98,6 +99,12 @@ const own = (client: RedisClient): OwnConnection => {
     },
   };
 };
+
+/** Without a listener an error would end the process; each reconnect is a socket of its own. */
+function prepare(client: RedisClient): void {
+  client.on('error', () => {});
+  if (client instanceof Redis) client.on('connect', () => corkWrites(client.stream));
+}
 
 const openSingle = (url: string, use: RedisUse, random: () => number): Redis =>
   new Redis(url, {
