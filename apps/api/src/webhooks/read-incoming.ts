@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Body } from './take-webhook.ts';
+import type { RawBody } from './take-webhook.ts';
 
 /** The raw bytes of a request, or `too-large` as soon as that is known; what is too large is not kept. Rejects when its sender goes away. */
-export function readIncoming(incoming: IncomingMessage, bytesMax: number): Promise<Body> {
+export function readIncoming(incoming: IncomingMessage, bytesMax: number): Promise<RawBody> {
   if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) return Promise.resolve('too-large');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
-import type { Body } from './take-webhook.ts';
+import type { RawBody } from './take-webhook.ts';
 
 /** The raw bytes of a request, or `too-large` as soon as that is known; what is too large is not kept. */
-export async function readRequest(request: Request, bytesMax: number): Promise<Body> {
+export async function readRequest(request: Request, bytesMax: number): Promise<RawBody> {
   const declared = request.headers.get('content-length');
   if (declared === null) return await readStream(request, bytesMax);
   if (Number(declared) > bytesMax) return 'too-large';
@@ -9,7 +9,7 @@ export async function readRequest(request: Request, bytesMax: number): Promise<B
 }
 
 /** A body sent in chunks does not say how long it is. */
-async function readStream(request: Request, bytesMax: number): Promise<Body> {
+async function readStream(request: Request, bytesMax: number): Promise<RawBody> {
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -12,7 +12,7 @@ const route = /^\/api\/webhooks\/chatbot\/(chatwoot|botpress)(?:\/([^/?]+))?\/?(
 /** So long a sender may go on with what is too large, to hear the answer. */
 const cutAfterMs = 500;
 
-/** The webhook routes straight at the server: web requests and responses around each cost a tenth of its processor time or more. */
+/** The webhook routes straight at the server, without a web request and response around each. */
 export function serveWebhooks(deps: WebhookDeps): Front {
   return (incoming, outgoing) => {
     const found = incoming.method === 'POST' ? route.exec(incoming.url ?? '') : null;
@@ -23,7 +23,9 @@ export function serveWebhooks(deps: WebhookDeps): Front {
       webhookKey: key === undefined ? null : decoded(key),
       header: (name) => headerOf(incoming, name),
       read: (bytesMax) => readIncoming(incoming, bytesMax),
-    }).then((answer) => write(answer, incoming, outgoing));
+    })
+      .then((answer) => write(answer, incoming, outgoing))
+      .catch(() => outgoing.destroy());
     return true;
   };
 }

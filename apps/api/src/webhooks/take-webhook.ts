@@ -32,19 +32,19 @@ export interface WebhookDeps {
 }
 
 type Stored = Extract<WebhookOutcome, { status: 'accepted' | 'duplicate' }>;
-type Observed = WebhookOutcome['status'] | 'failed' | 'too-large';
+type Observed = WebhookOutcome['status'] | 'failed' | 'too-large' | 'cut-off';
 
-export type Body = Buffer | 'too-large';
+export type RawBody = Buffer | 'too-large';
 
 /** A webhook at the door, whichever server it came through. */
-export interface Webhook {
+interface Webhook {
   provider: Provider;
   /** Null: it came without one. */
   webhookKey: string | null;
   /** Looks names up in lower case. */
   header: WebhookRequest['header'];
   /** Rejects when it does not come whole. */
-  read(bytesMax: number): Promise<Body>;
+  read(bytesMax: number): Promise<RawBody>;
 }
 
 /** One pipeline for all providers and doors: reads, receives, observes. Never rejects. */
@@ -60,7 +60,12 @@ export async function takeWebhook(deps: WebhookDeps, webhook: Webhook): Promise<
       stored: stored?.status === 'accepted' ? stored : null,
     });
   try {
-    const body = await webhook.read(bytesMax);
+    const body = await webhook.read(bytesMax).catch(() => null);
+    if (body === null) {
+      // Its sender went away: no failure of ours, or anybody could have one noted.
+      observe('cut-off');
+      return { status: 400, body: errorBody('bad_request', 'the body did not come whole', deps.newId()) };
+    }
     if (body === 'too-large') {
       observe('too-large');
       const refusal = errorBody('payload_too_large', 'a webhook body may have at most 5 MiB', deps.newId());
