@@ -1,7 +1,7 @@
 import { createFakeChatApi, createFakeChatwoot } from '@tandem/integrations/fakes';
 import { z } from 'zod';
+import { createPoster } from './create-poster.ts';
 import { holdConversations } from './hold-conversations.ts';
-import { createPoster } from './post-webhook.ts';
 import { startConversations, talkAtRates } from './talk-at-rates.ts';
 
 const zCommand = z.discriminatedUnion('type', [

@@ -21,21 +21,24 @@ interface RowChange<Of> {
   is(of: Of): Piece;
   /** Finds the rows of one change. */
   where(of: Of): Piece;
-  /** Holds beside for each row. `pick` says something of the change that the row belongs to. */
-  and?(pick: Pick<Of>): Piece;
+  /** Holds beside for each row. `say` puts in what is said of the change that the row belongs to. */
+  and?(say: Say<Of>): Piece;
   /** In this order: a column set later sees those before it changed. */
   set: Record<string, string | Piece | Each<Of>>;
-  /** A column that is a number and never null, with which the count of rows travels; absent: several are not counted. */
-  counter?: string;
+}
+
+interface CountedChange<Of> extends RowChange<Of> {
+  /** A column that is a number and never null: the count travels with it. */
+  counter: string;
   /** Holds for the rows that count, before anything of them is set; absent: all. */
   counts?: string;
 }
 
-type Pick<Of> = (said: (of: Of) => Piece) => Piece;
+type Say<Of> = (said: (of: Of) => Piece) => Piece;
 
 /** So many changes are one statement: a digit of the count for each, and eight digits are a number that is still exact. */
 const changesMax = 8;
-/** More rows than one look finds. */
+/** More rows than a look finds (core/src/lanes/look.ts); a change with as many keys makes a lot of its own. */
 const base = 64;
 
 /** A column set to a value of each change. */
@@ -50,17 +53,22 @@ const placed = (value: unknown): Piece => ({ text: '?', parameters: [value] });
 /** SQL whose places are filled in their order. */
 export const piece = (text: string, ...parameters: readonly unknown[]): Piece => ({ text, parameters });
 
+/** A lot of changes as one statement, in which each row gets the values of the change it belongs to. */
+export const changeRows = <Of>(change: RowChange<Of>, lot: readonly Of[]): Merged<null> => ({
+  queries: [update(change, lot)],
+  read: () => lot.map(() => null),
+});
+
 /**
- * A lot of changes as one statement, in which each row gets the values of the change it belongs to. Reads how many rows each
- * changed: a row counts as one in its change's digit of `LAST_INSERT_ID`, which the server's answer carries.
+ * The same; reads how many rows each changed. In a lot of several a row counts as one in its change's digit of `LAST_INSERT_ID`,
+ * which the server's answer carries.
  */
-export function changeRows<Of>(change: RowChange<Of>, lot: readonly Of[]): Merged<number> {
-  const queries = [update(change, lot)];
-  if (lot.length === 1 && change.counts === undefined)
-    return { queries, read: ([answer]) => [answer?.affected ?? 0] };
-  if (change.counter === undefined) return { queries, read: () => lot.map(() => 0) };
+export function countRows<Of>(change: CountedChange<Of>, lot: readonly Of[]): Merged<number> {
+  const { counter, counts, ...plain } = change;
+  if (lot.length === 1 && counts === undefined)
+    return { queries: [update(plain, lot)], read: ([answer]) => [answer?.affected ?? 0] };
   return {
-    queries: [CompiledQuery.raw('DO LAST_INSERT_ID(0)'), ...queries],
+    queries: [CompiledQuery.raw('DO LAST_INSERT_ID(0)'), update(change, lot)],
     read: ([, answer]) => lot.map((_, index) => Math.floor((answer?.insertId ?? 0) / base ** index) % base),
   };
 }
@@ -89,14 +97,16 @@ export function inLots<Of, Result>(
   keysOf: (of: Of) => readonly unknown[],
   makeLot: (lot: readonly Of[]) => Merged<Result>,
 ): Merged<Result> {
-  const lots: { of: Of[]; keys: Set<unknown> }[] = [];
+  const lots: { of: Of[]; keys: Set<unknown>; isFull: boolean }[] = [];
   for (const of of all) {
     const keys = keysOf(of);
     const last = lots.at(-1);
-    if (last && last.of.length < changesMax && !keys.some((key) => last.keys.has(key))) {
+    const isLarge = keys.length >= base;
+    if (last && !last.isFull && !isLarge && !keys.some((key) => last.keys.has(key))) {
       last.of.push(of);
       for (const key of keys) last.keys.add(key);
-    } else lots.push({ of: [of], keys: new Set(keys) });
+      last.isFull = last.of.length === changesMax;
+    } else lots.push({ of: [of], keys: new Set(keys), isFull: isLarge });
   }
   const made = lots.map(({ of }) => makeLot(of));
   return {
@@ -112,16 +122,16 @@ export function inLots<Of, Result>(
   };
 }
 
-function update<Of>(change: RowChange<Of>, all: readonly Of[]): CompiledQuery {
+function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: readonly Of[]): CompiledQuery {
   const { table, index = 'PRIMARY', is, where, and, set, counter, counts } = change;
-  const pick: Pick<Of> = (said) => pickOf(is, all, all.map(said));
+  const say: Say<Of> = (said) => pickOf(is, all, all.map(said));
   const columns = Object.entries(set).map(([column, to]): Piece => {
     if (typeof to === 'string') return piece(`${column} = ${to}`);
     if ('text' in to) return piece(`${column} = ${to.text}`, ...to.parameters);
-    const { text, parameters } = pick((of) => placed(to.value(of)));
+    const { text, parameters } = say((of) => placed(to.value(of)));
     return piece(`${column} = ${to.sql(text)}`, ...parameters);
   });
-  if (counter !== undefined && (all.length > 1 || counts !== undefined)) {
+  if (counter !== undefined) {
     const digit = pickOf(
       is,
       all,
@@ -132,7 +142,7 @@ function update<Of>(change: RowChange<Of>, all: readonly Of[]): CompiledQuery {
     columns.unshift({ text, parameters: digit.parameters });
   }
   const rows = all.map(where);
-  const beside = and?.(pick);
+  const beside = and?.(say);
   const pieces = [...columns, ...rows, ...(beside ? [beside] : [])];
   return CompiledQuery.raw(
     `UPDATE ${table} FORCE INDEX (${index}) SET ${columns.map(({ text }) => text).join(', ')}

@@ -26,11 +26,11 @@ export type {
   LetterStanding,
   Settling,
 } from './repositories/dead-letter-rows.ts';
+export type { End } from './repositories/ended-columns.ts';
 export type { EngineOutcome, Erasure } from './repositories/erasures.ts';
 export type { PendingInbound } from './repositories/inbound.ts';
-export type { End } from './repositories/inbound-changes.ts';
 export type { StoredEntry } from './repositories/knowledge.ts';
-export type { LaneLease } from './repositories/lane-changes.ts';
+export type { LaneLease } from './repositories/lane-lease.ts';
 export type { LedgerEvent } from './repositories/ledger-events.ts';
 export type { ListedMessage } from './repositories/message-list.ts';
 export type { Outbound } from './repositories/outbound-rows.ts';

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 /** When a lease ends that begins now, on the database's clock; `microseconds` fills its place. */
 export const leaseEndAt = (place: string): string => `NOW(3) + INTERVAL ${place} MICROSECOND`;
 
+/** The same for one place. */
 export const leaseEndText = leaseEndAt('?');
 
 /** MySQL takes fractions of a second as whole microseconds. */

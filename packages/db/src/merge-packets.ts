@@ -11,6 +11,9 @@ interface Placed {
 /**
  * Packets of several lanes as one: each keeps the order of its statements, and those of one shape that come up together, looks and
  * most writes, are sent as one. Reads the results of each packet. Pure.
+ *
+ * A packet may read what another one wrote, in the order they came to stand in: one that touches a lane does so after it has
+ * written that lane's work, or whoever works there might look between the two and find nothing.
  */
 export function mergePackets(packets: readonly Packet[]): Merged<unknown[]> {
   const waiting = packets.map(({ before, statements }, packet): Placed[] => [
@@ -41,8 +44,8 @@ export function mergePackets(packets: readonly Packet[]): Merged<unknown[]> {
 /** Takes out what comes first, of all packets where it is of one shape: preferably one that later comes up nowhere. */
 function next(waiting: Placed[][]): Placed[] {
   const heads = waiting.flatMap(([head]) => head ?? []);
-  const like = heads.find(({ statement }) => shapeOf(statement) === undefined);
-  if (like) return [waiting[like.packet]?.shift() ?? like];
+  const single = heads.find(({ statement }) => shapeOf(statement) === undefined);
+  if (single) return [waiting[single.packet]?.shift() ?? single];
   const isLater = (shape: object | undefined) =>
     waiting.some((packet) => packet.slice(1).some(({ statement }) => shapeOf(statement) === shape));
   const chosen = heads.find(({ statement }) => !isLater(shapeOf(statement))) ?? heads[0];

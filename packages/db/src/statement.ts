@@ -33,7 +33,7 @@ export const oneQuery = <Result>(
 const noAnswer: Answer<unknown> = { rows: [], affected: 0, insertId: 0 };
 
 /**
- * One statement that has not been sent yet; of several queries, all are carried out or none. Awaited, it goes alone; given to
+ * One statement that has not been sent yet; of several queries, alone or in a transaction, all are carried out or none. Awaited, it goes alone; given to
  * `together` or `atomically` of a scope, it shares a packet, and so a round trip, with others.
  */
 export class Statement<Result> implements PromiseLike<Result> {
@@ -78,7 +78,7 @@ async function sendAlone<Result>(db: Kysely<Tables>, { queries, read }: Parts<Re
   return read(answers);
 }
 
-/** In one packet. Outside a transaction each commits by itself, and the first that fails ends it. */
+/** In one packet. Outside a transaction each query commits by itself, and the first that fails ends it. */
 export async function sendTogether<const Statements extends readonly Statement<unknown>[]>(
   db: Kysely<Tables>,
   statements: Statements,

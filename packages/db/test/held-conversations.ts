@@ -55,7 +55,7 @@ async function conversation(
   const times = { unattendedAt: null, resumeAt: null, tellBotAt: null };
   await scope.sessions.create({
     ...{ id: ids.session, ...place, inboxId: null, contactId: null, contactName: null },
-    ...{ engineUserId: 'u', engineConversationId: 'c', at: at },
+    ...{ engineUserId: 'u', engineConversationId: 'c', at },
     state: { ...owned, ...unowned, ...times },
   });
   const lease = await scope.lanes.claim(lane, { name: 'worker', leaseMs: 60_000 });
@@ -63,22 +63,21 @@ async function conversation(
   return { ...ids, index, lane, scope, lease };
 }
 
-/** Conversations of tenants of their own; every second one shares all its ids with the one before it. */
+const mintIds = () => ({
+  place: { connectionId: newId<ConnectionId>(), conversationId: 7 },
+  ids: {
+    session: newId<SessionId>(),
+    turn: newId<TurnId>(),
+    messages: [newId<InboundId>(), newId<InboundId>()],
+    replies: [newId<OutboundId>(), newId<OutboundId>()],
+  },
+});
+
+/** Conversations of tenants of their own; the second half share all their ids with the first. */
 export async function heldConversations(stores: Stores, count: number): Promise<Conversation[]> {
+  const ids = Array.from({ length: Math.ceil(count / 2) }, mintIds);
   const made: Conversation[] = [];
-  let shared: Pick<Parameters<typeof conversation>[1], 'place' | 'ids'> | undefined;
-  for (let index = 0; index < count; index += 1) {
-    if (index % 2 === 0 || !shared)
-      shared = {
-        place: { connectionId: newId<ConnectionId>(), conversationId: 7 },
-        ids: {
-          session: newId<SessionId>(),
-          turn: newId<TurnId>(),
-          messages: [newId<InboundId>(), newId<InboundId>()],
-          replies: [newId<OutboundId>(), newId<OutboundId>()],
-        },
-      };
-    made.push(await conversation(stores, { ...shared, index }));
-  }
+  for (let index = 0; index < count; index += 1)
+    made.push(await conversation(stores, { ...(ids[index % ids.length] ?? mintIds()), index }));
   return made;
 }

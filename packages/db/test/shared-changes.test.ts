@@ -3,7 +3,7 @@ import type { InboundId, OutboundId, TenantId, TurnId } from '@tandem/schemas';
 import { openTestDatabase } from '@tandem/testkit/database';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
-import type { Ended, LaneLease, Statement } from '../src/index.ts';
+import type { Ended, LaneLease, NewInbound, Statement } from '../src/index.ts';
 import { type Conversation, heldConversations } from './held-conversations.ts';
 import { openBehindTheWalls } from './run-cases.ts';
 
@@ -52,22 +52,21 @@ const append = ({ scope, lane, session, turn, replies, index }: Conversation) =>
   return scope.outbound.append({ ...lane, sessionId: session }, made, index);
 };
 
-const claim = ({ scope, session, replies: [id], index }: Conversation, owner: 'bot' | 'human' = 'bot') =>
-  scope.outbound.claim(id ?? newId<OutboundId>(), {
-    sessionId: session,
-    kind: 'reply',
-    owner,
-    at: time(index),
-  });
+const replyOf = ({ replies: [id] }: Conversation): OutboundId => id ?? newId<OutboundId>();
 
-const sent = ({ scope, replies: [id], index }: Conversation) =>
-  scope.outbound.sent(id ?? newId<OutboundId>(), { channelMessageId: 1000 + index, at: time(index + 4) });
+const claim = (one: Conversation, owner: 'bot' | 'human' = 'bot') => {
+  const how = { sessionId: one.session, kind: 'reply', owner, at: time(one.index + 3) } as const;
+  return one.scope.outbound.claim(replyOf(one), how);
+};
+
+const sent = (one: Conversation) =>
+  one.scope.outbound.sent(replyOf(one), { channelMessageId: 1000 + one.index, at: time(one.index + 4) });
 
 const release = ({ scope, lane, lease, index }: Conversation) =>
   scope.lanes.release(lane, lease, index % 2 === 0 ? null : time(index));
 
 it('whole turns of several lanes at once leave of each what it leaves alone', async () => {
-  const all = await heldConversations({ database, behind }, 12);
+  const all = await heldConversations({ database, behind }, 18);
   const begun = await sendAll(all, beginTurn);
   expect(begun).toEqual(all.map(() => [2, null]));
   await sendAll(all, (one) => [takeTurn(one)]);
@@ -75,7 +74,7 @@ it('whole turns of several lanes at once leave of each what it leaves alone', as
     ...append(one),
     one.scope.turns.answered(one.turn),
     claim(one),
-    one.scope.lanes.fence(one.lane, one.lease, 60_000),
+    one.scope.lanes.hold(one.lane, one.lease, 60_000),
   ]);
   expect(claimed.map((answers) => answers?.slice(-2))).toEqual(all.map(() => [true, true]));
   told.length = 0;
@@ -122,7 +121,7 @@ const leftOf = (index: number, turn: TurnId) => ({
   outbound: [1, 2].slice(0, 1 + (index % 2)).map((position) => ({
     ...{ position, payload: `{"n":${index},"p":${position - 1}}` },
     ...(position === 1
-      ? { state: 'sent', attempts: 1, claimed_at: time(index), channel_message_id: 1000 + index }
+      ? { state: 'sent', attempts: 1, claimed_at: time(index + 3), channel_message_id: 1000 + index }
       : { state: 'pending', attempts: 0, claimed_at: null, channel_message_id: null }),
   })),
 });
@@ -174,7 +173,7 @@ it('what stands on a lease that was lost is undone alone', async () => {
   const isLost = ({ index }: Conversation) => index === 3;
   const answers = await sendAll(all, (one) => [
     ...append(one),
-    one.scope.lanes.fence(one.lane, { token: one.lease.token - (isLost(one) ? 1 : 0) }, 60_000),
+    one.scope.lanes.hold(one.lane, { token: one.lease.token - (isLost(one) ? 1 : 0) }, 60_000),
   ]);
   expect(answers.map((one) => one?.at(-1) ?? null)).toEqual(all.map((one) => (isLost(one) ? null : true)));
   for (const one of all) {
@@ -191,4 +190,47 @@ it('a turn begins with none of its messages nowhere, and with the others’ besi
   if (gone) await gone.scope.inbound.end(gone.messages, end, time(1));
   const begun = await sendAll(all, beginTurn);
   expect(begun).toEqual(all.map((one) => (one === gone ? null : [2, null])));
+});
+
+it('echoes of several sends at once settle each, and wake the lanes of those that were in doubt', async () => {
+  const all = await heldConversations({ database, behind }, 18);
+  await sendAll(all, append);
+  await sendAll(all, (one) => [claim(one)]);
+  const isInDoubt = ({ index }: Conversation) => index % 3 === 0;
+  for (const one of all.filter(isInDoubt))
+    await one.scope.outbound.unknown(replyOf(one), { settleAt: time(40), reason: 'cut' });
+  const echoes = all.map((one): NewInbound => {
+    const effect = { type: 'echo', outboundId: replyOf(one), channelMessageId: 1000 + one.index } as const;
+    const echo = { ...one.lane, id: newId<InboundId>(), kind: 'echo', source: 'chatwoot', effect };
+    const about = { channelMessageId: effect.channelMessageId, dedupeKey: `echo.${one.index}` };
+    return {
+      ...echo,
+      ...about,
+      receivedAt: time(6),
+      availableAt: null,
+      body: Buffer.from('{}'),
+      wakes: null,
+    };
+  });
+  const accepted = await database.platform.acceptInbound(echoes);
+  expect(accepted.map(({ wakes }) => wakes)).toEqual(
+    all.map((one) => (isInDoubt(one) ? 'to-channel' : null)),
+  );
+  for (const one of all) {
+    const [first] = (await left(one.lane.tenantId)).outbound;
+    expect(first).toMatchObject({ state: 'sent', channel_message_id: 1000 + one.index, attempts: 1 });
+  }
+});
+
+it('a claim holds its tenant as it is until it is committed', async () => {
+  const [one] = await heldConversations({ database, behind }, 1);
+  if (!one) throw new Error('no conversation');
+  await sendAll([one], append);
+  const { tenantId } = one.lane;
+  const suspend = () => sql`SELECT id FROM tenants WHERE id = ${tenantId} FOR UPDATE NOWAIT`.execute(behind);
+  await one.scope.transaction(async (scope) => {
+    expect(await claim({ ...one, scope })).toBe(true);
+    await expect(suspend()).rejects.toThrow(/lock/i);
+  });
+  await suspend();
 });

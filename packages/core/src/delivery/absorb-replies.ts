@@ -62,15 +62,16 @@ export async function absorbReplies(context: LaneContext, input: AbsorbReplies):
   return { added, claimedId, againAt: pending.length === repliesMax ? context.now() : gatheredAt };
 }
 
+/** As `Absorbed`, with what the turns came to be. */
+type Outcome = Omit<Absorbed, 'againAt'> & { turns: Turn[] };
+
 interface Absorbing extends AbsorbReplies {
   ready: readonly ReadReply[];
   unreadable: readonly InboundId[];
 }
 
-type Made = Pick<Absorbed, 'added' | 'claimedId'> & { turns: Turn[] };
-
 /** Null: what they stand on is gone, and nothing of it happened. */
-async function absorbInPacket(context: LaneContext, input: Absorbing): Promise<Made | null> {
+async function absorbInPacket(context: LaneContext, input: Absorbing): Promise<Outcome | null> {
   const { lane, tenant, isNext } = input;
   const { turns, steps, added } = await draft(context, input, lane.scope);
   const [first] = isNext && tenant?.active ? added : [];
@@ -85,7 +86,7 @@ async function absorbInPacket(context: LaneContext, input: Absorbing): Promise<M
 const claimOf = (context: LaneContext, lane: HeldLane, { id, sessionId }: Outbound): Statement<boolean> =>
   lane.scope.outbound.claim(id, { sessionId, kind: 'reply', owner: 'bot', at: context.now() });
 
-async function absorbInTransaction(context: LaneContext, input: Absorbing): Promise<Made> {
+async function absorbInTransaction(context: LaneContext, input: Absorbing): Promise<Outcome> {
   const { lane } = input;
   return await lane.scope.transaction(async (scope) => {
     const { turns, steps } = await draft(context, input, scope);

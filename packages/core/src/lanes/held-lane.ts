@@ -70,9 +70,9 @@ export class HeldLane {
     return null;
   }
 
-  /** What is sent beside it through `attempt` happens only while the lane is ours. */
+  /** What is sent beside it through `attempt` happens only while the lane is ours; false when it is gone altogether. */
   hold(): Statement<boolean> {
-    return this.scope.lanes.fence(this.key, this.lease, this.leaseMs);
+    return this.scope.lanes.hold(this.key, this.lease, this.leaseMs);
   }
 
   /** Clears the mark of new arrivals, prolongs the lease and looks; throws when the lane is no longer ours. */

@@ -12,8 +12,8 @@ interface Awaited {
 }
 
 /**
- * Has the bot's typing shown if it still works on the turn in a while; who hides it spares it, also after
- * a crash: hide-typing.ts.
+ * Has the bot's typing shown if it still works on the turn in a while. Who takes in the answer spares the first showing, and hides
+ * what may have been shown, also after a crash: hide-typing.ts.
  */
 export function showTypingLater(context: LaneContext, input: Awaited): void {
   const now = context.now();

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { changeRows, each, inLots, piece } from '../change-rows.ts';
+import { countRows, each, inLots, piece } from '../change-rows.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
 import type { EchoEffect, NewInbound } from './accept-inbound.ts';
@@ -9,26 +9,28 @@ interface Echo {
   effect: EchoEffect;
 }
 
-/** Echoes settle sends. `onHeld` is told of those that were in doubt until now: their lane to the channel waits for it. */
+/** Echoes settle sends, sorted by key as lanes are (touch-lanes.ts). `onHeld` is told of those that were in doubt until now: their lane to the channel waits for it. */
 export function confirmSends(
   db: Kysely<Tables>,
   rows: readonly NewInbound[],
   onHeld: (row: NewInbound) => void,
 ): Statement<void>[] {
-  const echoes = rows.flatMap((row): Echo[] =>
-    row.effect?.type === 'echo' ? [{ row, effect: row.effect }] : [],
-  );
+  const echoes = rows
+    .flatMap((row): Echo[] => (row.effect?.type === 'echo' ? [{ row, effect: row.effect }] : []))
+    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   if (echoes.length === 0) return [];
   const { queries, read } = inLots(
     echoes,
     ({ effect }) => [effect.outboundId],
-    (lot) => changeRows(settled, lot),
+    (lot) => countRows(settled, lot),
   );
   const tell = (doubts: readonly number[]): void => {
     for (const [index, { row }] of echoes.entries()) if (doubts[index]) onHeld(row);
   };
   return [new Statement(db, { queries, read: (answers) => tell(read(answers)) })];
 }
+
+const nameOf = ({ row, effect }: Echo): string => `${row.tenantId} ${effect.outboundId}`;
 
 const settled = {
   table: 'outbound_messages o',

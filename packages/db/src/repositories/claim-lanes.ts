@@ -4,7 +4,7 @@ import { CompiledQuery } from 'kysely';
 import { isOf, placeOf, thisConversation } from '../conversation-rows.ts';
 import { leaseEndText, microseconds } from '../lease-end.ts';
 import type { Merged, Shape } from '../shape.ts';
-import type { LaneLease } from './lane-changes.ts';
+import type { LaneLease } from './lane-lease.ts';
 
 interface Claim extends LaneKey {
   /** Of the worker. */

@@ -1,23 +1,15 @@
 import type { ConversationKey, Direction, InboundId, TenantId, TurnId } from '@tandem/schemas';
-import { changeRows, each, inLots, type Piece, piece } from '../change-rows.ts';
+import { countRows, each, inLots, type Piece, piece } from '../change-rows.ts';
 import type { Shape } from '../shape.ts';
-import type { LaneLease } from './lane-changes.ts';
-
-/** How a message ended, and why in plain words: recorded once. */
-export interface End {
-  kind: 'answered' | 'silent' | 'suppressed' | 'handed-off' | 'dead' | 'recorded';
-  reason: string;
-}
+import { type Ending, endedColumns } from './ended-columns.ts';
+import type { LaneLease } from './lane-lease.ts';
 
 interface Messages {
   tenantId: TenantId;
   ids: readonly InboundId[];
 }
 
-interface Ended extends Messages {
-  end: End;
-  at: Date;
-}
+interface Ended extends Messages, Ending {}
 
 interface Taking extends ConversationKey, Messages {
   direction: Direction;
@@ -44,19 +36,11 @@ const keysOf = ({ ids }: Messages) => ids;
 /** Ends messages that never were in a turn. */
 export const endMessages: Shape<Ended, number> = (all) =>
   inLots(all, keysOf, (lot) =>
-    changeRows<Ended>(
+    countRows<Ended>(
       {
         ...messages,
         and: () => piece("i.state = 'pending'"),
-        set: {
-          'i.state': "'ended'",
-          'i.end_kind': each(({ end }) => end.kind),
-          'i.end_reason': each(
-            ({ end }) => end.reason,
-            (reason) => `LEFT(${reason}, 500)`,
-          ),
-          'i.ended_at': each(({ at }) => at),
-        },
+        set: endedColumns('i'),
       },
       lot,
     ),
@@ -65,11 +49,11 @@ export const endMessages: Shape<Ended, number> = (all) =>
 /** Puts messages into turns whose lanes are held. */
 export const takeMessages: Shape<Taking, number> = (all) =>
   inLots(all, keysOf, (lot) =>
-    changeRows<Taking>(
+    countRows<Taking>(
       {
         ...messages,
-        and: (pick) => {
-          const held = pick(({ direction, lease }) =>
+        and: (say) => {
+          const held = say(({ direction, lease }) =>
             piece('l.direction = ? AND l.lease_token = ?', direction, lease.token),
           );
           return piece(

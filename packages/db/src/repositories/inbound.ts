@@ -4,8 +4,9 @@ import { byId, conversationRows } from '../conversation-rows.ts';
 import type { NewInbound } from '../platform/accept-inbound.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { type End, endMessages, takeMessages } from './inbound-changes.ts';
-import type { LaneLease } from './lane-changes.ts';
+import type { End } from './ended-columns.ts';
+import { endMessages, takeMessages } from './inbound-changes.ts';
+import type { LaneLease } from './lane-lease.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 

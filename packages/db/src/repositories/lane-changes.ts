@@ -1,13 +1,10 @@
 import type { LaneKey } from '@tandem/schemas';
-import { changeRows, each, inLots, piece } from '../change-rows.ts';
+import { countRows, each, inLots, piece } from '../change-rows.ts';
+import { placeOf } from '../conversation-rows.ts';
 import { leaseEndAt, microseconds } from '../lease-end.ts';
 import type { Shape } from '../shape.ts';
 import { thisLane } from './claim-lanes.ts';
-
-/** A lane held: `token` is its fence, higher than that of every earlier holder. */
-export interface LaneLease {
-  token: number;
-}
+import type { LaneLease } from './lane-lease.ts';
 
 interface Held extends LaneKey {
   lease: LaneLease;
@@ -17,29 +14,27 @@ interface Released extends Held {
   dueAt: Date | null;
 }
 
-interface Fenced extends Held {
+interface Prolonged extends Held {
   leaseMs: number;
 }
 
-const placeOf = ({ tenantId, connectionId, conversationId, direction }: LaneKey) => [
-  ...[tenantId, connectionId, conversationId, direction],
-];
+const laneOf = (key: LaneKey): readonly unknown[] => [...placeOf(key), key.direction];
 
 const lane = {
   table: 'lanes',
-  is: (key: LaneKey) => piece(thisLane, ...placeOf(key)),
-  where: (key: LaneKey) => piece(thisLane, ...placeOf(key)),
+  is: (key: LaneKey) => piece(thisLane, ...laneOf(key)),
+  where: (key: LaneKey) => piece(thisLane, ...laneOf(key)),
 };
 
-const keysOf = (key: LaneKey) => [placeOf(key).join(' ')];
+const keysOf = (key: LaneKey) => [laneOf(key).join(' ')];
 
 /** Gives lanes back that nothing came for meanwhile. */
 export const releaseLanes: Shape<Released, number> = (all) =>
   inLots(all, keysOf, (lot) =>
-    changeRows<Released>(
+    countRows<Released>(
       {
         ...lane,
-        where: ({ lease, ...key }) => piece(`${thisLane} AND lease_token = ?`, ...placeOf(key), lease.token),
+        where: (held) => piece(`${thisLane} AND lease_token = ?`, ...laneOf(held), held.lease.token),
         and: () => piece('lease_until > NOW(3) AND dirty = 0'),
         set: { lease_until: 'NULL', lease_owner: 'NULL', due_at: each(({ dueAt }) => dueAt) },
         counter: 'failures',
@@ -49,9 +44,9 @@ export const releaseLanes: Shape<Released, number> = (all) =>
   );
 
 /** Prolongs leases; a lane that is no longer ours gets no token, which the server refuses, and all that is sent with it. */
-export const fenceLanes: Shape<Fenced, number> = (all) =>
+export const holdLanes: Shape<Prolonged, number> = (all) =>
   inLots(all, keysOf, (lot) =>
-    changeRows<Fenced>(
+    countRows<Prolonged>(
       {
         ...lane,
         set: {

@@ -1,7 +1,7 @@
 import type { LaneKey } from '@tandem/schemas';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { LaneLease } from './lane-changes.ts';
+import type { LaneLease } from './lane-lease.ts';
 
 /** Stands for work of a lane that is no message's: its timers, say. */
 const noHead = '00000000-0000-0000-0000-000000000000';

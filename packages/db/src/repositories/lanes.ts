@@ -3,7 +3,8 @@ import { leaseEndText, microseconds } from '../lease-end.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
 import { claimLanes, isUnheld, thisLane } from './claim-lanes.ts';
-import { fenceLanes, type LaneLease, releaseLanes } from './lane-changes.ts';
+import { holdLanes, releaseLanes } from './lane-changes.ts';
+import type { LaneLease } from './lane-lease.ts';
 
 type Lane = Omit<LaneKey, 'tenantId'>;
 
@@ -61,10 +62,10 @@ export class Lanes {
 
   /**
    * Prolongs the lease, and with what is sent beside it holds that nothing of it happens where the lane is no longer ours: the
-   * server refuses it (`attempt` of the scope). False when there is no such lane.
+   * server refuses it (`attempt` of the scope). False, and not refused, when there is no such lane.
    */
-  fence(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
-    return this.#db.shaped(fenceLanes, { ...lane, lease, leaseMs }, (held) => held === 1);
+  hold(lane: Lane, lease: LaneLease, leaseMs: number): Statement<boolean> {
+    return this.#db.shaped(holdLanes, { ...lane, lease, leaseMs }, (held) => held === 1);
   }
 
   /** Declares that the holder is about to look again; null when the lane is no longer ours. */

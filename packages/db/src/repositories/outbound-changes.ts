@@ -8,7 +8,7 @@ import type {
   TurnId,
 } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
-import { changeRows, each, inLots, inOrder, piece } from '../change-rows.ts';
+import { changeRows, countRows, each, inLots, inOrder, piece } from '../change-rows.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Merged, Shape } from '../shape.ts';
 import { ownerAllows } from './owner-allows.ts';
@@ -55,6 +55,17 @@ const message = {
   where: ({ tenantId, id }: Message) => piece('o.tenant_id = ? AND o.id = ?', tenantId, id),
 };
 
+interface OfSession {
+  tenantId: TenantId;
+  sessionId: SessionId;
+}
+
+const session = {
+  table: 'chat_sessions',
+  is: ({ sessionId }: OfSession) => piece('id = ?', sessionId),
+  where: ({ tenantId, sessionId }: OfSession) => piece('tenant_id = ? AND id = ?', tenantId, sessionId),
+};
+
 const keysOf = ({ id }: Message) => [id];
 
 const sessionsOf = ({ sessionId }: { sessionId: SessionId }) => [sessionId];
@@ -63,12 +74,10 @@ const sessionsOf = ({ sessionId }: { sessionId: SessionId }) => [sessionId];
 export const appendOutbound: Shape<Appended, unknown> = (all) =>
   inLots(all, sessionsOf, (lot) => inOrder(reserve(lot), insert(lot)));
 
-const reserve = (lot: readonly Appended[]): Merged<number> =>
+const reserve = (lot: readonly Appended[]): Merged<null> =>
   changeRows<Appended>(
     {
-      table: 'chat_sessions',
-      is: ({ sessionId }) => piece('id = ?', sessionId),
-      where: ({ tenantId, sessionId }) => piece('tenant_id = ? AND id = ?', tenantId, sessionId),
+      ...session,
       set: {
         last_position: each(
           ({ messages }) => messages.length,
@@ -78,7 +87,6 @@ const reserve = (lot: readonly Appended[]): Merged<number> =>
           ({ said }) => said,
           (said) => `bot_streak + ${said}`,
         ),
-        last_activity_at: each(({ messages }) => messages[0]?.createdAt),
       },
     },
     lot,
@@ -97,8 +105,8 @@ function insert(lot: readonly Appended[]): Merged<null> {
   return { queries: [query], read: () => lot.map(() => null) };
 }
 
-function rowOf({ messages, ...session }: Appended, index: number): unknown[] {
-  const { tenantId, connectionId, conversationId, sessionId } = session;
+function rowOf(appended: Appended, index: number): unknown[] {
+  const { tenantId, connectionId, conversationId, sessionId, messages } = appended;
   const one = messages[index];
   const behind = messages.length - 1 - index;
   return [
@@ -108,31 +116,29 @@ function rowOf({ messages, ...session }: Appended, index: number): unknown[] {
   ];
 }
 
-/** Locks the session, so that its owner stays who it is, and claims what the owner allows. */
+/** Changes the session, so that its owner stays who it is, and claims what the owner allows. */
 export const claimOutbound: Shape<Claim, number> = (all) =>
-  inLots(all, keysOf, (lot) => {
-    const { queries, read } = inOrder(lockSessions(lot), claim(lot));
-    return { queries, read: (answers) => read(answers).map(([, claimed]) => claimed) };
-  });
-
-function lockSessions(lot: readonly Claim[]): Merged<null> {
-  const query = CompiledQuery.raw(
-    `SELECT id FROM chat_sessions FORCE INDEX (PRIMARY)
-     WHERE ${lot.map(() => '(tenant_id = ? AND id = ?)').join(' OR ')} FOR UPDATE`,
-    lot.flatMap(({ tenantId, sessionId }) => [tenantId, sessionId]),
+  inLots(
+    all,
+    ({ id, sessionId }) => [id, sessionId],
+    (lot) => {
+      const { queries, read } = inOrder(noteActivity(lot), claim(lot));
+      return { queries, read: (answers) => read(answers).map(([, claimed]) => claimed) };
+    },
   );
-  return { queries: [query], read: () => lot.map(() => null) };
-}
+
+const noteActivity = (lot: readonly Claim[]): Merged<null> =>
+  changeRows<Claim>({ ...session, set: { last_activity_at: each(({ at }) => at) } }, lot);
 
 const claim = (lot: readonly Claim[]): Merged<number> =>
-  changeRows<Claim>(
+  countRows<Claim>(
     {
       ...message,
-      and: (pick) => {
-        const allowed = pick(({ kind, owner }) => ownerAllows(kind, owner));
+      and: (say) => {
+        const allowed = say(({ kind, owner }) => ownerAllows(kind, owner));
         return piece(
           `o.state = 'pending'
-           AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = o.tenant_id AND t.status = 'active')
+           AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = o.tenant_id AND t.status = 'active' LOCK IN SHARE MODE)
            AND EXISTS (SELECT 1 FROM chat_sessions s
              WHERE s.tenant_id = o.tenant_id AND s.id = o.session_id AND ${allowed.text})`,
           ...allowed.parameters,
@@ -149,9 +155,9 @@ const claim = (lot: readonly Claim[]): Merged<number> =>
   );
 
 /** Writes down that they are at the channel. */
-export const outboundSent: Shape<Sent, number> = (all) =>
+export const recordSent: Shape<Sent, number> = (all) =>
   inLots(all, keysOf, (lot) =>
-    changeRows<Sent>(
+    countRows<Sent>(
       {
         ...message,
         and: () => piece("o.state IN ('sending', 'unknown')"),

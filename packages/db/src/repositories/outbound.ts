@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { appendOutbound, claimOutbound, type NewOutbound, outboundSent } from './outbound-changes.ts';
+import { appendOutbound, claimOutbound, type NewOutbound, recordSent } from './outbound-changes.ts';
 import { type Outbound, openOutbound } from './outbound-rows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
@@ -20,7 +20,7 @@ export class OutboundMessages {
 
   /**
    * Appends messages to their session's order, of which the session row is the counter, also of what the bot says in a row, which
-   * is `said` messages more. The session's last activity is that of the first message. Fails when the session is gone.
+   * is `said` messages more. Refused when the session is gone.
    */
   append(
     session: Conversation & { sessionId: SessionId },
@@ -64,7 +64,7 @@ export class OutboundMessages {
 
   /**
    * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
-   * The session row is locked before, so that a takeover and a claim exclude each other.
+   * The session row is changed before and the tenant's is locked, so that a takeover or suspension and a claim exclude each other.
    */
   claim(
     id: OutboundId,
@@ -74,7 +74,7 @@ export class OutboundMessages {
   }
 
   sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
-    return this.#db.shaped(outboundSent, { id, ...input }, (changed) => {
+    return this.#db.shaped(recordSent, { id, ...input }, (changed) => {
       if (changed > 0) this.#tell(id, 'sent', '');
     });
   }

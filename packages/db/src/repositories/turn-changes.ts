@@ -1,8 +1,8 @@
 import type { ConversationKey, InboundId, SessionId, TenantId, TurnId } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
-import { changeRows, each, inLots, inOrder, piece } from '../change-rows.ts';
+import { changeRows, countRows, each, inLots, inOrder, piece } from '../change-rows.ts';
 import type { Merged, Shape } from '../shape.ts';
-import type { End } from './inbound-changes.ts';
+import { type Ending, endedColumns } from './ended-columns.ts';
 import type { LastQuestion } from './session-rows.ts';
 
 export interface NewTurn {
@@ -40,10 +40,8 @@ interface Taken extends OfTurn, TurnTaken {
   sessionId: SessionId;
 }
 
-interface Ended extends ConversationKey {
+interface Ended extends ConversationKey, Ending {
   id: TurnId;
-  end: End;
-  at: Date;
 }
 
 const turn = {
@@ -75,21 +73,21 @@ export const beginTurns: Shape<Begun, null> = (all) => ({
 });
 
 /** Its session hears of it only while it is still `sending`: first, for after that it no longer is. */
-export const turnsTaken: Shape<Taken, unknown> = (all) =>
+export const takeTurns: Shape<Taken, unknown> = (all) =>
   inLots(
     all,
     ({ id, sessionId }) => [id, sessionId],
     (lot) => inOrder(tellSession(lot), take(lot)),
   );
 
-const tellSession = (lot: readonly Taken[]): Merged<number> =>
+const tellSession = (lot: readonly Taken[]): Merged<null> =>
   changeRows<Taken>(
     {
       table: 'chat_sessions s',
       is: ({ sessionId }) => piece('s.id = ?', sessionId),
       where: ({ tenantId, sessionId }) => piece('s.tenant_id = ? AND s.id = ?', tenantId, sessionId),
-      and: (pick) => {
-        const { text, parameters } = pick(({ id }) => piece('?', id));
+      and: (say) => {
+        const { text, parameters } = say(({ id }) => piece('?', id));
         return piece(
           `EXISTS (SELECT 1 FROM turns t WHERE t.tenant_id = s.tenant_id AND t.id = ${text} AND t.state = 'sending')`,
           ...parameters,
@@ -108,7 +106,7 @@ const tellSession = (lot: readonly Taken[]): Merged<number> =>
     lot,
   );
 
-const take = (lot: readonly Taken[]): Merged<number> =>
+const take = (lot: readonly Taken[]): Merged<null> =>
   changeRows<Taken>(
     {
       ...turn,
@@ -125,7 +123,7 @@ const take = (lot: readonly Taken[]): Merged<number> =>
   );
 
 /** A reply to them came. */
-export const turnsAnswered: Shape<OfTurn, number> = (all) =>
+export const answerTurns: Shape<OfTurn, null> = (all) =>
   inLots(all, keysOf, (lot) =>
     changeRows<OfTurn>(
       {
@@ -137,35 +135,27 @@ export const turnsAnswered: Shape<OfTurn, number> = (all) =>
     ),
   );
 
-const cutReason = each<Ended>(
-  ({ end }) => end.reason,
-  (reason) => `LEFT(${reason}, 500)`,
-);
-
 /** Reads how many turns and how many of their messages got an end. */
 export const endTurns: Shape<Ended, [turns: number, messages: number]> = (all) =>
-  inLots(all, keysOf, (lot) => inOrder(end(lot), endMessages(lot)));
+  inLots(all, keysOf, (lot) => inOrder(end(lot), endMerged(lot)));
 
 const end = (lot: readonly Ended[]): Merged<number> =>
-  changeRows<Ended>(
+  countRows<Ended>(
     {
       ...turn,
       and: () => piece("t.state <> 'ended'"),
       set: {
-        't.state': "'ended'",
+        ...endedColumns('t'),
         't.check_at': 'NULL',
         't.next_attempt_at': 'NULL',
-        't.end_kind': each(({ end }) => end.kind),
-        't.end_reason': cutReason,
-        't.ended_at': each(({ at }) => at),
       },
       counter: 't.attempts',
     },
     lot,
   );
 
-const endMessages = (lot: readonly Ended[]): Merged<number> =>
-  changeRows<Ended>(
+const endMerged = (lot: readonly Ended[]): Merged<number> =>
+  countRows<Ended>(
     {
       table: 'inbound_messages i',
       index: 'lane',
@@ -175,12 +165,7 @@ const endMessages = (lot: readonly Ended[]): Merged<number> =>
           `i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?`,
           ...[tenantId, connectionId, conversationId, id],
         ),
-      set: {
-        'i.state': "'ended'",
-        'i.end_kind': each(({ end }) => end.kind),
-        'i.end_reason': cutReason,
-        'i.ended_at': each(({ at }) => at),
-      },
+      set: endedColumns('i'),
       counter: 'i.duplicates',
     },
     lot,

@@ -4,14 +4,14 @@ import { byId, conversationRows } from '../conversation-rows.ts';
 import type { TurnsTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import type { End } from './inbound-changes.ts';
+import type { End } from './ended-columns.ts';
 import {
+  answerTurns,
   beginTurns,
   endTurns,
   type NewTurn,
   type TurnTaken,
-  turnsAnswered,
-  turnsTaken,
+  takeTurns,
 } from './turn-changes.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
@@ -65,7 +65,7 @@ export class Turns {
   /** The engine has it: what the bot says is counted anew. Nothing is changed when it is no longer `sending`. */
   taken(turn: { id: TurnId; sessionId: SessionId }, taken: TurnTaken): Statement<void> {
     const { id, sessionId } = turn;
-    return this.#db.shaped(turnsTaken, { id, sessionId, ...taken }, () => undefined);
+    return this.#db.shaped(takeTurns, { id, sessionId, ...taken }, () => undefined);
   }
 
   /** Whether the bot owes it a reply and may give one. */
@@ -105,7 +105,7 @@ export class Turns {
 
   /** A reply to it came. */
   answered(id: TurnId): Statement<void> {
-    return this.#db.shaped(turnsAnswered, { id }, () => undefined);
+    return this.#db.shaped(answerTurns, { id }, () => undefined);
   }
 
   /** Gives a turn and the messages it merged their one end. A turn that has its end keeps it. */

@@ -1,6 +1,6 @@
 import type { ConversationKey, InboundId } from '@tandem/schemas';
 import type { TenantDb } from '../tenant-db.ts';
-import type { End } from './inbound-changes.ts';
+import type { End } from './ended-columns.ts';
 
 /** A visitor opened the widget and has no conversation yet. */
 export interface WidgetOpening {
