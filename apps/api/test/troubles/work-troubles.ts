@@ -1,6 +1,6 @@
 import { connectRedis } from '@tandem/queue';
 import { newId } from '@tandem/runtime';
-import type { OutboundId } from '@tandem/schemas';
+import type { InboundId, OutboundId } from '@tandem/schemas';
 import type { Patient } from '../mint-patient.ts';
 import { seedSession } from '../seed-conversation.ts';
 import type { Trouble } from './trouble.ts';
@@ -59,6 +59,12 @@ export const workTroubles: readonly Trouble[] = [
     finds: ['letters.dead warn'],
     cure: /tandem dead list/,
   },
+  {
+    name: 'a customer got no answer',
+    seed: giveUpQuestion,
+    finds: ['letters.dead warn'],
+    cure: /tandem dead list/,
+  },
 ];
 
 async function waitFor({ rig, tenantId }: Patient, agoMs: number): Promise<void> {
@@ -77,6 +83,19 @@ async function giveUpOne({ rig, tenantId }: Patient): Promise<void> {
     scope.outbound.append({ ...session.key, sessionId: session.id }, [{ ...message, createdAt, expiresAt }]),
   );
   await scope.outbound.drop(id, { state: 'dead', reason: 'refused: 422' });
+  await scope.deadLetters.addReply(id, new Date());
+}
+
+async function giveUpQuestion({ rig, tenantId }: Patient): Promise<void> {
+  const { key } = await seedSession(rig.database, { tenantId, at: new Date() });
+  const scope = rig.database.enter(tenantId);
+  const id = newId<InboundId>();
+  const message = { ...key, id, kind: 'customer-message', source: 'chatwoot', channelMessageId: 1 };
+  const more = { dedupeKey: id, receivedAt: new Date(), availableAt: null, body: Buffer.from('{}') };
+  await scope.atomically(scope.inbound.add([{ ...message, ...more, wakes: 'to-engine', effect: null }]));
+  const end = { kind: 'dead', reason: 'the bot gave no reply before the deadline' } as const;
+  await scope.inbound.end([id], end, new Date());
+  await scope.deadLetters.addMessages([id], new Date());
 }
 
 /** As if other processes had taken all there is, and went on with it. */

@@ -7,7 +7,7 @@ export interface WorkStanding {
   oldestDueAt: Date | null;
   /** When the oldest message of a customer that has not ended came in, whatever it waits for; null: all have. */
   oldestUnendedAt: Date | null;
-  /** Messages that could not be carried. */
+  /** DeadLetters that nobody has settled: messages in either direction that could not be carried. */
   dead: number;
 }
 
@@ -19,7 +19,7 @@ export class Checkup {
     this.#db = db;
   }
 
-  /** `since`: messages that came in before are not looked at. */
+  /** `since`: messages that came in, or died, before are not looked at. */
   async work(input: { at: Date; since: Date }): Promise<WorkStanding> {
     const { at, since } = input;
     const lane = await this.#db
@@ -38,8 +38,8 @@ export class Checkup {
       .limit(1)
       .executeTakeFirst();
     const dead = await this.#db
-      .select('outbound_messages')
-      .where('id', '>=', firstIdAt(since))
+      .select('dead_letters')
+      .where('died_at', '>=', since)
       .where('state', '=', 'dead')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();

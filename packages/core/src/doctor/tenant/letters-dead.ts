@@ -6,7 +6,7 @@ const subject = 'dead letters';
 
 export const lettersDead = defineCheck({
   name: 'letters.dead',
-  means: 'Messages of the last day that could not be carried: customers did not get them.',
+  means: 'Messages that could not be carried in the last day: the bot or the customer did not get them.',
   cure: '`tandem dead list`, and `tandem why` for each.',
   gather: async (chart: Chart) => (await readWork(chart)).dead,
   judge: (dead: number): Opinion => {
@@ -15,7 +15,7 @@ export const lettersDead = defineCheck({
       'tandem dead list <tenant> names them, tandem why <tenant> <message> tells the cause of each.';
     return warn(
       subject,
-      `${dead} ${dead === 1 ? 'message' : 'messages'} of the last 24 hours could not be carried.`,
+      `${dead} ${dead === 1 ? 'message' : 'messages'} could not be carried in the last 24 hours.`,
       cure,
     );
   },
