@@ -33,7 +33,10 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
     closing.add(group.stop, group.kill);
     return group;
   });
-  return supervise(closing, { groups, where: (name) => `read what ${name} wrote above` });
+  return supervise(closing, {
+    groups,
+    where: (name) => `read what ${name} wrote above, and start again: what is stored is gone on with`,
+  });
 }
 
 function isSet(name: string): boolean {

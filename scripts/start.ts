@@ -61,7 +61,9 @@ async function start(closing: Closing): Promise<number> {
   await launch('sandbox');
 
   process.stdout.write(`\nTandem is running: http://127.0.0.1:${ports.sandbox}/   (Ctrl-C ends it)\n`);
-  return supervise(closing, { groups, where: seeLog });
+  const startAgain = (name: string) =>
+    `${seeLog(name)}, if it says anything; npm start again goes on with what is stored`;
+  return supervise(closing, { groups, where: startAgain });
 }
 
 async function choosePorts(): Promise<{ api: number; worker: number; sandbox: number }> {
