@@ -38,12 +38,14 @@ export interface Live {
 }
 
 const redisDatabase = 11;
+/** All commands side by side ask one Chatwoot for more than an installation may at once. */
+const environmentOfLive = { LIMIT_CHATWOOT_HOST_PER_MIN: '60000' };
 
 export async function openLive(): Promise<Live> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-live-'));
   const cloud = createFakeCloud();
   const [product, { url: cloudUrl }] = await Promise.all([
-    startProduct({}, { redisDatabase, readyTimeoutMs: 200_000 }),
+    startProduct(environmentOfLive, { redisDatabase, readyTimeoutMs: 200_000 }),
     cloud.listen(),
   ]);
   const { apiUrl: url, rootKey, sandbox } = product;
