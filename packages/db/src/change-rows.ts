@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { Merged } from './shape.ts';
+import { inSequence, type Merged } from './shape.ts';
 
 /** SQL and what fills its places. */
 export interface Piece {
@@ -108,18 +108,8 @@ export function inLots<Of, Result>(
       last.isFull = last.of.length === changesMax;
     } else lots.push({ of: [of], keys: new Set(keys), isFull: isLarge });
   }
-  const made = lots.map(({ of }) => makeLot(of));
-  return {
-    queries: made.flatMap(({ queries }) => queries),
-    read: (answers) => {
-      let from = 0;
-      return made.flatMap(({ queries, read }) => {
-        const own = answers.slice(from, from + queries.length);
-        from += queries.length;
-        return read(own);
-      });
-    },
-  };
+  const { queries, read } = inSequence(lots.map(({ of }) => makeLot(of)));
+  return { queries, read: (answers) => read(answers).flat() };
 }
 
 function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: readonly Of[]): CompiledQuery {

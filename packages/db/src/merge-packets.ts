@@ -1,4 +1,4 @@
-import { type Merged, merge } from './shape.ts';
+import { inSequence, type Merged, merge } from './shape.ts';
 import { inTurn, type Packet, partsOf, type Statement } from './statement.ts';
 
 /** A statement and where its result belongs; `before` results are not wanted. */
@@ -20,22 +20,18 @@ export function mergePackets(packets: readonly Packet[]): Merged<unknown[]> {
     ...before.map((statement) => ({ statement, packet, place: null })),
     ...statements.map((statement, place) => ({ statement, packet, place })),
   ]);
-  const steps: { placed: Placed[]; merged: Merged<unknown> }[] = [];
-  for (let placed = next(waiting); placed.length > 0; placed = next(waiting))
-    steps.push({ placed, merged: asOne(placed.map(({ statement }) => statement)) });
+  const steps: Placed[][] = [];
+  for (let step = next(waiting); step.length > 0; step = next(waiting)) steps.push(step);
+  const { queries, read } = inSequence(steps.map((step) => asOne(step.map(({ statement }) => statement))));
   return {
-    queries: steps.flatMap(({ merged }) => merged.queries),
+    queries,
     read: (answers) => {
       const results = packets.map(({ statements }) => statements.map((): unknown => undefined));
-      let from = 0;
-      for (const { placed, merged } of steps) {
-        const read = merged.read(answers.slice(from, from + merged.queries.length));
-        from += merged.queries.length;
-        for (const [index, { packet, place }] of placed.entries()) {
+      for (const [step, ofStep] of read(answers).entries())
+        for (const [index, { packet, place }] of (steps[step] ?? []).entries()) {
           const row = results[packet];
-          if (row && place !== null) row[place] = read[index];
+          if (row && place !== null) row[place] = ofStep[index];
         }
-      }
       return results;
     },
   };

@@ -28,6 +28,25 @@ export interface Shaped<Result> {
   take(read: unknown): Result;
 }
 
+/** Queries that belong together, and what is read of their answers. */
+interface Part<Result> {
+  queries: readonly CompiledQuery[];
+  read(answers: readonly Answer<unknown>[]): Result;
+}
+
+/** Parts one behind the other; each reads the answers of its own queries. */
+export const inSequence = <Result>(parts: readonly Part<Result>[]): Merged<Result> => ({
+  queries: parts.flatMap(({ queries }) => queries),
+  read: (answers) => {
+    let from = 0;
+    return parts.map(({ queries, read }) => {
+      const own = answers.slice(from, from + queries.length);
+      from += queries.length;
+      return read(own);
+    });
+  },
+});
+
 /** Sends what was given to one and the same shape through it. */
 export function merge<Result>(all: readonly Shaped<Result>[]): Merged<Result> {
   const [first] = all;

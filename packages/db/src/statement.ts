@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
 import { isDeadlock } from './db-errors.ts';
 import type { Tables } from './schema/tables.ts';
-import type { Merged, Shaped } from './shape.ts';
+import { inSequence, type Merged, type Shaped } from './shape.ts';
 
 /** What MySQL answered to one statement. */
 export interface Answer<Row> {
@@ -98,20 +98,8 @@ export async function sendAtomically(db: Kysely<Tables>, { before, statements }:
 }
 
 /** Statements one behind the other. */
-export function inTurn(statements: readonly Statement<unknown>[]): Merged<unknown> {
-  const parts = statements.map((statement) => partsOf(statement));
-  return {
-    queries: parts.flatMap(({ queries }) => queries),
-    read: (answers) => {
-      let from = 0;
-      return parts.map(({ queries, read }) => {
-        const own = answers.slice(from, from + queries.length);
-        from += queries.length;
-        return read(own);
-      });
-    },
-  };
-}
+export const inTurn = (statements: readonly Statement<unknown>[]): Merged<unknown> =>
+  inSequence(statements.map((statement) => partsOf(statement)));
 
 /** Nothing of the queries happened when it throws what the server said. */
 export async function executeAtomically(

@@ -20,11 +20,9 @@ interface Prolonged extends Held {
 
 const laneOf = (key: LaneKey): readonly unknown[] => [...placeOf(key), key.direction];
 
-const lane = {
-  table: 'lanes',
-  is: (key: LaneKey) => piece(thisLane, ...laneOf(key)),
-  where: (key: LaneKey) => piece(thisLane, ...laneOf(key)),
-};
+const isLane = (key: LaneKey) => piece(thisLane, ...laneOf(key));
+
+const lane = { table: 'lanes', is: isLane, where: isLane };
 
 const keysOf = (key: LaneKey) => [laneOf(key).join(' ')];
 
