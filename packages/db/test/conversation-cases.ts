@@ -1,5 +1,5 @@
 import { newId } from '@tandem/runtime';
-import type { InboundId, OutboundId, TurnId } from '@tandem/schemas';
+import type { InboundId, OutboundId, Owner, TurnId } from '@tandem/schemas';
 import { expect } from 'vitest';
 import type { TenantCase } from './tenant-cases.ts';
 import { seededAt, twin, twinPlace } from './twin.ts';
@@ -113,32 +113,16 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
     },
     open: ({ outbound }) => outbound.open(twinPlace, 10),
     openShared: ({ outbound }) => outbound.openShared(twinPlace, 10),
-    claim: async ({ outbound }) => [
-      await outbound.claim(twin.pendingReplyId, {
-        sessionId: twin.sessionId,
-        kind: 'status',
-        owner: 'human',
-        at,
-      }),
-      await outbound.claim(twin.pendingReplyId, {
-        sessionId: twin.sessionId,
-        kind: 'assignment',
-        owner: 'human',
-        at,
-      }),
-      await outbound.claim(twin.pendingReplyId, {
-        sessionId: twin.sessionId,
-        kind: 'handoff-notice',
-        owner: 'human',
-        at,
-      }),
-      await outbound.claim(twin.pendingReplyId, {
-        sessionId: twin.sessionId,
-        kind: 'notice',
-        owner: 'bot',
-        at,
-      }),
-    ],
+    claim: async ({ outbound }) => {
+      const claim = (kind: 'status' | 'assignment' | 'handoff-notice' | 'notice', owner: Owner) =>
+        outbound.claim(twin.pendingReplyId, { sessionId: twin.sessionId, kind, owner, at });
+      return [
+        await claim('status', 'human'),
+        await claim('assignment', 'human'),
+        await claim('handoff-notice', 'human'),
+        await claim('notice', 'bot'),
+      ];
+    },
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
     retryAt: async ({ outbound }) => {
       const retry = { nextAttemptAt: at, reason: 'r' };

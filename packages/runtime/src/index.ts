@@ -10,3 +10,4 @@ export * from './resources.ts';
 export * from './run-main.ts';
 export * from './unknown-names.ts';
 export * from './warn-of-unknown-names.ts';
+export * from './within-time.ts';

@@ -5,12 +5,14 @@ import {
   type WebhookOutcome,
 } from '@tandem/core/intake';
 import type { WebhookRequest } from '@tandem/integrations/contract';
-import type { Logger } from '@tandem/runtime';
+import { type Logger, withinTime } from '@tandem/runtime';
 import { type Answer, answerOutcome, errorBody } from './answer-outcome.ts';
 
 const bytesMax = 5 * 1_024 * 1_024;
 /** Chatwoot waits 5 s; what cannot be stored is answered well before (product page §2.1). */
 const storeTimeoutMs = 2_500;
+/** Chatwoot retries a 500 and nothing else: also when the database hangs it must get one. */
+const inTime = { ms: storeTimeoutMs, late: `not stored within ${storeTimeoutMs} ms` };
 
 const receivers = { chatwoot: receiveChannelWebhook, botpress: receiveEngineWebhook };
 export type Provider = keyof typeof receivers;
@@ -72,7 +74,7 @@ export async function takeWebhook(deps: WebhookDeps, webhook: Webhook): Promise<
       return { status: 413, body: refusal };
     }
     const request: WebhookRequest = { header, body, receivedAtMs: deps.now().getTime() };
-    const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }));
+    const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }), inTime);
     observe(outcome.status, 'kind' in outcome ? outcome : null);
     return answerOutcome(outcome, outcome.status === 'accepted' ? '' : deps.newId());
   } catch (error) {
@@ -83,18 +85,5 @@ export async function takeWebhook(deps: WebhookDeps, webhook: Webhook): Promise<
       status: 500,
       body: errorBody('internal', 'the event could not be stored: send it again', requestId),
     };
-  }
-}
-
-/** Chatwoot retries a 500 and nothing else: also when the database hangs it must get one in time. */
-async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not stored within ${storeTimeoutMs} ms`)), storeTimeoutMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }

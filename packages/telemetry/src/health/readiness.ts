@@ -1,6 +1,6 @@
 import type { Database } from '@tandem/db';
 import type { RedisHealth } from '@tandem/queue';
-import type { Logger } from '@tandem/runtime';
+import { type Logger, withinTime } from '@tandem/runtime';
 
 /**
  * Whether a process may be given work. `degraded` may: with Redis away webhooks are answered and lanes go on by polling
@@ -37,7 +37,7 @@ export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   return async () => {
     const redis = deps.redis.up ? 'ok' : 'away';
     try {
-      const pending = await withinTime(look());
+      const pending = await withinTime(look(), { ms: timeoutMs, late: `no answer within ${timeoutMs} ms` });
       const isPending = pending.length > 0;
       const status = redis === 'ok' ? 'ready' : 'degraded';
       const migrations = isPending ? 'pending' : 'ok';
@@ -60,16 +60,4 @@ export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
 export function answerReadiness(readiness: Readiness): Response {
   const isReady = readiness.status === 'ready' || readiness.status === 'degraded';
   return Response.json(readiness, { status: isReady ? 200 : 503 });
-}
-
-async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,4 @@
+import { withinTime } from '@tandem/runtime';
 import type { LanesView } from '@tandem/schemas/admin';
 import { Gauge, type Registry } from 'prom-client';
 
@@ -18,7 +19,7 @@ export function showLanes(registry: Registry, { view, nowMs }: ShownLanes): void
   const seen = (): Promise<LanesView | null> => {
     if (look === null || nowMs() - lookedAtMs > keepMs) {
       lookedAtMs = nowMs();
-      look = withinTime(view());
+      look = withinTime(view(), { ms: timeoutMs, late: 'no look in time' }).catch(() => null);
     }
     return look;
   };
@@ -86,16 +87,4 @@ export function showLanes(registry: Registry, { view, nowMs }: ShownLanes): void
       for (const { direction, oldestDueS } of directions) gauge.set({ direction }, oldestDueS ?? 0);
     },
   );
-}
-
-async function withinTime(look: Promise<LanesView>): Promise<LanesView | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), timeoutMs);
-  });
-  try {
-    return await Promise.race([look.catch(() => null), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
