@@ -10,15 +10,15 @@ const zReady = z.object({
   inboxIds: z.array(z.number()),
   environment: z.record(z.string(), z.string()),
 });
-const zResult = z.object({
-  type: z.literal('result'),
+const zCounted = z.object({
+  type: z.literal('counted'),
   turns: z.number(),
   perSecond: z.number(),
   p50Ms: z.number(),
   p99Ms: z.number(),
   unanswered: z.number(),
 });
-export type TurnsFigures = Omit<z.output<typeof zResult>, 'type'> & {
+export type TurnsFigures = Omit<z.output<typeof zCounted>, 'type'> & {
   /** Processor time of one turn, ms, by process: what a busy machine changes least. */
   cpuMsPerTurn: Record<string, number>;
 };
@@ -28,7 +28,10 @@ const conversations = 200;
 /** The compiler of four processes comes to rest: what is measured is how the product runs on, not how it starts. */
 const warmUpSeconds = 12;
 
-/** Complete turns per second: a customer's message, the engine, the reply visible in Chatwoot; with Redis, then without. */
+/**
+ * Complete turns per second: a customer's message, the engine, the reply visible in Chatwoot; with Redis, then without. The
+ * conversations go on before, between and behind what is counted, one in ten turns is the first of its conversation.
+ */
 export async function measureTurns(
   platform: BenchPlatform,
   input: { seconds: number },
@@ -67,20 +70,22 @@ export async function measureTurns(
     redis: cpuSeconds(redis?.pid()),
     upstreams: cpuSeconds(upstreams.pid),
   });
-  const run = async (seconds: number): Promise<TurnsFigures> => {
+  const count = async (seconds: number): Promise<TurnsFigures> => {
     const before = cpu();
-    upstreams.send({ type: 'run', conversations, seconds });
-    const { type: _, ...figures } = zResult.parse(await next());
+    upstreams.send({ type: 'count', seconds });
+    const { type: _, ...figures } = zCounted.parse(await next());
     return { ...figures, cpuMsPerTurn: perTurn(figures.turns, before, cpu()) };
   };
   try {
     upstreams.send({ type: 'wire', apiUrl: `http://127.0.0.1:${apiPort}` });
     await next();
-    await run(warmUpSeconds);
-    const withRedis = await run(input.seconds);
+    upstreams.send({ type: 'hold', conversations });
+    await next();
+    await count(warmUpSeconds);
+    const withRedis = await count(input.seconds);
     await platform.stores.redis?.kill('SIGKILL');
-    await run(warmUpSeconds);
-    const withoutRedis = await run(input.seconds);
+    await count(warmUpSeconds);
+    const withoutRedis = await count(input.seconds);
     return { withRedis, withoutRedis };
   } finally {
     await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));

@@ -1,49 +1,81 @@
-import type { ConversationRef, FakeChatwoot } from '@tandem/integrations/fakes';
+import type { FakeChatwoot } from '@tandem/integrations/fakes';
 
 export interface TurnsResult {
   turns: number;
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** Conversations whose last message had no reply when the time was over. */
+  /** Messages written before the time was counted that had no reply when it was over. */
   unanswered: number;
 }
 
-/** Customers who each write, wait until the bot's reply is visible, and write again. */
-export async function holdConversations(input: {
+export interface Talk {
+  /** Counts the turns that end within so many seconds, and goes on. */
+  count(seconds: number): Promise<TurnsResult>;
+}
+
+const turnsMax = 10;
+
+interface Open {
+  inboxId: number;
+  askedAtMs: number;
+  turns: number;
+}
+
+/**
+ * Customers who each write, wait until the bot's reply is visible, and write again; after ten turns another one begins in the place
+ * of each. It never pauses: what a count leaves unfinished at its end, it found unfinished at its beginning.
+ */
+export function holdConversations(input: {
   chatwoot: FakeChatwoot;
   inboxIds: readonly number[];
   conversations: number;
-  seconds: number;
-}): Promise<TurnsResult> {
-  const { chatwoot, inboxIds } = input;
-  const askedAt = new Map<number, number>();
-  const latenciesMs: number[] = [];
-  let isOver = false;
-  const ask = (ref: ConversationRef): void => {
-    askedAt.set(ref.conversationId, performance.now());
-    chatwoot.customerSends({ ...ref, text: `What do the trail shoes cost? ${latenciesMs.length}` });
+}): Talk {
+  const { chatwoot, inboxIds, conversations } = input;
+  const open = new Map<number, Open>();
+  let latenciesMs: number[] = [];
+  let asked = 0;
+
+  const ask = (ref: { accountId: number; conversationId: number }, of: Open): void => {
+    of.askedAtMs = performance.now();
+    asked += 1;
+    chatwoot.customerSends({ ...ref, text: `What do the trail shoes cost? ${asked}` });
   };
-  const stop = chatwoot.observe((event) => {
+  const begin = (inboxId: number): void => {
+    const ref = chatwoot.startConversation({ inboxId });
+    const of = { inboxId, askedAtMs: 0, turns: 0 };
+    open.set(ref.conversationId, of);
+    ask(ref, of);
+  };
+  chatwoot.observe((event) => {
     if (event.kind !== 'message' || event.change !== 'created' || event.message.from !== 'bot') return;
-    const startedAt = askedAt.get(event.message.conversationId);
-    if (startedAt === undefined || isOver) return;
-    askedAt.delete(event.message.conversationId);
-    latenciesMs.push(performance.now() - startedAt);
     const { accountId, conversationId } = event.message;
-    setImmediate(ask, { accountId, conversationId });
+    const of = open.get(conversationId);
+    if (!of) return;
+    latenciesMs.push(performance.now() - of.askedAtMs);
+    of.turns += 1;
+    if (of.turns < turnsMax) setImmediate(ask, { accountId, conversationId }, of);
+    else {
+      open.delete(conversationId);
+      setImmediate(begin, of.inboxId);
+    }
   });
-  const startedAt = performance.now();
-  for (let index = 0; index < input.conversations; index += 1) {
-    const inboxId = inboxIds[index % inboxIds.length] ?? 0;
-    ask(chatwoot.startConversation({ inboxId }));
-  }
-  await new Promise((resolve) => setTimeout(resolve, input.seconds * 1_000));
-  isOver = true;
-  stop();
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const turns = latenciesMs.length;
-  latenciesMs.sort((a, b) => a - b);
-  const at = (share: number) => latenciesMs[Math.min(turns - 1, Math.floor(turns * share))] ?? 0;
-  return { turns, perSecond: turns / seconds, p50Ms: at(0.5), p99Ms: at(0.99), unanswered: askedAt.size };
+  for (let index = 0; index < conversations; index += 1) begin(inboxIds[index % inboxIds.length] ?? 0);
+
+  return {
+    count: async (seconds) => {
+      latenciesMs = [];
+      const startedAtMs = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      const counted = latenciesMs.toSorted((a, b) => a - b);
+      const at = (share: number) => counted[Math.min(counted.length - 1, Math.floor(counted.length * share))];
+      return {
+        turns: counted.length,
+        perSecond: (counted.length / (performance.now() - startedAtMs)) * 1_000,
+        p50Ms: at(0.5) ?? 0,
+        p99Ms: at(0.99) ?? 0,
+        unanswered: [...open.values()].filter(({ askedAtMs }) => askedAtMs < startedAtMs).length,
+      };
+    },
+  };
 }

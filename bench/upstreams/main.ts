@@ -1,12 +1,13 @@
 import { createFakeChatApi, createFakeChatwoot } from '@tandem/integrations/fakes';
 import { z } from 'zod';
 import { createPoster } from './create-poster.ts';
-import { holdConversations } from './hold-conversations.ts';
+import { holdConversations, type Talk } from './hold-conversations.ts';
 import { startConversations, talkAtRates } from './talk-at-rates.ts';
 
 const zCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wire'), apiUrl: z.string() }),
-  z.object({ type: z.literal('run'), conversations: z.number(), seconds: z.number() }),
+  z.object({ type: z.literal('hold'), conversations: z.number() }),
+  z.object({ type: z.literal('count'), seconds: z.number() }),
   z.object({
     type: z.literal('talk'),
     seconds: z.number(),
@@ -40,6 +41,7 @@ const inboxIds = Array.from(
   () => chatwoot.createInbox({ accountId: account.id, botId: bot.id }).id,
 );
 let desk: ReturnType<typeof startConversations> | undefined;
+let talk: Talk | undefined;
 const [chatwootServer, chatServer] = await Promise.all([chatwoot.listen(), chat.listen()]);
 
 process.on('message', (message) => void obey(zCommand.parse(message)));
@@ -72,8 +74,11 @@ async function obey(command: z.infer<typeof zCommand>): Promise<void> {
         webhookSecret: chatSecret,
       });
       return say({ type: 'wired' });
-    case 'run':
-      return say({ type: 'result', ...(await holdConversations({ chatwoot, inboxIds, ...command })) });
+    case 'hold':
+      talk = holdConversations({ chatwoot, inboxIds, ...command });
+      return say({ type: 'held' });
+    case 'count':
+      return say({ type: 'counted', ...(await talk?.count(command.seconds)) });
     case 'talk': {
       desk ??= startConversations(chatwoot, inboxIds);
       const result = await talkAtRates(desk, command);
