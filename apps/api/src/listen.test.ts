@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { ConfigError, Resources } from '@tandem/runtime';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
@@ -13,4 +15,30 @@ it('says which variable to set when the port is taken', async () => {
     await expect(second).rejects.toBeInstanceOf(ConfigError);
   }
   await resources.close();
+});
+
+it('answers what still comes over open connections when it stops, and ends them with the answer', async () => {
+  const resources = new Resources();
+  const began = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const app = new Hono()
+    .get('/slow', async (c) => {
+      began.resolve();
+      await gate.promise;
+      return c.text('slow');
+    })
+    .get('/late', (c) => c.text('late'));
+  const { port } = await listen(app, { port: 0, variable: 'PORT', resources, name: 'server' });
+  const socket = connect(port, '127.0.0.1');
+  const answers: Buffer[] = [];
+  socket.on('data', (data) => answers.push(data));
+  socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
+  await began.promise;
+  const closed = resources.close();
+  socket.write('GET /late HTTP/1.1\r\nhost: x\r\n\r\n');
+  gate.resolve();
+  await Promise.all([once(socket, 'end'), closed]);
+  const [, slow, late] = Buffer.concat(answers).toString().split('HTTP/1.1 200 OK');
+  expect(slow).toContain('slow');
+  expect(late).toMatch(/connection: close[^]*late$/i);
 });

@@ -19,11 +19,19 @@ interface ListenInput {
 /** Requests under way when the process stops get this long: a webhook is answered within 3 s. */
 const drainMs = 4_000;
 
-/** Serves an app and registers its close: no new connections, those under way are answered, idle ones are cut. A taken port is a `ConfigError`. */
+/** How often connections are looked for whose last request has been answered meanwhile. */
+const idleCheckMs = 50;
+
+/**
+ * Serves an app and registers its close: no new connections; requests under way, and those that still come over open connections,
+ * are answered, with which their connections end. A taken port is a `ConfigError`.
+ */
 export async function listen(app: Hono, input: ListenInput): Promise<{ port: number }> {
   const { front = () => false } = input;
   const serveApp = getRequestListener(app.fetch);
+  let isDraining = false;
   const server = createServer((incoming, outgoing) => {
+    if (isDraining) outgoing.shouldKeepAlive = false;
     if (!front(incoming, outgoing)) void serveApp(incoming, outgoing);
   });
   await new Promise<void>((resolve, reject) => {
@@ -34,7 +42,10 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
       resolve();
     });
   });
-  input.resources.defer(input.name, () => drain(server));
+  input.resources.defer(input.name, () => {
+    isDraining = true;
+    return drain(server);
+  });
   const address = server.address();
   return { port: typeof address === 'object' && address ? address.port : input.port };
 }
@@ -42,10 +53,11 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    const check = setInterval(() => server.closeIdleConnections(), idleCheckMs);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(check);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
