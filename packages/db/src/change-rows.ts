@@ -17,8 +17,9 @@ interface RowChange<Of> {
   /** With its alias, and the index to be used where it is not the primary one. */
   table: string;
   index?: string;
-  /** Tells the rows of one change from those of another, among rows that `where` found. */
-  is(of: Of): Piece;
+  /** Has other values in the rows of each change of a lot: these of one. */
+  column: string;
+  valuesOf(of: Of): readonly unknown[];
   /** Finds the rows of one change. */
   where(of: Of): Piece;
   /** Holds beside for each row. `say` puts in what is said of the change that the row belongs to. */
@@ -36,10 +37,10 @@ interface CountedChange<Of> extends RowChange<Of> {
 
 type Say<Of> = (said: (of: Of) => Piece) => Piece;
 
-/** So many changes are one statement: a digit of the count for each, and eight digits are a number that is still exact. */
-const changesMax = 8;
-/** More rows than a look finds (core/src/lanes/look.ts); a change with as many keys makes a lot of its own. */
-const base = 64;
+/** So many changes are one statement: with more, the server compares more than it saves. */
+const changesMax = 16;
+/** The counts of a lot stand in one number that is still exact, in digits of equal width. */
+const exactBits = 52;
 
 /** A column set to a value of each change. */
 export const each = <Of>(
@@ -67,11 +68,14 @@ export function countRows<Of>(change: CountedChange<Of>, lot: readonly Of[]): Me
   const { counter, counts, ...plain } = change;
   if (lot.length === 1 && counts === undefined)
     return { queries: [update(plain, lot)], read: ([answer]) => [answer?.affected ?? 0] };
+  const base = baseOf(lot);
   return {
     queries: [CompiledQuery.raw('DO LAST_INSERT_ID(0)'), update(change, lot)],
     read: ([, answer]) => lot.map((_, index) => Math.floor((answer?.insertId ?? 0) / base ** index) % base),
   };
 }
+
+const baseOf = (lot: readonly unknown[]): number => 2 ** Math.floor(exactBits / lot.length);
 
 /** Sends the parts of a lot one behind the other; reads what each part read. */
 export function inOrder<First, Second>(
@@ -90,31 +94,38 @@ export function inOrder<First, Second>(
 
 /**
  * Splits changes into lots that are made one behind the other: no two of a lot have a key in common. `makeLot` says how one lot is
- * sent and read.
+ * sent and read. A change has at most as many rows as it has keys, or `rowsMax`.
  */
 export function inLots<Of, Result>(
   all: readonly Of[],
   keysOf: (of: Of) => readonly unknown[],
   makeLot: (lot: readonly Of[]) => Merged<Result>,
+  rowsMax?: number,
 ): Merged<Result> {
-  const lots: { of: Of[]; keys: Set<unknown>; isFull: boolean }[] = [];
+  const lots: { of: Of[]; keys: Set<unknown>; bits: number }[] = [];
   for (const of of all) {
     const keys = keysOf(of);
+    const bits = bitsOf(rowsMax ?? keys.length);
     const last = lots.at(-1);
-    const isLarge = keys.length >= base;
-    if (last && !last.isFull && !isLarge && !keys.some((key) => last.keys.has(key))) {
+    if (last && hasRoom(last, bits) && !keys.some((key) => last.keys.has(key))) {
       last.of.push(of);
       for (const key of keys) last.keys.add(key);
-      last.isFull = last.of.length === changesMax;
-    } else lots.push({ of: [of], keys: new Set(keys), isFull: isLarge });
+      last.bits = Math.max(last.bits, bits);
+    } else lots.push({ of: [of], keys: new Set(keys), bits });
   }
   const { queries, read } = inSequence(lots.map(({ of }) => makeLot(of)));
   return { queries, read: (answers) => read(answers).flat() };
 }
 
+const hasRoom = (lot: { of: readonly unknown[]; bits: number }, bits: number): boolean =>
+  lot.of.length < changesMax && (lot.of.length + 1) * Math.max(lot.bits, bits) <= exactBits;
+
+/** As many as it takes to count to a number. */
+const bitsOf = (count: number): number => 32 - Math.clz32(count);
+
 function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: readonly Of[]): CompiledQuery {
-  const { table, index = 'PRIMARY', is, where, and, set, counter, counts } = change;
-  const say: Say<Of> = (said) => pickOf(is, all, all.map(said));
+  const { table, index = 'PRIMARY', where, and, set, counter, counts } = change;
+  const say: Say<Of> = (said) => pickOf(change, all, all.map(said));
   const columns = Object.entries(set).map(([column, to]): Piece => {
     if (typeof to === 'string') return piece(`${column} = ${to}`);
     if ('text' in to) return piece(`${column} = ${to.text}`, ...to.parameters);
@@ -122,10 +133,11 @@ function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: rea
     return piece(`${column} = ${to.sql(text)}`, ...parameters);
   });
   if (counter !== undefined) {
+    const base = baseOf(all);
     const digit = pickOf(
-      is,
+      change,
       all,
-      all.map((_, index) => placed(base ** index)),
+      all.map((_, index) => piece(String(base ** index))),
     );
     const counted = counts === undefined ? digit.text : `(${counts}) * ${digit.text}`;
     const text = `${counter} = ${counter} + 0 * LAST_INSERT_ID(LAST_INSERT_ID() + ${counted})`;
@@ -142,14 +154,17 @@ function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: rea
 }
 
 /** What is said of all is said once. */
-function pickOf<Of>(is: (of: Of) => Piece, all: readonly Of[], said: readonly Piece[]): Piece {
+function pickOf<Of>({ column, valuesOf }: RowChange<Of>, all: readonly Of[], said: readonly Piece[]): Piece {
   const [first] = said;
   if (first && said.every((one) => isSame(one, first))) return first;
-  const cases = all.map(is);
-  return {
-    text: `CASE ${cases.map(({ text }, index) => `WHEN ${text} THEN ${said[index]?.text}`).join(' ')} END`,
-    parameters: cases.flatMap(({ parameters }, index) => [...parameters, ...(said[index]?.parameters ?? [])]),
-  };
+  let text = `CASE ${column}`;
+  const parameters: unknown[] = [];
+  for (const [index, of] of all.entries())
+    for (const value of valuesOf(of)) {
+      text += ` WHEN ? THEN ${said[index]?.text}`;
+      parameters.push(value, ...(said[index]?.parameters ?? []));
+    }
+  return { text: `${text} END`, parameters };
 }
 
 const isSame = (one: Piece, other: Piece): boolean =>

@@ -34,7 +34,8 @@ const nameOf = ({ row, effect }: Echo): string => `${row.tenantId} ${effect.outb
 
 const settled = {
   table: 'outbound_messages o',
-  is: ({ effect }: Echo) => piece('o.id = ?', effect.outboundId),
+  column: 'o.id',
+  valuesOf: ({ effect }: Echo) => [effect.outboundId],
   where: ({ row, effect }: Echo) =>
     piece(
       'o.tenant_id = ? AND o.id = ? AND o.connection_id = ? AND o.conversation_id = ?',

@@ -20,7 +20,8 @@ interface Taking extends ConversationKey, Messages {
 
 const messages = {
   table: 'inbound_messages i',
-  is: ({ ids }: Messages) => isIn(ids),
+  column: 'i.id',
+  valuesOf: ({ ids }: Messages) => ids,
   where: ({ tenantId, ids }: Messages) => {
     const { text, parameters } = isIn(ids);
     return piece(`i.tenant_id = ? AND ${text}`, tenantId, ...parameters);

@@ -22,9 +22,10 @@ const laneOf = (key: LaneKey): readonly unknown[] => [...placeOf(key), key.direc
 
 const isLane = (key: LaneKey) => piece(thisLane, ...laneOf(key));
 
-const lane = { table: 'lanes', is: isLane, where: isLane };
+/** One column tells the lanes of a lot apart, for a third less than all that name one. */
+const keysOf = ({ conversationId }: LaneKey) => [conversationId];
 
-const keysOf = (key: LaneKey) => [laneOf(key).join(' ')];
+const lane = { table: 'lanes', column: 'conversation_id', valuesOf: keysOf, where: isLane };
 
 /** Gives lanes back that nothing came for meanwhile. */
 export const releaseLanes: Shape<Released, number> = (all) =>

@@ -51,7 +51,8 @@ interface Sent extends Message {
 
 const message = {
   table: 'outbound_messages o',
-  is: ({ id }: Message) => piece('o.id = ?', id),
+  column: 'o.id',
+  valuesOf: ({ id }: Message) => [id],
   where: ({ tenantId, id }: Message) => piece('o.tenant_id = ? AND o.id = ?', tenantId, id),
 };
 
@@ -62,7 +63,8 @@ interface OfSession {
 
 const session = {
   table: 'chat_sessions',
-  is: ({ sessionId }: OfSession) => piece('id = ?', sessionId),
+  column: 'id',
+  valuesOf: ({ sessionId }: OfSession) => [sessionId],
   where: ({ tenantId, sessionId }: OfSession) => piece('tenant_id = ? AND id = ?', tenantId, sessionId),
 };
 

@@ -46,7 +46,8 @@ interface Ended extends ConversationKey, Ending {
 
 const turn = {
   table: 'turns t',
-  is: ({ id }: { id: TurnId }) => piece('t.id = ?', id),
+  column: 't.id',
+  valuesOf: ({ id }: { id: TurnId }) => [id],
   where: ({ tenantId, id }: OfTurn) => piece('t.tenant_id = ? AND t.id = ?', tenantId, id),
 };
 
@@ -84,7 +85,8 @@ const tellSession = (lot: readonly Taken[]): Merged<null> =>
   changeRows<Taken>(
     {
       table: 'chat_sessions s',
-      is: ({ sessionId }) => piece('s.id = ?', sessionId),
+      column: 's.id',
+      valuesOf: ({ sessionId }) => [sessionId],
       where: ({ tenantId, sessionId }) => piece('s.tenant_id = ? AND s.id = ?', tenantId, sessionId),
       and: (say) => {
         const { text, parameters } = say(({ id }) => piece('?', id));
@@ -135,9 +137,12 @@ export const answerTurns: Shape<OfTurn, null> = (all) =>
     ),
   );
 
+/** More than one look finds, so more than any turn takes (core/src/lanes/look.ts). */
+const messagesMax = 63;
+
 /** Reads how many turns and how many of their messages got an end. */
 export const endTurns: Shape<Ended, [turns: number, messages: number]> = (all) =>
-  inLots(all, keysOf, (lot) => inOrder(end(lot), endMerged(lot)));
+  inLots(all, keysOf, (lot) => inOrder(end(lot), endMerged(lot)), messagesMax);
 
 const end = (lot: readonly Ended[]): Merged<number> =>
   countRows<Ended>(
@@ -159,7 +164,8 @@ const endMerged = (lot: readonly Ended[]): Merged<number> =>
     {
       table: 'inbound_messages i',
       index: 'lane',
-      is: ({ id }) => piece('i.turn_id = ?', id),
+      column: 'i.turn_id',
+      valuesOf: ({ id }) => [id],
       where: ({ tenantId, connectionId, conversationId, id }) =>
         piece(
           `i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?`,
