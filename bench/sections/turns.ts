@@ -26,7 +26,7 @@ export type TurnsFigures = Omit<z.output<typeof zCounted>, 'type'> & {
 const tenants = 20;
 const conversations = 200;
 /** The compiler of four processes comes to rest: what is measured is how the product runs on, not how it starts. */
-const warmUpSeconds = 12;
+const warmUpSeconds = 25;
 
 /**
  * Complete turns per second: a customer's message, the engine, the reply visible in Chatwoot; with Redis, then without. The
@@ -86,6 +86,8 @@ export async function measureTurns(
     await platform.stores.redis?.kill('SIGKILL');
     await count(warmUpSeconds);
     const withoutRedis = await count(input.seconds);
+    upstreams.send({ type: 'rest' });
+    await next();
     return { withRedis, withoutRedis };
   } finally {
     await Promise.all([api, worker, upstreams].map((child) => platform.stop(child)));

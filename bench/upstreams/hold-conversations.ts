@@ -12,9 +12,12 @@ export interface TurnsResult {
 export interface Talk {
   /** Counts the turns that end within so many seconds, and goes on. */
   count(seconds: number): Promise<TurnsResult>;
+  /** Nobody writes any more; resolves when all are answered, or after 10 s. */
+  rest(): Promise<void>;
 }
 
 const turnsMax = 10;
+const restMaxMs = 10_000;
 
 interface Open {
   inboxId: number;
@@ -35,6 +38,7 @@ export function holdConversations(input: {
   const open = new Map<number, Open>();
   let latenciesMs: number[] = [];
   let asked = 0;
+  let onRest: (() => void) | undefined;
 
   const ask = (ref: { accountId: number; conversationId: number }, of: Open): void => {
     of.askedAtMs = performance.now();
@@ -54,11 +58,13 @@ export function holdConversations(input: {
     if (!of) return;
     latenciesMs.push(performance.now() - of.askedAtMs);
     of.turns += 1;
-    if (of.turns < turnsMax) setImmediate(ask, { accountId, conversationId }, of);
-    else {
-      open.delete(conversationId);
-      setImmediate(begin, of.inboxId);
+    if (!onRest && of.turns < turnsMax) {
+      setImmediate(ask, { accountId, conversationId }, of);
+      return;
     }
+    open.delete(conversationId);
+    if (!onRest) setImmediate(begin, of.inboxId);
+    else if (open.size === 0) onRest();
   });
   for (let index = 0; index < conversations; index += 1) begin(inboxIds[index % inboxIds.length] ?? 0);
 
@@ -77,5 +83,10 @@ export function holdConversations(input: {
         unanswered: [...open.values()].filter(({ askedAtMs }) => askedAtMs < startedAtMs).length,
       };
     },
+    rest: () =>
+      new Promise((resolve) => {
+        onRest = resolve;
+        setTimeout(resolve, restMaxMs);
+      }),
   };
 }

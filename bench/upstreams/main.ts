@@ -8,6 +8,7 @@ const zCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wire'), apiUrl: z.string() }),
   z.object({ type: z.literal('hold'), conversations: z.number() }),
   z.object({ type: z.literal('count'), seconds: z.number() }),
+  z.object({ type: z.literal('rest') }),
   z.object({
     type: z.literal('talk'),
     seconds: z.number(),
@@ -79,6 +80,9 @@ async function obey(command: z.infer<typeof zCommand>): Promise<void> {
       return say({ type: 'held' });
     case 'count':
       return say({ type: 'counted', ...(await talk?.count(command.seconds)) });
+    case 'rest':
+      await talk?.rest();
+      return say({ type: 'rested' });
     case 'talk': {
       desk ??= startConversations(chatwoot, inboxIds);
       const result = await talkAtRates(desk, command);
