@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, InboundId, OutboundId, SessionId, TenantId, TurnId } from '@tandem/schemas';
 import type { Kysely } from 'kysely';
@@ -64,7 +65,7 @@ async function conversation(
 }
 
 const mintIds = () => ({
-  place: { connectionId: newId<ConnectionId>(), conversationId: 7 },
+  place: { connectionId: newId<ConnectionId>(), conversationId: randomInt(1, 2 ** 40) },
   ids: {
     session: newId<SessionId>(),
     turn: newId<TurnId>(),
