@@ -30,6 +30,23 @@ it('tells of what failed, and forgets everything when it stops', async () => {
   postpone('late', new Date(Date.now() + 60_000), async () => void done.push('late'));
   postpone('bad', now(), () => Promise.reject(new Error('no')));
   await vi.waitFor(() => expect(told).toEqual([new Error('no')]));
-  stop();
+  await stop();
   expect(done).toEqual([]);
+});
+
+it('stops when what has begun is done, while what it works with is still there', async () => {
+  const begun = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const { postpone, stop } = createPostpone({ now, onError: () => {} });
+  const order: string[] = [];
+  postpone('a', now(), async () => {
+    begun.resolve();
+    await gate.promise;
+    order.push('work');
+  });
+  await begun.promise;
+  const stopped = stop().then(() => order.push('stop'));
+  gate.resolve();
+  await stopped;
+  expect(order).toEqual(['work', 'stop']);
 });

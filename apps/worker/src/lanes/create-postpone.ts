@@ -7,9 +7,10 @@ interface Postponing {
 
 type Postponed = Pick<LaneContext, 'postpone' | 'spare' | 'isPutOff'>;
 
-/** Timers of this process for what nobody misses when it ends; `stop` forgets what is still to be done. */
-export function createPostpone(context: Postponing): Postponed & { stop(): void } {
+/** Timers of this process for what nobody misses when it ends; `stop` forgets what is still to be done, and waits for what has begun. */
+export function createPostpone(context: Postponing): Postponed & { stop(): Promise<void> } {
   const timers = new Map<string, NodeJS.Timeout>();
+  const begun = new Set<Promise<void>>();
   const spare: Postponed['spare'] = (name) => {
     clearTimeout(timers.get(name));
     timers.delete(name);
@@ -18,12 +19,16 @@ export function createPostpone(context: Postponing): Postponed & { stop(): void 
     spare(name);
     const run = (): void => {
       timers.delete(name);
-      work().catch(context.onError);
+      const done = work()
+        .catch(context.onError)
+        .finally(() => begun.delete(done));
+      begun.add(done);
     };
     timers.set(name, setTimeout(run, Math.max(0, at.getTime() - context.now().getTime())));
   };
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     for (const name of [...timers.keys()]) spare(name);
+    await Promise.all(begun);
   };
   return { postpone, spare, isPutOff: (name) => timers.has(name), stop };
 }
