@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { apps, checkEnvironment } from './processes/check-environment.ts';
 import { programArguments } from './processes/program-arguments.ts';
 import { runMigrations } from './processes/run-migrations.ts';
 import { spawnGroup } from './processes/spawn-group.ts';
@@ -9,16 +10,15 @@ import { supervise } from './processes/supervise.ts';
 import { root } from './root.ts';
 
 /** `npm run serve | serve:api | serve:worker`: the product alone, against the stores and upstreams of the environment. */
-const known = ['api', 'worker'];
-
 await stopOnce({ interruptedCode: 0 }, (closing) => serve(closing, process.argv.slice(2)));
 
 async function serve(closing: Closing, names: readonly string[]): Promise<number> {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new StepFailure(`unknown app ${unknown}`, `use ${known.join(' or ')}`);
-  // Without a database URL the apps stop by themselves and name everything that is missing at once.
-  if (isSet('DATABASE_URL')) await runMigrations(closing, { environment: process.env });
-  const groups = names.map((name) => {
+  const unknown = names.find((name) => !apps.some((app) => app === name));
+  if (unknown !== undefined) throw new StepFailure(`unknown app ${unknown}`, `use ${apps.join(' or ')}`);
+  const chosen = apps.filter((app) => names.includes(app));
+  checkEnvironment(chosen, process.env);
+  await runMigrations(closing, { environment: process.env });
+  const groups = chosen.map((name) => {
     const main = join(root, `apps/${name}/src/main.ts`);
     if (!existsSync(main)) throw new StepFailure(`${main} is missing`, 'restore it from git');
     const group = spawnGroup({
@@ -37,10 +37,4 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
     groups,
     where: (name) => `read what ${name} wrote above, and start again: what is stored is gone on with`,
   });
-}
-
-function isSet(name: string): boolean {
-  return [process.env[name], process.env[`${name}_FILE`]].some(
-    (value) => value !== undefined && value !== '',
-  );
 }

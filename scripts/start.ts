@@ -7,13 +7,15 @@ import { rememberProcesses } from './processes/remember-processes.ts';
 import { runMigrations } from './processes/run-migrations.ts';
 import { type Group, spawnGroup } from './processes/spawn-group.ts';
 import { startStores } from './processes/start-stores.ts';
-import { step } from './processes/step.ts';
+import { StepFailure, say, step } from './processes/step.ts';
 import { type Closing, stopOnce } from './processes/stop-once.ts';
 import { supervise } from './processes/supervise.ts';
 import { waitReady } from './processes/wait-ready.ts';
 import { root } from './root.ts';
 
 /** `npm start`: everything from nothing, one URL at the end. */
+/** Where the CLI looks for the api when nothing else is said. */
+const usualPort = 3000;
 const logFolder = join(root, '.data/logs');
 const logOf = (name: string) => join(logFolder, `${name}.log`);
 const seeLog = (name: string) => `see ${logOf(name)}`;
@@ -21,6 +23,12 @@ const seeLog = (name: string) => `see ${logOf(name)}`;
 await stopOnce({ interruptedCode: 0 }, start);
 
 async function start(closing: Closing): Promise<number> {
+  const [argument] = process.argv.slice(2);
+  if (argument !== undefined)
+    throw new StepFailure(
+      `npm start takes no arguments, and got ${argument}`,
+      'set PORT, WORKER_PORT or SANDBOX_PORT to choose ports',
+    );
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const stores = await startStores(closing, {
     dataDirs: [join(root, '.data/start')],
@@ -61,13 +69,15 @@ async function start(closing: Closing): Promise<number> {
   await launch('sandbox');
 
   process.stdout.write(`\nTandem is running: http://127.0.0.1:${ports.sandbox}/   (Ctrl-C ends it)\n`);
+  if (ports.api !== usualPort)
+    say(`The api is not at its usual port: tell the CLI with TANDEM_URL=http://127.0.0.1:${ports.api}`);
   const startAgain = (name: string) =>
     `${seeLog(name)}, if it says anything; npm start again goes on with what is stored`;
   return supervise(closing, { groups, where: startAgain });
 }
 
 async function choosePorts(): Promise<{ api: number; worker: number; sandbox: number }> {
-  const api = await choosePort({ variable: 'PORT', usual: 3000, taken: [] });
+  const api = await choosePort({ variable: 'PORT', usual: usualPort, taken: [] });
   const worker = await choosePort({ variable: 'WORKER_PORT', usual: 3001, taken: [api] });
   const sandbox = await choosePort({ variable: 'SANDBOX_PORT', usual: 3002, taken: [api, worker] });
   return { api, worker, sandbox };

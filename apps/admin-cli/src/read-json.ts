@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { jsonFault } from '@tandem/schemas';
 import { UsageError } from './usage-error.ts';
 
 /** The JSON in a file, or on standard input when the name is `-`. */
@@ -8,7 +9,7 @@ export async function readJson(name: string): Promise<unknown> {
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new UsageError(`${name === '-' ? 'Standard input' : name} is not JSON: ${reasonOf(cause)}`, {
+    throw new UsageError(`${name === '-' ? 'Standard input' : name} is not JSON: ${jsonFault(cause)}`, {
       cause,
     });
   }
@@ -24,8 +25,4 @@ export async function readText(name: string): Promise<string> {
   }
 }
 
-/** The parser quotes what it read; a file of secrets must not end up on a screen. */
-function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return /position \d+/.exec(error.message)?.[0] ?? 'it ends too early';
-  return error instanceof Error ? error.message : String(error);
-}
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

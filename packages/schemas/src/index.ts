@@ -5,5 +5,6 @@ export * from './environment.ts';
 export * from './errors.ts';
 export * from './holds-too-many-values.ts';
 export * from './ids.ts';
+export * from './json-fault.ts';
 export * from './message.ts';
 export * from './tool-environment.ts';

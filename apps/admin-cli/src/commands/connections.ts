@@ -40,9 +40,12 @@ export function connectionCommands({ client, output }: Cli): Command {
         '   "botpress": {"dialect": "chat_api", "webhookId": "…", "encryptionKey": "…", "webhookSecrets": ["…"]}}',
       ),
     )
-    .action(async (tenantId: string, file: string) =>
-      print(output, await client().connections.put.mutate({ tenantId, ...asInput(await readJson(file)) })),
-    );
+    .action(async (tenantId: string, file: string) => {
+      const answer = await client().connections.put.mutate({ tenantId, ...asInput(await readJson(file)) });
+      print(output, answer);
+      if (Object.values(answer.connections).some((one) => one !== null && !one.webhookUrl.endsWith('•')))
+        printNote(output, 'Give each webhook URL to its upstream: the key in it is shown this once.');
+    });
 
   group
     .command('rotate-secret')

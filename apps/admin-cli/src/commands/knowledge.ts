@@ -54,7 +54,14 @@ export function knowledgeCommands(cli: Cli): Command {
       '<file>',
       'a JSON list of {question, answer, tags?}, or {"knowledgeBase": […]}; - reads standard input',
     )
-    .addHelpText('after', example('tandem kb replace acme faq.json'))
+    .addHelpText(
+      'after',
+      example(
+        'tandem kb replace acme faq.json',
+        '',
+        'Other files: tandem kb import acme faq.csv --mode replace',
+      ),
+    )
     .action(async (tenantId: string, file: string) => {
       const knowledgeBase = asEntries(await readJson(file));
       const answer = await client().knowledge.replace.mutate({ tenantId, knowledgeBase });

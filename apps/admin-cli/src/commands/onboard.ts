@@ -9,6 +9,7 @@ import { onboardRow, type RowContext } from '../onboarding/onboard-row.ts';
 import { onboardRows } from '../onboarding/onboard-rows.ts';
 import { type OnboardingRow, readOne, readRows } from '../onboarding/read-rows.ts';
 import { showProgress } from '../onboarding/show-progress.ts';
+import { clockTime } from '../output/local-time.ts';
 import { cell, type Output, printJson, printList, printNote } from '../print.ts';
 import { readJson, readText } from '../read-json.ts';
 import { ImpliedTenantArgument } from '../tenant/tenant-argument.ts';
@@ -85,7 +86,7 @@ async function runMany(cli: Cli, name: string, { concurrency, perMinute }: Optio
 
 async function runOne(cli: Cli, row: OnboardingRow, { perMinute }: Options): Promise<void> {
   const context = rowContext(cli, perMinute, (_row, why, untilMs) => {
-    cli.screen.write(`waiting until ${new Date(untilMs).toISOString()}: ${cell(why)}\n`);
+    cli.screen.write(`waiting until ${clockTime(untilMs)}: ${cell(why)}\n`);
   });
   cli.onInterrupt('What is under way goes on at the server. The same command may be repeated at will.');
   const { onboarding, detail } = await onboardRow(context, row);

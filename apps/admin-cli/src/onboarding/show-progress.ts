@@ -1,3 +1,4 @@
+import { clockTime } from '../output/local-time.ts';
 import { cell } from '../print.ts';
 import type { Screen } from '../progress/screen.ts';
 import { showBar } from '../progress/show-bar.ts';
@@ -32,11 +33,11 @@ export function showProgress(screen: Screen, total: number): Progress {
       screen.write(`${done()}/${total}  line ${result.line}  ${tenant}  ${outcome}${more}\n`);
     },
     wait(why, untilMs) {
-      const until = new Date(untilMs).toISOString().slice(11, 19);
-      if (screen.isTTY) return line(`  waiting until ${until} UTC: ${why}`);
+      const until = clockTime(untilMs);
+      if (screen.isTTY) return line(`  waiting until ${until}: ${why}`);
       if (untilMs <= told) return;
       told = untilMs;
-      screen.write(`waiting until ${until} UTC: ${cell(why)}\n`);
+      screen.write(`waiting until ${until}: ${cell(why)}\n`);
     },
     end() {
       bar.end();

@@ -10,6 +10,9 @@ export function localTime(text: string): string | null {
   return `${local.slice(0, 10)} ${local.slice(11, 19)}${sign(offset)}${clock(Math.abs(offset))}`;
 }
 
+/** The time of day on this machine, such as `10:00:00`. */
+export const clockTime = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 8);
+
 const sign = (offset: number): string => (offset < 0 ? '-' : '+');
 
 const clock = (minutes: number): string =>

@@ -20,7 +20,8 @@ export async function refusalOf(limits: AdminLimiter, arrived: Arrived): Promise
   const { caller, authorization, address, calls } = arrived;
   if (caller === null) {
     const waitS = authorization === undefined ? null : await limits.countFailure(address);
-    return waitS === null ? unauthorized() : tooManyWrongKeys(waitS);
+    if (waitS !== null) return tooManyWrongKeys(waitS);
+    return authorization === undefined ? unauthorized() : wrongKey();
   }
   if (caller.actor.type !== 'key') return null;
   const waitS = await limits.countCalls(caller.actor.id, calls);
@@ -29,6 +30,11 @@ export async function refusalOf(limits: AdminLimiter, arrived: Arrived): Promise
 
 export const unauthorized = (): AppError =>
   new AppError('unauthorized', { public: 'Send a valid key as "Authorization: Bearer <key>".' });
+
+const wrongKey = (): AppError =>
+  new AppError('unauthorized', {
+    public: 'The key that was sent is not valid, or no longer: send one as "Authorization: Bearer <key>".',
+  });
 
 const tooManyWrongKeys = (retryAfterS: number): AppError =>
   new AppError('too_many_requests', {

@@ -82,6 +82,10 @@ export function announce(c: Context<AdminEnv>, { code, retryAfterS }: Failure): 
 function unknownId(failure: Failure, parameters: readonly string[]): Failure {
   const isUnknown = failure.issues?.some(({ path }) => parameters.includes(path));
   return isUnknown
-    ? failureOf(new AppError('not_found', { public: 'There is nothing under this path.' }))
+    ? failureOf(
+        new AppError('not_found', {
+          public: `There is nothing under this path: ids are UUIDs, and GET /api/chatbot/tenants/by-slug/<slug> finds a tenant's.`,
+        }),
+      )
     : failure;
 }

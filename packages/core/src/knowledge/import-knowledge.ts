@@ -112,7 +112,7 @@ function badRows({ rows, bad }: CheckedRows): AppError {
   const lines = new Set(bad.map(({ line }) => line)).size;
   const more = bad.length > shownMax ? ` The first ${shownMax} of ${bad.length} problems are shown.` : '';
   return new AppError('bad_request', {
-    public: `${lines} of ${rows} rows cannot be used, nothing was written. Mend them, or skip bad rows.${more}`,
+    public: `${lines} of ${rows} rows cannot be used, nothing was written. Mend them, or skip them (skipBadRows; --skip-bad-rows).${more}`,
     issues: bad.slice(0, shownMax).map(({ line, field, message }) => ({
       path: field === '' ? `line ${line}` : `line ${line}, ${field}`,
       message,

@@ -29,7 +29,7 @@ const zExpiry = z.iso
   .datetime({ offset: true })
   .refine((text) => new Date(text).getUTCFullYear() <= 9999, 'must be before the year 10000')
   .optional();
-const zKeyId = z.uuid().toLowerCase();
+const zKeyId = z.uuid('must be the id of a key, a UUID as the list of keys shows it').toLowerCase();
 
 export const zCreateKey = z.strictObject({
   tenantId: zTenantId,

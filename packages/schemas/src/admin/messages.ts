@@ -5,10 +5,10 @@ import { pageFields, zLastEventId, zMoment, zNextCursor } from './page.ts';
 /** Our id of a message, turn or reply, or Chatwoot's message id. */
 export const zWhy = z.strictObject({
   tenantId: zTenantId,
-  messageId: z.union([
-    z.uuid().toLowerCase(),
-    z.string().regex(/^[1-9]\d{0,14}$/, 'must be a UUID or a whole number'),
-  ]),
+  messageId: z
+    .string()
+    .toLowerCase()
+    .regex(/^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[1-9]\d{0,14})$/, 'must be a UUID or a whole number'),
 });
 
 /** A message of either direction, as people look at it. */

@@ -1,4 +1,4 @@
-import { AppError, holdsTooManyValues } from '@tandem/schemas';
+import { AppError, holdsTooManyValues, jsonFault } from '@tandem/schemas';
 import { boundLines } from './bound-lines.ts';
 import { decodeText } from './decode-text.ts';
 import type { OpenedFile, RawRow } from './raw-row.ts';
@@ -48,9 +48,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // What the parser says beyond the place quotes the file.
-    const place = error instanceof SyntaxError ? /position \d+/.exec(error.message)?.[0] : undefined;
-    throw new AppError('bad_request', { public: `The file is not JSON: ${place ?? 'it ends too early'}.` });
+    throw new AppError('bad_request', { public: `The file is not JSON: ${jsonFault(error)}.` });
   }
 }
 
