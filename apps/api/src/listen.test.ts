@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ConfigError, Resources } from '@tandem/runtime';
 import { Hono } from 'hono';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { listen } from './listen.ts';
 
 it('says which variable to set when the port is taken', async () => {
@@ -41,4 +41,20 @@ it('answers what still comes over open connections when it stops, and ends them 
   const [, slow, late] = Buffer.concat(answers).toString().split('HTTP/1.1 200 OK');
   expect(slow).toContain('slow');
   expect(late).toMatch(/connection: close.*late$/is);
+});
+
+it('answers what was on its way over an idle connection when it stopped', async () => {
+  const resources = new Resources();
+  const app = new Hono().get('/', (c) => c.text('whole'));
+  const { port } = await listen(app, { port: 0, variable: 'PORT', resources, name: 'server' });
+  const socket = connect(port, '127.0.0.1');
+  const answers: string[] = [];
+  socket.on('data', (data) => answers.push(data.toString()));
+  const ask = () => socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  ask();
+  await vi.waitFor(() => expect(answers.join('')).toMatch(/whole$/));
+  const closed = resources.close();
+  ask();
+  await Promise.all([once(socket, 'end'), closed]);
+  expect(answers.join('')).toMatch(/whole.*connection: close.*whole$/is);
 });

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { explainListenError, type Resources } from '@tandem/runtime';
 import type { Hono } from 'hono';
@@ -19,8 +20,12 @@ interface ListenInput {
 /** Requests under way when the process stops get this long: a webhook is answered within 3 s. */
 const drainMs = 4_000;
 
+/** So long what is idle stays open, as a request may be on its way over it; one that comes is answered with the end. */
+const idleMs = 1_000;
 /** How often connections are looked for whose last request has been answered meanwhile. */
 const idleCheckMs = 50;
+/** A request has so long to come whole, and its headers so long. */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 
 /**
  * Serves an app and registers its close: no new connections; requests under way, and those that still come over open connections,
@@ -30,7 +35,7 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
   const { front = () => false } = input;
   const serveApp = getRequestListener(app.fetch);
   let isDraining = false;
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(timeouts, (incoming, outgoing) => {
     if (isDraining) outgoing.shouldKeepAlive = false;
     if (!front(incoming, outgoing)) void serveApp(incoming, outgoing);
   });
@@ -53,10 +58,13 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-    const check = setInterval(() => server.closeIdleConnections(), idleCheckMs);
-    server.close(() => {
-      clearTimeout(cut);
-      clearInterval(check);
+    let check: NodeJS.Timeout | undefined;
+    const wait = setTimeout(() => {
+      check = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    }, idleMs);
+    // Not the HTTP server's own close: it cuts what is idle at once.
+    NetServer.prototype.close.call(server, () => {
+      for (const timer of [cut, wait, check]) clearTimeout(timer);
       resolve();
     });
   });

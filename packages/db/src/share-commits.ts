@@ -60,7 +60,7 @@ export function shareCommits<Row, Result>(
     }
     if (waiting.length === 0 || isTimed || active === options.concurrencyMax) return;
     isTimed = true;
-    setTimeout(losePatience, patienceMs - (performance.now() - beganAtMs));
+    setTimeout(losePatience, Math.max(0, patienceMs - (performance.now() - beganAtMs)));
   };
 
   const settle = async (batch: Waiting<Row, Result>[]): Promise<void> => {

@@ -37,17 +37,8 @@ const answers = {
     return refuse(400, { error: { ...body.error, issues } });
   },
   'not-found': ({ reason }, requestId) => refuse(404, errorBody('not_found', reason, requestId)),
-  limited: ({ retryAfterS }, requestId) => ({
-    ...refuse(
-      429,
-      errorBody(
-        'too_many_requests',
-        'this inbox or tenant is over its limit: send it again later',
-        requestId,
-      ),
-    ),
-    headers: { 'retry-after': String(retryAfterS) },
-  }),
+  limited: ({ retryAfterS }, requestId) =>
+    later('this inbox or tenant is over its limit: send it again later', retryAfterS, requestId),
 } satisfies Answers;
 
 /** The HTTP answer to one outcome. */
@@ -57,9 +48,20 @@ export function answerOutcome(outcome: WebhookOutcome, requestId: string): Answe
   return answer(outcome, requestId);
 }
 
+const noRoomRetryAfterS = 5;
+
+/** There is no memory for another large body. */
+export const noRoom = (requestId: string): Answer =>
+  later('too many large bodies are coming at once: send it again later', noRoomRetryAfterS, requestId);
+
 export const errorBody = (code: ErrorCode, message: string, requestId: string) => ({
   error: { code, message, requestId },
 });
+
+function later(message: string, retryAfterS: number, requestId: string): Answer {
+  const body = errorBody('too_many_requests', message, requestId);
+  return { ...refuse(429, body), headers: { 'retry-after': String(retryAfterS) } };
+}
 
 const ok = (body: object): Answer => ({ status: 200, body });
 const refuse = (status: Exclude<Answer['status'], 200>, body: object): Answer => ({ status, body });

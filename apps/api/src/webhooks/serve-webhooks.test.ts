@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createLogger } from '@tandem/runtime';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { botpressPath, chatwootPath } from '../../test/open-api.ts';
+import { createBodyRoom, freeBytes } from './body-room.ts';
 import { serveWebhooks } from './serve-webhooks.ts';
 import type { WebhookDeps } from './take-webhook.ts';
 
@@ -17,7 +18,8 @@ const deps = {
   observe,
 };
 /** No connection has any key: the rest of the context is never reached. */
-const front = serveWebhooks(deps as object as WebhookDeps);
+const room = createBodyRoom(96 * freeBytes);
+const front = serveWebhooks(deps as object as WebhookDeps, room);
 const server = createServer((incoming, outgoing) => {
   if (!front(incoming, outgoing)) outgoing.writeHead(204).end();
 });
@@ -77,4 +79,21 @@ it('counts a webhook whose sender goes away, and not as a failure of ours', asyn
   await vi.waitFor(() =>
     expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ outcome: 'cut-off' })),
   );
+});
+
+it('has room for small bodies whoever holds large ones, and for large ones again when those go', async () => {
+  const post = (bytes: number) =>
+    fetch(at(`${chatwootPath}/key`), { method: 'POST', body: 'x'.repeat(bytes) });
+  const large = 32 * freeBytes;
+  const holding = begin();
+  holding.on('error', () => {});
+  holding.write(Buffer.alloc(78 * freeBytes));
+  await vi.waitFor(async () => expect((await post(large)).status).toBe(429));
+  const refused = await post(large);
+  expect(refused.headers.get('retry-after')).toBe('5');
+  expect(await refused.json()).toMatchObject({ error: { code: 'too_many_requests' } });
+  expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ outcome: 'limited' }));
+  expect((await post(freeBytes)).status).toBe(404);
+  holding.destroy();
+  await vi.waitFor(async () => expect((await post(large)).status).toBe(404));
 });

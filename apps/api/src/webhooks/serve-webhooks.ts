@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer-outcome.ts';
+import { createBodyRoom } from './body-room.ts';
 import { readIncoming } from './read-incoming.ts';
 import { type Provider, takeWebhook, type WebhookDeps } from './take-webhook.ts';
 
@@ -13,7 +14,7 @@ const route = /^\/api\/webhooks\/chatbot\/(chatwoot|botpress)(?:\/([^/?]+))?\/?(
 const cutAfterMs = 500;
 
 /** The webhook routes straight at the server, without a web request and response around each. */
-export function serveWebhooks(deps: WebhookDeps): Front {
+export function serveWebhooks(deps: WebhookDeps, room = createBodyRoom()): Front {
   return (incoming, outgoing) => {
     const found = incoming.method === 'POST' ? route.exec(incoming.url ?? '') : null;
     if (!found) return false;
@@ -22,7 +23,7 @@ export function serveWebhooks(deps: WebhookDeps): Front {
       provider: asProvider(provider),
       webhookKey: key === undefined ? null : decoded(key),
       header: (name) => headerOf(incoming, name),
-      read: (bytesMax) => readIncoming(incoming, bytesMax),
+      read: (bytesMax) => readIncoming(incoming, bytesMax, room),
     })
       .then((answer) => write(answer, incoming, outgoing))
       .catch(() => outgoing.destroy());

@@ -6,7 +6,7 @@ import {
 } from '@tandem/core/intake';
 import type { WebhookRequest } from '@tandem/integrations/contract';
 import { type Logger, withinTime } from '@tandem/runtime';
-import { type Answer, answerOutcome, errorBody } from './answer-outcome.ts';
+import { type Answer, answerOutcome, errorBody, noRoom } from './answer-outcome.ts';
 
 const bytesMax = 5 * 1_024 * 1_024;
 /** Chatwoot waits 5 s; what cannot be stored is answered well before (product page §2.1). */
@@ -36,7 +36,7 @@ export interface WebhookDeps {
 type Stored = Extract<WebhookOutcome, { status: 'accepted' | 'duplicate' }>;
 type Observed = WebhookOutcome['status'] | 'failed' | 'too-large' | 'cut-off';
 
-export type RawBody = Buffer | 'too-large';
+export type RawBody = Buffer | 'too-large' | 'no-room';
 
 /** A webhook at the door, whichever server it came through. */
 interface Webhook {
@@ -72,6 +72,10 @@ export async function takeWebhook(deps: WebhookDeps, webhook: Webhook): Promise<
       observe('too-large');
       const refusal = errorBody('payload_too_large', 'a webhook body may have at most 5 MiB', deps.newId());
       return { status: 413, body: refusal };
+    }
+    if (body === 'no-room') {
+      observe('limited');
+      return noRoom(deps.newId());
     }
     const request: WebhookRequest = { header, body, receivedAtMs: deps.now().getTime() };
     const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }), inTime);
