@@ -23,11 +23,11 @@ const contextOf = (stage: LaneStage, database: Database, leaseMs = 60_000): Eras
   log: stage.context.log,
 });
 
-async function openAnswered(): Promise<{
+async function openAnswered(options: Parameters<typeof stages.open>[0] = {}): Promise<{
   stage: LaneStage;
   order: { tenantId: LaneStage['tenantId']; erasureId: string };
 }> {
-  const stage = await stages.open();
+  const stage = await stages.open(options);
   await stage.customerWrites('where is my parcel', { id: 600_500 });
   await stage.settle();
   const erasureId = stage.context.newId<string>();
@@ -101,5 +101,24 @@ describe('an erasure', () => {
     const fresh = await stage.customerWrites('hello again');
     await stage.settle();
     expect(await stage.endOf(fresh)).toMatch(/^answered/);
+  });
+
+  it('shows nothing of what a bot that names no conversation of its own answers late, until there is something new', async () => {
+    const { stage, order } = await openAnswered({ dialect: 'generic' });
+    await carryErasure(contextOf(stage, stages.database()), order);
+    const shown = stage.channel.shown.length;
+    const say = (text: string) =>
+      stage.engineWebhook({ sessionId: String(stage.conversationId), responses: [{ type: 'text', text }] });
+    const late = await say('you asked: where is my parcel');
+    await stage.settle();
+    expect(await stage.endOf(late)).toBe('suppressed: stale session');
+    expect(stage.channel.shown).toHaveLength(shown);
+    await stages.database().platform.erasureWork.blankLate(new Date(0), 100);
+    expect(await traces(stage)).toEqual([]);
+    await stage.customerWrites('hello again');
+    await stage.settle();
+    const fresh = await say('one more thing');
+    await stage.settle();
+    expect(await stage.endOf(fresh)).toMatch(/^recorded/);
   });
 });

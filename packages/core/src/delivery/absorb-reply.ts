@@ -10,6 +10,7 @@ import { attributeReply } from './attribute-reply.ts';
 import { breakLoop, isLooping, loopReason } from './break-loop.ts';
 import { describeReply } from './describe-reply.ts';
 import { expandContents } from './expand-contents.ts';
+import { isOfThePast } from './is-of-the-past.ts';
 import { noteOffers } from './note-offers.ts';
 import { queueActions } from './queue-actions.ts';
 import type { ReadReply } from './read-replies.ts';
@@ -45,8 +46,7 @@ export async function absorbReply(context: LaneContext, input: AbsorbReply): Pro
   input.lane.head = { type: 'reply', id: reply.id };
   const take = (end: End) => void steps.push(scope.inbound.end([reply.id], end, context.now()));
   if (!session) return take({ kind: 'dead', reason: 'unknown conversation' });
-  if (reply.engineConversationId !== null && reply.engineConversationId !== session.engineConversationId)
-    return take({ kind: 'suppressed', reason: 'stale session' });
+  if (isOfThePast(reply, session)) return take({ kind: 'suppressed', reason: 'stale session' });
   const told = input.turns.filter(({ state }) => state !== 'sending');
   const turn = attributeReply(told, reply.createdAtMs);
   if (isLooping({ ...input, session, said: input.streak.said }) && reply.reply.contents.length > 0) {
