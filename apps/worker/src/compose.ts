@@ -24,6 +24,8 @@ const laneConcurrency = 150;
 const jobConcurrency = 4;
 /** A killed worker's lane is free after this; a sender gives up past half of it (product page §2.4). */
 const leaseMs = 12_000;
+/** An erasure is written down batch by batch, and the slowest ones take seconds. */
+const erasureLeaseMs = 60_000;
 
 export interface Worker {
   readiness(): Promise<telemetry.Readiness>;
@@ -129,7 +131,7 @@ export async function composeWorker(input: {
   resources.defer('reseal', () => resealing.stop());
   resources.defer('pauses', () => closing.abort());
   const housekeeping = startHousekeeping({
-    context: { ...context, leaseMs: 60_000, notifyChange },
+    context: { ...context, erasureLeaseMs, notifyChange },
     random: Math.random,
   });
   resources.defer('housekeeping', () => housekeeping.stop());

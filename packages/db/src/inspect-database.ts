@@ -60,6 +60,26 @@ export async function refuseInserts(url: string, table: string): Promise<() => P
   return async () => void (await alter('DROP COLUMN nobody_fills_it'));
 }
 
+type LeasedTable = 'lanes' | 'erasures';
+
+/** How many milliseconds the leases of a tenant's rows still last; those that nobody holds are left out. */
+export async function leasesOf(url: string, table: LeasedTable, tenantId: string): Promise<number[]> {
+  const rows = await withConnection(url, (query) =>
+    query(
+      `SELECT TIMESTAMPDIFF(MICROSECOND, NOW(3), lease_until) / 1000 AS leftMs FROM ${table}
+       WHERE tenant_id = ? AND lease_until > NOW(3)`,
+      [tenantId],
+    ),
+  );
+  return rows.map(({ leftMs }) => Number(leftMs));
+}
+
+/** Ends all leases of a tenant's rows, as time would when their holders are gone. */
+export async function endLeases(url: string, table: LeasedTable, tenantId: string): Promise<void> {
+  const end = `UPDATE ${table} SET lease_until = NOW(3) - INTERVAL 1 SECOND WHERE tenant_id = ? AND lease_until IS NOT NULL`;
+  await withConnection(url, (query) => query(end, [tenantId]));
+}
+
 type Query = (statement: string, parameters?: unknown[]) => Promise<RowDataPacket[]>;
 
 async function withConnection<Result>(url: string, work: (query: Query) => Promise<Result>): Promise<Result> {

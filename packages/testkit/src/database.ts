@@ -2,7 +2,14 @@ import { Database, type DatabaseOptions } from '@tandem/db';
 import { inject } from 'vitest';
 import './global-setup.ts';
 
-export { checksumsOf, columnsWithText, refuseInserts, tablesWithTenant } from '@tandem/db/inspect';
+export {
+  checksumsOf,
+  columnsWithText,
+  endLeases,
+  leasesOf,
+  refuseInserts,
+  tablesWithTenant,
+} from '@tandem/db/inspect';
 export { createScratchDatabase } from '@tandem/db/scratch';
 
 /** The URL of this run's migrated database, for processes a test starts. Throws when the run has none. */

@@ -1,4 +1,5 @@
-import type { Database } from '@tandem/db';
+import type { LaneLease } from '@tandem/db';
+import { endLeases, leasesOf } from '@tandem/testkit/database';
 import { killableDatabase } from '@tandem/testkit/killable-database';
 import type { LaneStage } from '@tandem/testkit/lane-stage';
 import { describe, expect, it } from 'vitest';
@@ -12,13 +13,14 @@ const stages = useLaneStages();
 const contactId = 1203;
 const marks = ['Rosa', 'where is my parcel'];
 
-const contextOf = (stage: LaneStage, database: Database, leaseMs = 60_000): ErasureContext => ({
+const contextOf = (stage: LaneStage, database = stages.database()): ErasureContext => ({
   database,
   integrations: stage.context.integrations,
   directory: stage.context.directory,
   now: () => stage.clock.now(),
   worker: 'eraser',
-  leaseMs,
+  leaseMs: 12_000,
+  erasureLeaseMs: 60_000,
   notifyChange: () => {},
   log: stage.context.log,
 });
@@ -63,10 +65,11 @@ describe('an erasure', () => {
         if (steps < 0) throw new Killed();
       };
       const { database } = killableDatabase(stages.database(), onStep);
-      // A lease so short is over by the time that another worker comes.
-      const work = carryErasure(contextOf(stage, database, 1), order);
+      const work = carryErasure(contextOf(stage, database), order);
       await work.catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
       stage.clock.set(new Date(stage.clock.now().getTime() + 61_000));
+      for (const table of ['lanes', 'erasures'] as const)
+        await endLeases(stages.databaseUrl(), table, stage.tenantId);
       runs += 1;
     }
     expect(runs).toBeGreaterThan(10);
@@ -75,21 +78,63 @@ describe('an erasure', () => {
     expect((await stage.scope.erasures.get(order.erasureId))?.subject).toBeNull();
   });
 
+  it('keeps its lanes while one batch takes longer than their lease', { timeout: 30_000 }, async () => {
+    const { stage, order } = await openAnswered();
+    const leftMs = async () => {
+      const held = await leasesOf(stages.databaseUrl(), 'lanes', stage.tenantId);
+      return held.length === 2 ? Math.min(...held) : 0;
+    };
+    const isProlonged: boolean[] = [];
+    const { database } = killableDatabase(stages.database(), async (step) => {
+      if (step !== 'after contactRows.remove in a transaction' || isProlonged.length > 0) return;
+      let before = await leftMs();
+      const isLonger = async () => {
+        const now = await leftMs();
+        const longer = now > before;
+        before = now;
+        return longer;
+      };
+      await expect.poll(isLonger, { timeout: 20_000 }).toBe(true);
+      isProlonged.push(true);
+    });
+    await carryErasure({ ...contextOf(stage, database), leaseMs: 4_000 }, order);
+    expect([isProlonged, await isDone(stage, order.erasureId)]).toEqual([[true], true]);
+  });
+
+  it('removes nothing in lanes that it has lost', async () => {
+    const { stage, order } = await openAnswered();
+    const lane = stage.lane('to-channel');
+    let thief: LaneLease | null = null;
+    const { database } = killableDatabase(stages.database(), async (step) => {
+      if (step !== 'after contactRows.remove in a transaction') return;
+      await endLeases(stages.databaseUrl(), 'lanes', stage.tenantId);
+      thief ??= await stage.scope.lanes.seize(lane, { name: 'a worker', leaseMs: 60_000 });
+    });
+    await carryErasure(contextOf(stage, database), order);
+    const receipt = await stage.scope.erasures.get(order.erasureId);
+    expect([receipt?.endedAt, receipt?.removed, await traces(stage)]).toEqual([null, {}, marks]);
+    expect(await leasesOf(stages.databaseUrl(), 'lanes', stage.tenantId)).toHaveLength(1);
+    if (thief) await stage.scope.lanes.yield(lane, thief, stage.clock.now());
+    stage.clock.set(new Date(stage.clock.now().getTime() + 3_000));
+    await carryErasure(contextOf(stage), order);
+    expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([true, []]);
+  });
+
   it('waits for the worker in a lane to have sent what it sends', async () => {
     const { stage, order } = await openAnswered();
     const lane = stage.lane('to-channel');
     const lease = await stage.scope.lanes.seize(lane, { name: 'a worker', leaseMs: 60_000 });
-    await carryErasure(contextOf(stage, stages.database()), order);
+    await carryErasure(contextOf(stage), order);
     expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([false, marks]);
     if (lease) await stage.scope.lanes.yield(lane, lease, stage.clock.now());
     stage.clock.set(new Date(stage.clock.now().getTime() + 3_000));
-    await carryErasure(contextOf(stage, stages.database()), order);
+    await carryErasure(contextOf(stage), order);
     expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([true, []]);
   });
 
   it('leaves nobody to answer what comes late, and everybody to answer what is new', async () => {
     const { stage, order } = await openAnswered();
-    await carryErasure(contextOf(stage, stages.database()), order);
+    await carryErasure(contextOf(stage), order);
     const shown = stage.channel.shown.length;
     expect((await stage.customerWrites('where is my parcel', { id: 600_500 })).status).toBe('duplicate');
     const late = await stage.customerWrites('where is my parcel', { id: 600_400 });

@@ -11,8 +11,10 @@ export interface ErasureContext {
   now(): Date;
   /** Names this process in leases. */
   worker: string;
-  /** Of the erasure, and of the lanes it holds. */
+  /** Of the lanes that an erasure holds: those of a killed worker are free after this. */
   leaseMs: number;
+  /** Of the erasure itself: another worker goes on when nothing was removed for so long. */
+  erasureLeaseMs: number;
   /** Tells every process that what it may hold of a tenant is older than `revision`. */
   notifyChange(tenantId: TenantId, revision: number): void;
   log: { info(fields: Record<string, unknown>, message: string): void };

@@ -1,86 +1,76 @@
-import type { Removed, TenantScope } from '@tandem/db';
-import type { TenantId } from '@tandem/schemas';
+import type { TenantScope } from '@tandem/db';
 import { engineIds } from '../routing/engine-ids.ts';
 import type { ErasureContext } from './context.ts';
-import type { ErasureSubject } from './erasure-subject.ts';
 import type { ContactPlace } from './find-contact.ts';
-import { holdLanes } from './hold-lanes.ts';
+import { type Fence, holdLanes } from './hold-lanes.ts';
+import { type CarriedErasure, type ErasedBatch, recordBatch } from './record-batch.ts';
 
 interface ErasePlace {
-  tenantId: TenantId;
+  work: CarriedErasure;
   place: ContactPlace;
-  /** Writes down what one batch removed, in its transaction. */
-  note(
-    scope: TenantScope,
-    removed: Removed,
-    engineUser?: ErasureSubject['engineUsers'][number],
-  ): Promise<void>;
 }
+
+interface EraseBatch {
+  tx: TenantScope;
+  place: ContactPlace;
+  fence: Fence;
+}
+
+type Batch = ErasedBatch & { isLast: boolean };
 
 /**
  * Removes the content of one conversation while nobody else is in it, batch by batch, the session last: what was cut short is
  * found again. False when a worker is in its lanes, or took them over meanwhile: come again.
  */
-export async function erasePlace(context: ErasureContext, input: ErasePlace): Promise<boolean> {
-  const { tenantId, place } = input;
-  const scope = context.database.enter(tenantId);
-  if (place.conversationId < 0) return await eraseVisitor(context, { ...input, scope });
-  let isDone = false;
-  const isHeld = await holdLanes(context, { scope, place }, async (keep) => {
-    while (!(await removeBatch(context, { ...input, scope }))) if (!(await keep())) return;
-    await forgetSession(context, { ...input, scope });
-    isDone = true;
+export async function erasePlace(context: ErasureContext, { work, place }: ErasePlace): Promise<boolean> {
+  const scope = context.database.enter(work.tenantId);
+  const isVisitor = place.conversationId < 0;
+  const directions = isVisitor ? (['to-channel'] as const) : (['to-engine', 'to-channel'] as const);
+  const erase = isVisitor ? eraseOfVisitor : eraseOfConversation;
+  return await holdLanes(context, { scope, place, directions }, async (fence) => {
+    for (;;) {
+      const batch = (tx: TenantScope) => erase(context, { tx, place, fence });
+      const { isLast } = await recordBatch(context, { work, batch });
+      if (isLast) return true;
+    }
   });
-  return isHeld && isDone;
 }
 
-/** Answers whether nothing was left. */
-async function removeBatch(
+/** Fenced at its end, so that webhooks, which touch the lanes, wait for its commit alone. */
+async function eraseOfConversation(
   context: ErasureContext,
-  { scope, place, note }: ErasePlace & { scope: TenantScope },
-): Promise<boolean> {
-  return await scope.transaction(async (tx) => {
-    const removed = await tx.contactRows.remove(place, context.now());
-    await note(tx, removed);
-    return Object.keys(removed).length === 0;
-  });
+  { tx, place, fence }: EraseBatch,
+): Promise<Batch> {
+  const removed = await tx.contactRows.remove(place, context.now());
+  const isLast = Object.keys(removed).length === 0;
+  const batch = isLast ? await forgetSession(context, { tx, place }) : { removed };
+  await fence(tx);
+  return { ...batch, isLast };
 }
 
 async function forgetSession(
   context: ErasureContext,
-  { tenantId, scope, place, note }: ErasePlace & { scope: TenantScope },
-): Promise<void> {
-  await scope.transaction(async (tx) => {
-    const session = await tx.sessions.find(place);
-    if (!session) return;
-    const idsOf = (generation: number) =>
-      engineIds({ tenantId, sessionId: session.id, contactId: null, generation });
-    const generation = session.engineGeneration + 1;
-    const { userId: engineUserId, conversationId: engineConversationId } = idsOf(generation);
-    const ids = { engineUserId, engineConversationId, generation, at: context.now() };
-    const removed = await tx.contactRows.forgetSession(session.id, ids);
-    const conversationIds = Array.from(
-      { length: session.engineGeneration },
-      (_, n) => idsOf(n + 1).conversationId,
-    );
-    await note(tx, removed, { userId: session.engineUserId, conversationIds });
-  });
+  { tx, place }: Pick<EraseBatch, 'tx' | 'place'>,
+): Promise<ErasedBatch> {
+  const session = await tx.sessions.find(place);
+  if (!session) return { removed: {} };
+  const { tenantId } = tx;
+  const idsOf = (generation: number) =>
+    engineIds({ tenantId, sessionId: session.id, contactId: null, generation });
+  const generation = session.engineGeneration + 1;
+  const { userId: engineUserId, conversationId: engineConversationId } = idsOf(generation);
+  const ids = { engineUserId, engineConversationId, generation, at: context.now() };
+  const removed = await tx.contactRows.forgetSession(session.id, ids);
+  const conversationIds = Array.from(
+    { length: session.engineGeneration },
+    (_, n) => idsOf(n + 1).conversationId,
+  );
+  return { removed, engineUser: { userId: session.engineUserId, conversationIds } };
 }
 
-async function eraseVisitor(
-  context: ErasureContext,
-  { scope, place, note }: ErasePlace & { scope: TenantScope },
-): Promise<boolean> {
-  const { worker: name, leaseMs } = context;
-  const lease = await scope.lanes.seize({ ...place, direction: 'to-channel' }, { name, leaseMs });
-  if (!lease) return false;
-  for (;;) {
-    const isEmpty = await scope.transaction(async (tx) => {
-      const removed = await tx.contactRows.removeVisitor(place);
-      const { lanes: _, ...content } = removed;
-      await note(tx, content);
-      return Object.keys(content).length === 0;
-    });
-    if (isEmpty) return true;
-  }
+/** Fenced first: with the last of what it holds the lane itself goes. */
+async function eraseOfVisitor(_: ErasureContext, { tx, place, fence }: EraseBatch): Promise<Batch> {
+  await fence(tx);
+  const { lanes, ...removed } = await tx.contactRows.removeVisitor(place);
+  return { removed, isLast: lanes !== undefined };
 }

@@ -1,37 +1,47 @@
-import type { LaneLease, TenantScope } from '@tandem/db';
+import type { TenantScope } from '@tandem/db';
+import { LeaseLost } from '@tandem/integrations/contract';
 import type { Direction } from '@tandem/schemas';
+import { HeldLane } from '../lanes/held-lane.ts';
 import type { ErasureContext } from './context.ts';
 import type { ContactPlace } from './find-contact.ts';
 
-const directions: readonly Direction[] = ['to-engine', 'to-channel'];
+interface HoldLanes {
+  scope: TenantScope;
+  place: ContactPlace;
+  directions: readonly Direction[];
+}
+
+/** Proves inside a transaction that the lanes are still ours, and keeps them so until it ends. Throws `LeaseLost`. */
+export type Fence = (tx: TenantScope) => Promise<void>;
 
 /**
  * Does `work` while nobody else is in the lanes of a conversation: what was being sent has been sent, and its sender has
- * gone. False when somebody is in one of them: come again.
+ * gone. The leases are prolonged meanwhile, however long a batch takes. Answers what `work` does; false as well when somebody is
+ * in one of the lanes, or took it over: come again.
  */
 export async function holdLanes(
   context: Pick<ErasureContext, 'worker' | 'leaseMs' | 'now'>,
-  { scope, place }: { scope: TenantScope; place: ContactPlace },
-  work: (keep: () => Promise<boolean>) => Promise<void>,
+  { scope, place, directions }: HoldLanes,
+  work: (fence: Fence) => Promise<boolean>,
 ): Promise<boolean> {
   const { worker: name, leaseMs } = context;
-  const held: { direction: Direction; lease: LaneLease }[] = [];
-  const keep = async () => {
-    const kept = held.map(({ direction, lease }) =>
-      scope.lanes.renew({ ...place, direction }, lease, leaseMs),
-    );
-    return (await scope.together(kept)).every((isOurs) => isOurs);
-  };
+  const held: HeldLane[] = [];
   try {
     for (const direction of directions) {
-      const lease = await scope.lanes.seize({ ...place, direction }, { name, leaseMs });
+      const key = { ...place, tenantId: scope.tenantId, direction };
+      const claimedAtMs = performance.now();
+      const lease = await scope.lanes.seize(key, { name, leaseMs });
       if (!lease) return false;
-      held.push({ direction, lease });
+      held.push(new HeldLane({ key, scope, lease, leaseMs, claimedAtMs }));
     }
-    await work(keep);
-    return true;
+    return await work(async (tx) => {
+      for (const lane of held) await lane.fence(tx);
+    });
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
   } finally {
-    for (const { direction, lease } of held)
-      await scope.lanes.yield({ ...place, direction }, lease, context.now());
+    for (const lane of held) lane.stop();
+    for (const { key, lease } of held) await scope.lanes.yield(key, lease, context.now());
   }
 }

@@ -95,14 +95,13 @@ export class ContactRows {
     });
   }
 
-  /** A visitor who has no conversation: his lane and what it holds, all under minus his contact's id. */
+  /** One batch of a visitor who has no conversation, all under minus his contact's id; with the last one his lane goes. */
   async removeVisitor(key: Conversation): Promise<Removed> {
     const openings = this.#of('inbound_messages', key).limit(rowsPerStatement);
-    const lanes = this.#of('lanes', key);
-    return onlySome({
-      inbound_messages: Number((await openings.executeTakeFirst()).numDeletedRows),
-      lanes: Number((await lanes.executeTakeFirst()).numDeletedRows),
-    });
+    const inbound_messages = Number((await openings.executeTakeFirst()).numDeletedRows);
+    if (inbound_messages === rowsPerStatement) return { inbound_messages };
+    const lanes = await this.#of('lanes', key).executeTakeFirst();
+    return onlySome({ inbound_messages, lanes: Number(lanes.numDeletedRows) });
   }
 
   /**
