@@ -82,6 +82,13 @@ export async function composeWorker(input: {
     ...(tracing && { inSpan: tracing.inSpan }),
     log,
   };
+  const closing = new AbortController();
+  const housekeeping = startHousekeeping({
+    context: { ...context, erasureLeaseMs, notifyChange, signal: closing.signal },
+    random: Math.random,
+  });
+  // Closed after the lanes: they come to their end while the last batch does.
+  resources.defer('housekeeping', () => housekeeping.stop());
   const lanes = queue.createLaneWorker(redis, {
     concurrency: laneConcurrency,
     run: (lane) => runLane(context, lane),
@@ -89,7 +96,6 @@ export async function composeWorker(input: {
   });
   resources.defer('lanes', () => lanes.close());
   telemetry.showRunner(registry, lanes);
-  const closing = new AbortController();
   const pause: SyncContext['wait'] = (delayMs) => wait(delayMs, undefined, { signal: closing.signal });
   const takeBudget = waitForBudget({ budgets: foundation.budgets, wait: pause });
   const sync: SyncContext = {
@@ -130,10 +136,5 @@ export async function composeWorker(input: {
   });
   resources.defer('reseal', () => resealing.stop());
   resources.defer('pauses', () => closing.abort());
-  const housekeeping = startHousekeeping({
-    context: { ...context, erasureLeaseMs, notifyChange },
-    random: Math.random,
-  });
-  resources.defer('housekeeping', () => housekeeping.stop());
   return { readiness: foundation.readiness };
 }

@@ -77,6 +77,9 @@ describe('a deleted tenant', () => {
     await admin.call('DELETE', path);
     expect(await waiting()).toEqual([]);
     await add(2);
+    const sweep = { database: admin.database, now: () => admin.clock.now(), notifyChange: () => {} };
+    await sweepRemovedTenants({ ...sweep, signal: AbortSignal.abort() });
+    expect(await waiting()).toHaveLength(1);
     await sweepAt(admin.clock.now());
     expect(await waiting()).toEqual([]);
     await admin.call('POST', `${path}/restore`);
@@ -124,6 +127,19 @@ describe('a purge', () => {
       [],
       null,
     ]);
+  });
+
+  it('is left to the next sweep by a worker that stops', async () => {
+    const { tenantId, path } = await mintUsed(admin);
+    await admin.call('DELETE', path);
+    const stopping = new AbortController();
+    const { database } = admin;
+    const context = { database, now: () => inDays(31), signal: stopping.signal };
+    await sweepRemovedTenants({ ...context, notifyChange: () => stopping.abort() });
+    expect((await admin.call('GET', path)).status).toBe(404);
+    expect((await tablesWith(tenantId)).length).toBeGreaterThan(7);
+    await sweepAt(inDays(31));
+    expect(await tablesWith(tenantId)).toEqual([]);
   });
 
   it('comes by itself when the time to restore is over, and not before', async () => {

@@ -14,7 +14,7 @@ export interface HousekeepingDeps {
 
 /**
  * What no message waits for: contacts to erase, tenants to purge, conversations that are no longer kept. A plain jittered timer
- * in every worker. `stop` waits for what is at work.
+ * in every worker. Once the signal is aborted the batch at work is the last; `stop` waits for it.
  */
 export function startHousekeeping({ context, random }: HousekeepingDeps): { stop(): Promise<void> } {
   const run = () => sweepAll(context).then(() => everyMs);
@@ -29,6 +29,7 @@ async function sweepAll(context: HousekeepingDeps['context']): Promise<void> {
     retention: () => sweepRetention(context, { limit }),
   };
   for (const [name, sweep] of Object.entries(sweeps)) {
+    if (context.signal.aborted) return;
     await sweep().catch((err: unknown) =>
       context.log.warn({ err, sweep: name }, 'a sweep could not be done'),
     );

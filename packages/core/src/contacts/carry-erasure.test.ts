@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { useLaneStages } from '../../test/lane-stages.ts';
 import { carryErasure } from './carry-erasure.ts';
 import type { ErasureContext } from './context.ts';
+import type { Who } from './erasure-subject.ts';
 
 const stages = useLaneStages();
 
@@ -21,19 +22,25 @@ const contextOf = (stage: LaneStage, database = stages.database()): ErasureConte
   worker: 'eraser',
   leaseMs: 12_000,
   erasureLeaseMs: 60_000,
+  signal: new AbortController().signal,
   notifyChange: () => {},
   log: stage.context.log,
 });
 
-async function openAnswered(options: Parameters<typeof stages.open>[0] = {}): Promise<{
+interface Opening {
+  who?: Who;
+  dialect?: 'chat_api' | 'generic';
+}
+
+async function openAnswered({ who = { contactId }, dialect = 'chat_api' }: Opening = {}): Promise<{
   stage: LaneStage;
   order: { tenantId: LaneStage['tenantId']; erasureId: string };
 }> {
-  const stage = await stages.open(options);
+  const stage = await stages.open({ dialect });
   await stage.customerWrites('where is my parcel', { id: 600_500 });
   await stage.settle();
   const erasureId = stage.context.newId<string>();
-  const subject = { who: { contactId } };
+  const subject = { who };
   const now = stage.clock.now();
   await stage.scope.erasures.request({ id: erasureId, subject, actor: { type: 'platform' }, now });
   return { stage, order: { tenantId: stage.tenantId, erasureId } };
@@ -52,6 +59,11 @@ async function traces(stage: LaneStage): Promise<string[]> {
 const isDone = async (stage: LaneStage, id: string) => (await stage.scope.erasures.get(id))?.endedAt !== null;
 
 class Killed extends Error {}
+
+/** Stops the worker when this has been done. */
+const stopAfter = (method: string, stopping: AbortController) => (step: string) => {
+  if (step === `after ${method} in a transaction`) stopping.abort();
+};
 
 describe('an erasure', () => {
   it('is gone on with when its worker is killed, at any step', { timeout: 120_000 }, async () => {
@@ -76,6 +88,39 @@ describe('an erasure', () => {
     expect(await traces(stage)).toEqual([]);
     expect(new Set(stage.engine.forgotten.map(({ userId }) => userId)).size).toBe(1);
     expect((await stage.scope.erasures.get(order.erasureId))?.subject).toBeNull();
+  });
+
+  it('is left at its next batch by a worker that stops, with its lanes, to any other', async () => {
+    const { stage, order } = await openAnswered();
+    const stopping = new AbortController();
+    const { database } = killableDatabase(stages.database(), stopAfter('contactRows.remove', stopping));
+    await carryErasure({ ...contextOf(stage, database), signal: stopping.signal }, order);
+    const receipt = await stage.scope.erasures.get(order.erasureId);
+    expect([receipt?.endedAt, receipt?.removed]).toEqual([null, expect.objectContaining({ turns: 1 })]);
+    expect(await leasesOf(stages.databaseUrl(), 'lanes', stage.tenantId)).toEqual([]);
+    await carryErasure(contextOf(stage), order);
+    expect([await isDone(stage, order.erasureId), await traces(stage)]).toEqual([true, []]);
+  });
+
+  it('is not over because a worker that stops has not found everything', async () => {
+    const { stage, order } = await openAnswered({ who: { identifier: 'rosa@nowhere.example' } });
+    await carryErasure({ ...contextOf(stage), signal: AbortSignal.abort() }, order);
+    expect(await isDone(stage, order.erasureId)).toBe(false);
+    await carryErasure(contextOf(stage), order);
+    expect(await isDone(stage, order.erasureId)).toBe(true);
+  });
+
+  it('tells no engine to forget anybody while its worker stops', async () => {
+    const { stage, order } = await openAnswered();
+    const stopping = new AbortController();
+    const { database } = killableDatabase(
+      stages.database(),
+      stopAfter('contactRows.forgetSession', stopping),
+    );
+    await carryErasure({ ...contextOf(stage, database), signal: stopping.signal }, order);
+    expect([stage.engine.forgotten, await isDone(stage, order.erasureId)]).toEqual([[], false]);
+    await carryErasure(contextOf(stage), order);
+    expect([stage.engine.forgotten.length, await isDone(stage, order.erasureId)]).toEqual([1, true]);
   });
 
   it('keeps its lanes while one batch takes longer than their lease', { timeout: 30_000 }, async () => {
@@ -150,7 +195,7 @@ describe('an erasure', () => {
 
   it('shows nothing of what a bot that names no conversation of its own answers late, until there is something new', async () => {
     const { stage, order } = await openAnswered({ dialect: 'generic' });
-    await carryErasure(contextOf(stage, stages.database()), order);
+    await carryErasure(contextOf(stage), order);
     const shown = stage.channel.shown.length;
     const say = (text: string) =>
       stage.engineWebhook({ sessionId: String(stage.conversationId), responses: [{ type: 'text', text }] });

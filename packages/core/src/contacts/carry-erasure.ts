@@ -29,7 +29,9 @@ export async function carryErasure(context: ErasureContext, input: CarryErasure)
   const work: CarriedErasure = { tenantId, erasure, subject: zErasureSubject.parse(erasure.subject) };
   const againMs = (await eraseContent(context, work)) ? await eraseAtEngines(context, work) : lanesAgainMs;
   if (againMs !== null) {
-    await erasures.postpone(erasureId, new Date(context.now().getTime() + againMs));
+    // What is cut short because this worker stops is at once another's.
+    const waitMs = context.signal.aborted ? 0 : againMs;
+    await erasures.postpone(erasureId, new Date(context.now().getTime() + waitMs));
     return;
   }
   const revision = await erasures.finish(erasureId, { engine: work.erasure.engine, now: context.now() });
@@ -37,17 +39,19 @@ export async function carryErasure(context: ErasureContext, input: CarryErasure)
   context.log.info({ tenantId, erasureId, removed: work.erasure.removed }, 'a contact was erased');
 }
 
-/** False when a conversation is not free yet. */
+/** False when a conversation is not free yet, and when the worker stops. */
 async function eraseContent(context: ErasureContext, work: CarriedErasure): Promise<boolean> {
   const { tenantId, subject } = work;
   const scope = context.database.enter(tenantId);
   const channel = context.integrations.channels.chatwoot;
-  const { places, texts } = await findContact({ scope, channel, who: subject.who });
+  const { places, texts } = await findContact({ scope, channel, who: subject.who, signal: context.signal });
+  if (context.signal.aborted) return false;
   let isAll = true;
   for (const place of places) {
-    isAll = (await erasePlace(context, { work, place })) && isAll;
+    isAll = !context.signal.aborted && (await erasePlace(context, { work, place })) && isAll;
   }
   for (const text of texts) {
+    if (context.signal.aborted) return false;
     await recordBatch(context, {
       work,
       batch: async (tx) => ({ removed: await tx.contactRows.scrubText(text) }),
@@ -62,6 +66,7 @@ async function eraseAtEngines(context: ErasureContext, work: CarriedErasure): Pr
   const { erasures } = context.database.enter(tenantId);
   const isLastTry = context.now().getTime() - work.erasure.createdAt.getTime() >= engineTriesForMs;
   for (const user of work.subject.engineUsers) {
+    if (context.signal.aborted) return 0;
     const outcome = await forgetAtEngine(context, { tenantId, user, isLastTry });
     if (outcome === null) return engineAgainMs;
     const engine = [...work.erasure.engine, outcome];

@@ -15,6 +15,8 @@ export interface ErasureContext {
   leaseMs: number;
   /** Of the erasure itself: another worker goes on when nothing was removed for so long. */
   erasureLeaseMs: number;
+  /** Ends it at the next batch. */
+  signal: AbortSignal;
   /** Tells every process that what it may hold of a tenant is older than `revision`. */
   notifyChange(tenantId: TenantId, revision: number): void;
   log: { info(fields: Record<string, unknown>, message: string): void };

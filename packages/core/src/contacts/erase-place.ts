@@ -20,7 +20,7 @@ type Batch = ErasedBatch & { isLast: boolean };
 
 /**
  * Removes the content of one conversation while nobody else is in it, batch by batch, the session last: what was cut short is
- * found again. False when a worker is in its lanes, or took them over meanwhile: come again.
+ * found again. False when a worker is in its lanes or took them over meanwhile, and when this one stops: come again.
  */
 export async function erasePlace(context: ErasureContext, { work, place }: ErasePlace): Promise<boolean> {
   const scope = context.database.enter(work.tenantId);
@@ -28,11 +28,12 @@ export async function erasePlace(context: ErasureContext, { work, place }: Erase
   const directions = isVisitor ? (['to-channel'] as const) : (['to-engine', 'to-channel'] as const);
   const erase = isVisitor ? eraseOfVisitor : eraseOfConversation;
   return await holdLanes(context, { scope, place, directions }, async (fence) => {
-    for (;;) {
+    while (!context.signal.aborted) {
       const batch = (tx: TenantScope) => erase(context, { tx, place, fence });
       const { isLast } = await recordBatch(context, { work, batch });
       if (isLast) return true;
     }
+    return false;
   });
 }
 

@@ -21,6 +21,8 @@ interface Search {
   scope: TenantScope;
   channel: Channel;
   who: Who;
+  /** What is found is not all of it once this is aborted. */
+  signal: AbortSignal;
 }
 
 /** A contact's number means him in one Chatwoot alone; `connectionId` null: the tenant has no connection that says which. */
@@ -83,10 +85,10 @@ async function numbersOf(search: Search, add: (place: ContactPlace) => void): Pr
 }
 
 async function* peopleIn(
-  { scope, channel }: Search,
+  { scope, channel, signal }: Search,
   { texts, is }: { texts: readonly string[]; is(person: ChannelPerson): boolean },
 ): AsyncGenerator<{ place: ContactPlace; person: ChannelPerson }> {
-  for (let afterId: string | null = ''; afterId !== null; ) {
+  for (let afterId: string | null = ''; afterId !== null && !signal.aborted; ) {
     const page: Awaited<ReturnType<TenantScope['contactSearch']['bodies']>> =
       await scope.contactSearch.bodies({ texts, source: channel.provider, afterId });
     for (const row of page.found) {

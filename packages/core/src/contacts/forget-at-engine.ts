@@ -14,7 +14,7 @@ interface ForgetAtEngine {
 const notPossible =
   'this interface of Botpress has no deletion: ask whoever runs the bot to delete the conversation';
 
-/** Has the tenant's engine forget one user, as far as its dialect can; null: it could not be reached, try again. */
+/** Has the tenant's engine forget one user, as far as its dialect can; null: it could not be reached, or the worker stops; try again. */
 export async function forgetAtEngine(
   context: ErasureContext,
   input: ForgetAtEngine,
@@ -26,10 +26,11 @@ export async function forgetAtEngine(
   try {
     const client = context.integrations.engines[dialect]?.connect(settings, { tenantId });
     if (!client?.forget) return { dialect, outcome: 'not-possible', detail: notPossible };
-    const { deleted, kept } = await client.forget(user);
+    const { deleted, kept } = await client.forget({ ...user, signal: context.signal });
     const detail = `the user and ${deleted} of his messages were deleted; ${kept} of the bot stay there, which only whoever runs it may delete`;
     return { dialect, outcome: 'deleted', detail };
   } catch (error) {
+    if (context.signal.aborted) return null;
     if (!(error instanceof UpstreamError)) throw error;
     const mayPass =
       error.kind === 'unreachable' ||

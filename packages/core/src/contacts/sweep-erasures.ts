@@ -9,7 +9,8 @@ const watchedMs = 30 * 24 * 3_600_000;
 export async function sweepErasures(context: ErasureContext, { limit }: { limit: number }): Promise<number> {
   const { erasureWork } = context.database.platform;
   const due = await erasureWork.due(context.now(), limit);
-  for (const erasure of due) await carryErasure(context, erasure);
+  for (const erasure of due) if (!context.signal.aborted) await carryErasure(context, erasure);
+  if (context.signal.aborted) return due.length;
   await erasureWork.blankLate(new Date(context.now().getTime() - watchedMs), lateMax);
   return due.length;
 }

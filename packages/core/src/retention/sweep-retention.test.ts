@@ -1,6 +1,7 @@
 import { Database } from '@tandem/db';
 import { createScratchDatabase, testActor, testDatabaseUrl } from '@tandem/testkit';
 import { failure } from '@tandem/testkit/call-script';
+import { killableDatabase } from '@tandem/testkit/killable-database';
 import { openLaneStage } from '@tandem/testkit/lane-stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepRetention } from './sweep-retention.ts';
@@ -81,6 +82,24 @@ describe('retention', () => {
     expect(await letters()).toBeGreaterThan(0);
     await sweepAfter(1.1);
     expect(await letters()).toBe(0);
+  });
+
+  it('is left at its next batch by a worker that stops, and is due at once', async () => {
+    const { stage } = await answered(30);
+    const now = new Date(stage.clock.now().getTime() + 31 * dayMs);
+    const stopping = new AbortController();
+    const stopAfterBatch = (step: string) => {
+      if (step === 'after retention.sweep') stopping.abort();
+    };
+    const { database: watched } = killableDatabase(database, stopAfterBatch);
+    const context = { database: watched, now: () => now, signal: stopping.signal };
+    await sweepRetention(context, { limit: 50 });
+    const isDue = async () => (await database.platform.retentionWork.due(now, 50)).includes(stage.tenantId);
+    expect(await isDue()).toBe(true);
+    await sweepRetention(context, { limit: 50 });
+    expect(await isDue()).toBe(true);
+    await sweepRetention({ database, now: () => now }, { limit: 50 });
+    expect(await isDue()).toBe(false);
   });
 
   it('touches nothing that is open, and nothing of a tenant that keeps all', async () => {

@@ -13,6 +13,8 @@ const batchesMax = 20;
 export interface RetentionContext {
   database: Database;
   now(): Date;
+  /** Ends it at the next batch. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -24,7 +26,10 @@ export async function sweepRetention(
   { limit }: { limit: number },
 ): Promise<number> {
   const tenants = await context.database.platform.retentionWork.due(context.now(), limit);
-  for (const tenantId of tenants) await sweepTenant(context, tenantId);
+  for (const tenantId of tenants) {
+    if (context.signal?.aborted) break;
+    await sweepTenant(context, tenantId);
+  }
   return tenants.length;
 }
 
@@ -36,7 +41,7 @@ async function sweepTenant(context: RetentionContext, tenantId: TenantId): Promi
   if (days === null) return;
   const before = later(-days * dayMs);
   const sweep = { before, keepRowsSince: later(-Math.max(days * dayMs, lateForMs)), now, limit: rowsMax };
-  for (let batch = 0; batch < batchesMax; batch += 1) {
+  for (let batch = 0; batch < batchesMax && !context.signal?.aborted; batch += 1) {
     const swept = await retention.sweep(sweep);
     if (Object.keys(swept).length === 0) return await retention.lookAgain(later(againMs));
   }

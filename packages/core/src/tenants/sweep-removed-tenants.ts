@@ -10,12 +10,13 @@ const restlessMs = 3_600_000;
 
 /**
  * Ends what deleted tenants still had under way, purges those whose time is over, and empties purged ones; answers how many
- * tenants it looked at. Any number of workers may do it at once.
+ * tenants it looked at. Any number of workers may do it at once; one that stops leaves the rest to be found again.
  */
 export async function sweepRemovedTenants(context: {
   database: Database;
   now(): Date;
   notifyChange(tenantId: TenantId, revision: number): void;
+  signal?: AbortSignal;
 }): Promise<number> {
   const { tenantRemoval } = context.database.platform;
   const now = context.now();
@@ -23,6 +24,7 @@ export async function sweepRemovedTenants(context: {
   for (const tenantId of recent) await endTenantWork(context, { tenantId });
   const due = await tenantRemoval.due(now, tenantsMax);
   for (const { tenantId, status } of due) {
+    if (context.signal?.aborted) break;
     if (status === 'deleted') {
       const actor = { type: 'tandem' } as const;
       const { revision } = await tenantRemoval.purge(tenantId, { actor, now, name: null });

@@ -65,6 +65,8 @@ export interface EngineTranscript {
 export interface ForgetUser {
   userId: string;
   conversationIds: readonly string[];
+  /** Once it is aborted no further message is deleted: `forget` rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 /** A way to talk to one bot with one connection's credentials. Every method throws `UpstreamError`. */

@@ -41,6 +41,30 @@ describe('the Chat API client', () => {
     expect([decode(header), decode(claims)]).toEqual([{ alg: 'HS256', typ: 'JWT' }, { id: 't1-c1' }]);
   });
 
+  it('deletes no further message of a user once it is told to stop', async () => {
+    const stopping = new AbortController();
+    const said = (id: string) => ({
+      ...{ id, createdAt: '2026-03-02T09:00:00.000Z', conversationId: 'c', userId: 'u' },
+      payload: { type: 'text', text: 'hi' },
+    });
+    const deleted: string[] = [];
+    const http: Http = {
+      async request({ method, url }) {
+        if (method === 'DELETE') {
+          deleted.push(url);
+          stopping.abort();
+        }
+        const json = method === 'GET' ? { messages: [said('m1'), said('m2')], meta: {} } : {};
+        return { status: 200, headers: {}, json, text: JSON.stringify(json) };
+      },
+      close: () => Promise.resolve(),
+    };
+    const client = createChatApi({ http }).connect(settings);
+    const work = client.forget?.({ userId: 'u', conversationIds: ['c'], signal: stopping.signal });
+    await expect(work).rejects.toThrow('aborted');
+    expect(deleted).toEqual(['https://chat.example.test/bot-1/messages/m1']);
+  });
+
   it('signs a refused key once more before it gives up', async () => {
     const { asked, client } = answering({ status: 401, json: { code: 401, type: 'Unauthorized' } });
     await expect(client.send(mintTurn(), free)).rejects.toMatchObject({ kind: 'unauthorized' });

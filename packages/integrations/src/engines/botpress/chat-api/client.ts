@@ -113,9 +113,11 @@ export function createClient(context: { http: Http }, settings: ChatApiSettings)
       await call({ method: 'POST', path: 'events', json, userId, doubles: false, schema: zAnything });
     },
 
-    async forget({ userId, conversationIds }) {
-      const remove = (path: string) =>
-        unlessGone(call({ method: 'DELETE', path, userId, doubles: false, schema: zAnything }));
+    async forget({ userId, conversationIds, signal }) {
+      const remove = async (path: string) => {
+        signal?.throwIfAborted();
+        return await unlessGone(call({ method: 'DELETE', path, userId, doubles: false, schema: zAnything }));
+      };
       let [deleted, kept] = [0, 0];
       for (const conversationId of conversationIds) {
         const listed = (await unlessGone(listMessages({ userId, conversationId }, 0))) ?? [];
