@@ -12,20 +12,28 @@ interface Stores {
 
 const direction = 'to-engine' as const;
 const at = new Date('2026-03-02T09:00:00.000Z');
+const holder = { name: 'worker', leaseMs: 60_000 };
 
-export type Conversation = Awaited<ReturnType<typeof conversation>>;
+export type Conversation = Awaited<ReturnType<typeof heldConversation>>;
 
-/** A conversation with a session and two messages, in a held lane. */
-async function conversation(
-  { database, behind }: Stores,
+export interface ConversationIds {
+  session: SessionId;
+  turn: TurnId;
+  messages: InboundId[];
+  replies: OutboundId[];
+}
+
+/** A conversation with a session and messages, in a held lane; its tenant is there already. */
+export async function heldConversation(
+  database: Database,
   input: {
+    tenantId: TenantId;
     place: { connectionId: ConnectionId; conversationId: number };
-    ids: { session: SessionId; turn: TurnId; messages: InboundId[]; replies: OutboundId[] };
+    ids: ConversationIds;
     index: number;
   },
 ) {
-  const { place, ids, index } = input;
-  const tenantId = newId<TenantId>();
+  const { tenantId, place, ids, index } = input;
   const lane = { tenantId, ...place, direction };
   const rows = ids.messages.map(
     (id): NewInbound => ({
@@ -43,42 +51,51 @@ async function conversation(
     }),
   );
   await database.platform.acceptInbound(rows);
-  await behind
-    .insertInto('tenants')
-    .values({
-      ...{ id: tenantId, name: 'x', slug: tenantId, status: 'active' },
-      ...{ created_at: at, updated_at: at, deleted_at: null, status_before: null, purge_at: null },
-    })
-    .execute();
   const scope = database.enter(tenantId);
   const owned = { owner: 'bot', ownerReason: 'r', ownerActor: 'system', ownerSince: at } as const;
   const unowned = { ownerCause: 'handoff', ownerAsOf: at, agentReplied: false, typing: false } as const;
   const times = { unattendedAt: null, resumeAt: null, tellBotAt: null };
   await scope.sessions.create({
     ...{ id: ids.session, ...place, inboxId: null, contactId: null, contactName: null },
-    ...{ engineUserId: 'u', engineConversationId: 'c', at },
+    ...{ engineUserId: 'u', engineConversationId: `c.${ids.session}`, at },
     state: { ...owned, ...unowned, ...times },
   });
-  const lease = await scope.lanes.claim(lane, { name: 'worker', leaseMs: 60_000 });
+  const lease = await scope.lanes.claim(lane, holder);
   if (!lease) throw new Error('no lease');
   return { ...ids, index, lane, scope, lease };
 }
 
-const mintIds = () => ({
-  place: { connectionId: newId<ConnectionId>(), conversationId: randomInt(1, 2 ** 40) },
-  ids: {
-    session: newId<SessionId>(),
-    turn: newId<TurnId>(),
-    messages: [newId<InboundId>(), newId<InboundId>()],
-    replies: [newId<OutboundId>(), newId<OutboundId>()],
-  },
+/** Tenants that are active. */
+export async function mintTenants(behind: Kysely<Tables>, count: number): Promise<TenantId[]> {
+  const ids = Array.from({ length: count }, () => newId<TenantId>());
+  const times = { created_at: at, updated_at: at, deleted_at: null, status_before: null, purge_at: null };
+  const rows = ids.map((id) => ({ ...{ id, name: 'x', slug: id, status: 'active' as const }, ...times }));
+  await behind.insertInto('tenants').values(rows).execute();
+  return ids;
+}
+
+export const mintIds = (messages: number, replies: number): ConversationIds => ({
+  session: newId<SessionId>(),
+  turn: newId<TurnId>(),
+  messages: Array.from({ length: messages }, () => newId<InboundId>()),
+  replies: Array.from({ length: replies }, () => newId<OutboundId>()),
 });
 
+const mintPlace = () => ({ connectionId: newId<ConnectionId>(), conversationId: randomInt(1, 2 ** 40) });
+
 /** Conversations of tenants of their own; the second half share all their ids with the first. */
-export async function heldConversations(stores: Stores, count: number): Promise<Conversation[]> {
-  const ids = Array.from({ length: Math.ceil(count / 2) }, mintIds);
+export async function heldConversations(
+  { database, behind }: Stores,
+  count: number,
+): Promise<Conversation[]> {
+  const shared = Array.from({ length: Math.ceil(count / 2) }, () => ({
+    place: mintPlace(),
+    ids: mintIds(2, 2),
+  }));
   const made: Conversation[] = [];
-  for (let index = 0; index < count; index += 1)
-    made.push(await conversation(stores, { ...(ids[index % ids.length] ?? mintIds()), index }));
+  for (const [index, tenantId] of (await mintTenants(behind, count)).entries()) {
+    const { place, ids } = shared[index % shared.length] ?? { place: mintPlace(), ids: mintIds(2, 2) };
+    made.push(await heldConversation(database, { tenantId, place, ids, index }));
+  }
   return made;
 }
