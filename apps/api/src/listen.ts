@@ -25,7 +25,7 @@ const idleMs = 1_000;
 /** How often connections are looked for whose last request has been answered meanwhile. */
 const idleCheckMs = 50;
 /** A request has so long to come whole, and its headers so long. */
-const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+const timeouts = { headersTimeout: 15_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 /**
  * Serves an app and registers its close: no new connections; requests under way, and those that still come over open connections,
