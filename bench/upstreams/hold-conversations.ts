@@ -1,4 +1,4 @@
-import type { FakeChatwoot } from '@tandem/integrations/fakes';
+import type { ConversationRef, FakeChatwoot } from '@tandem/integrations/fakes';
 
 export interface TurnsResult {
   turns: number;
@@ -40,7 +40,7 @@ export function holdConversations(input: {
   let asked = 0;
   let onRest: (() => void) | undefined;
 
-  const ask = (ref: { accountId: number; conversationId: number }, of: Open): void => {
+  const ask = (ref: ConversationRef, of: Open): void => {
     of.askedAtMs = performance.now();
     asked += 1;
     chatwoot.customerSends({ ...ref, text: `What do the trail shoes cost? ${asked}` });

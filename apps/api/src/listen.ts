@@ -34,9 +34,8 @@ const timeouts = { headersTimeout: 15_000, requestTimeout: 120_000, connectionsC
 export async function listen(app: Hono, input: ListenInput): Promise<{ port: number }> {
   const { front = () => false } = input;
   const serveApp = getRequestListener(app.fetch);
-  let isDraining = false;
   const server = createServer(timeouts, (incoming, outgoing) => {
-    if (isDraining) outgoing.shouldKeepAlive = false;
+    if (!server.listening) outgoing.shouldKeepAlive = false;
     if (!front(incoming, outgoing)) void serveApp(incoming, outgoing);
   });
   await new Promise<void>((resolve, reject) => {
@@ -47,10 +46,7 @@ export async function listen(app: Hono, input: ListenInput): Promise<{ port: num
       resolve();
     });
   });
-  input.resources.defer(input.name, () => {
-    isDraining = true;
-    return drain(server);
-  });
+  input.resources.defer(input.name, () => drain(server));
   const address = server.address();
   return { port: typeof address === 'object' && address ? address.port : input.port };
 }

@@ -19,9 +19,9 @@ interface Arrived {
 export async function refusalOf(limits: AdminLimiter, arrived: Arrived): Promise<AppError | null> {
   const { caller, authorization, address, calls } = arrived;
   if (caller === null) {
-    const waitS = authorization === undefined ? null : await limits.countFailure(address);
-    if (waitS !== null) return tooManyWrongKeys(waitS);
-    return authorization === undefined ? unauthorized() : wrongKey();
+    if (authorization === undefined) return unauthorized();
+    const waitS = await limits.countFailure(address);
+    return waitS === null ? wrongKey() : tooManyWrongKeys(waitS);
   }
   if (caller.actor.type !== 'key') return null;
   const waitS = await limits.countCalls(caller.actor.id, calls);
