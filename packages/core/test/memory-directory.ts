@@ -2,10 +2,8 @@ import { type Database, openConnection } from '@tandem/db';
 import type { TenantCache } from '@tandem/queue';
 import { testSealer } from '@tandem/testkit/tenants';
 import type { TestClock } from '@tandem/testkit/test-clock';
-import type { CacheSpec } from '../src/directory/cache-specs.ts';
-import type { DirectoryContext } from '../src/directory/context.ts';
+import type { CacheSpec, DirectoryContext } from '../src/directory/context.ts';
 import type { InstallationUpstreams } from '../src/directory/installation.ts';
-import { openDirectory } from '../src/directory/open-directory.ts';
 
 interface MemoryDirectory {
   directory: DirectoryContext;
@@ -28,17 +26,17 @@ export function openMemoryDirectory(input: {
   clock: TestClock;
 }): MemoryDirectory {
   const forgetters: (() => void)[] = [];
-  const directory = openDirectory({
+  const directory: DirectoryContext = {
     database: input.database,
     upstreams: input.upstreams,
     now: () => input.clock.now(),
-    openSecrets: (tenantId, connection) => openConnection(testSealer, { tenantId, connection }),
+    open: (tenantId, connection) => openConnection(testSealer, { tenantId, connection }),
     openCache: (spec) => {
       const { cache, clear } = memoryCache(spec);
       forgetters.push(clear);
       return cache;
     },
-  });
+  };
   return {
     directory,
     forget: () => {
@@ -47,20 +45,23 @@ export function openMemoryDirectory(input: {
   };
 }
 
-function memoryCache<Value>(spec: CacheSpec<Value>): { cache: TenantCache<Value>; clear(): void } {
-  const held = new Map<string, Awaited<ReturnType<TenantCache<Value>['get']>>>();
-  const cache: TenantCache<Value> = {
+function memoryCache<Value, Held>(
+  spec: CacheSpec<Value, Held>,
+): { cache: TenantCache<Value, Held>; clear(): void } {
+  const held = new Map<string, Awaited<ReturnType<TenantCache<Value, Held>['get']>>>();
+  const cache: TenantCache<Value, Held> = {
     peek: (key) => held.get(key),
     get: async (key) => {
       const known = held.get(key);
       if (known !== undefined) return known;
       const loaded = await spec.load(key);
       // As it comes back from Redis.
-      const entry = loaded && { ...loaded, value: spec.parse(JSON.parse(JSON.stringify(loaded.value))) };
+      const value = loaded && spec.parse(JSON.parse(JSON.stringify(loaded.value)));
+      const entry = loaded && value && { ...loaded, value: spec.hold(value) };
       held.set(key, entry);
       return entry;
     },
-    put: async (key, entry) => void held.set(key, entry),
+    share: async () => {},
     invalidate: () => held.clear(),
     bytes: 0,
     counts: { memory: 0, redis: 0, database: 0 },

@@ -2,7 +2,6 @@ import {
   type DirectoryContext,
   type InstallationUpstreams,
   installationUpstreams,
-  openDirectory,
 } from '@tandem/core/directory';
 import { createKnowledgeSearch, type KnowledgeSearch } from '@tandem/core/knowledge';
 import { openConnection } from '@tandem/db';
@@ -64,7 +63,7 @@ export async function openFoundation(input: FoundationInput): Promise<Foundation
     openConnection(sealer, { tenantId, connection });
   const showCache = showCaches(registry);
   const revisionOf = (tenantId: TenantId) => database.platform.tenants.revision(tenantId);
-  const directory = openDirectory({
+  const directory: DirectoryContext = {
     database,
     upstreams: installation,
     openCache: (spec) => {
@@ -72,9 +71,9 @@ export async function openFoundation(input: FoundationInput): Promise<Foundation
       showCache(spec.name, cache);
       return cache;
     },
-    openSecrets,
+    open: openSecrets,
     now,
-  });
+  };
   const searchKnowledge = createKnowledgeSearch({
     cloud: upstreams.integrations.cloud,
     botpress: installation.botpress,

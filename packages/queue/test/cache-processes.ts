@@ -53,7 +53,7 @@ export const openProcess = (redis: RedisLink, prefix: string, store: Store, poll
   };
   const changes = createTenantChanges({ redis, prefix, pollChanges, pollEveryMs });
   const { load, revisionOf } = store;
-  const cache = createTenantCache<string>({
+  const cache = createTenantCache<string, string>({
     redis,
     changes,
     name: 'route',
@@ -61,6 +61,7 @@ export const openProcess = (redis: RedisLink, prefix: string, store: Store, poll
     load,
     revisionOf,
     parse: String,
+    hold: String,
     sizeOf: (value) => value.length,
   });
   ends.push(changes.close);

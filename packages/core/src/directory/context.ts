@@ -1,33 +1,32 @@
-import type { Database, OpenedConnection, StoredConnection, TenantSnapshot } from '@tandem/db';
-import type { ConversationKey, KnowledgeEntry, TenantId } from '@tandem/schemas';
+import type { Database, OpenedConnection, StoredConnection } from '@tandem/db';
+import type { TenantCache } from '@tandem/queue';
+import type { TenantId } from '@tandem/schemas';
 import type { InstallationUpstreams } from './installation.ts';
-import type { Loaded } from './load-route.ts';
-import type { WebhookRoute } from './webhook-route.ts';
 
-/** Values by key, loaded and shared between processes by whoever made it; null is "there is none". */
-export interface Cache<Value> {
-  /** What this process holds; undefined: ask `get`. */
-  peek(key: string): Value | null | undefined;
-  get(key: string): Promise<Value | null>;
-  /** Offers a fresh value; an older one than what is known is dropped. */
-  put(key: string, loaded: Loaded<Value>): Promise<void>;
+/** A loaded value with what its cache must know of it. */
+export interface Loaded<Value> {
+  tenantId: TenantId;
+  /** Of two values the one with the higher version is right. */
+  version: number;
+  value: Value;
 }
 
-export interface DirectoryCaches {
-  /** Keys of `routeKeys`. */
-  routes: Cache<WebhookRoute>;
-  /** By tenant id. */
-  tenants: Cache<TenantSnapshot>;
-  /** By `<tenant id>.<engine conversation id>`; such a link never changes. */
-  engineSessions: Cache<ConversationKey>;
-  /** By `<tenant id>.<config version>`; one version's entries never change. */
-  knowledge: Cache<readonly KnowledgeEntry[]>;
+/** How one cache is filled, what of a value a process holds and how much memory that may take. */
+export interface CacheSpec<Value, Held> {
+  name: string;
+  maxBytes: number;
+  load(key: string): Promise<Loaded<Value> | null>;
+  parse(json: unknown): Value;
+  hold(value: Value): Held;
+  sizeOf(held: Held): number;
+  tenantOf?: (key: string) => TenantId;
 }
 
+/** What a directory works with; it opens the caches it needs. */
 export interface DirectoryContext {
   database: Database;
   upstreams: InstallationUpstreams;
-  caches: DirectoryCaches;
+  openCache<Value, Held>(spec: CacheSpec<Value, Held>): TenantCache<Value, Held>;
   /** Opens the sealed secrets of a connection. */
   open(tenantId: TenantId, connection: StoredConnection): OpenedConnection;
   now(): Date;

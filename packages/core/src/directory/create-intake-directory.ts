@@ -1,27 +1,18 @@
-import type { RetiredSecret } from '@tandem/db';
 import { type ConversationKey, type SessionId, type TenantId, zChannelId, zSessionId } from '@tandem/schemas';
 import type { IntakeDirectory, WebhookConnection } from '../intake/context.ts';
 import type { DirectoryContext } from './context.ts';
-import { routeKeys, type WebhookRoute } from './webhook-route.ts';
-
-interface Opened {
-  connection: WebhookConnection;
-  retired: readonly RetiredSecret[];
-}
+import { connectionAt, type HeldRoute } from './hold-route.ts';
+import { type IntakeCaches, openIntakeCaches } from './intake-caches.ts';
+import { routeKeys } from './webhook-route.ts';
 
 /** Who is who for the webhook path. What a process holds is answered without a promise, a row or a decryption. */
 export function createIntakeDirectory(context: DirectoryContext): IntakeDirectory {
-  const opened = new WeakMap<WebhookRoute, Opened>();
-
-  const connectionOf = (route: WebhookRoute | null): WebhookConnection | null => {
-    if (!route) return null;
-    const known = opened.get(route) ?? open(context, route);
-    opened.set(route, known);
-    return known.retired.length === 0 ? known.connection : withRetired(known, context.now().getTime());
-  };
+  const caches = openIntakeCaches(context);
+  const connectionOf = (held: HeldRoute | null): WebhookConnection | null =>
+    held && connectionAt(held, context.now().getTime());
   const find = (key: string): WebhookConnection | null | Promise<WebhookConnection | null> => {
-    const held = context.caches.routes.peek(key);
-    return held === undefined ? context.caches.routes.get(key).then(connectionOf) : connectionOf(held);
+    const held = caches.routes.find(key);
+    return held instanceof Promise ? held.then(connectionOf) : connectionOf(held);
   };
 
   return {
@@ -32,44 +23,17 @@ export function createIntakeDirectory(context: DirectoryContext): IntakeDirector
     },
     installationSecrets: (provider) =>
       provider === 'chatwoot' ? context.upstreams.chatwootSecrets : context.upstreams.botpressSecrets,
-    sharedEngineTenant: async (tenantId) => {
-      const snapshot = context.caches.tenants.peek(tenantId) ?? (await context.caches.tenants.get(tenantId));
-      return (
-        snapshot && { active: snapshot.status === 'active', shared: snapshot.botpress?.source !== 'own' }
-      );
-    },
-    sessionOfEngineConversation: (tenantId, engineConversationId) => {
-      const key = `${tenantId}.${engineConversationId}`;
-      const held = context.caches.engineSessions.peek(key);
-      return held === undefined ? context.caches.engineSessions.get(key) : held;
-    },
-    sessionOfReference: (tenantId, reference) => sessionOfReference(context, tenantId, reference),
+    sharedEngineTenant: (tenantId) => caches.tenants.find(tenantId),
+    sessionOfEngineConversation: (tenantId, engineConversationId) =>
+      caches.engineSessions.find(`${tenantId}.${engineConversationId}`),
+    sessionOfReference: (tenantId, reference) =>
+      sessionOfReference({ ...context, caches }, tenantId, reference),
   };
-}
-
-function open(context: DirectoryContext, route: WebhookRoute): Opened {
-  const { own, ...rest } = route;
-  const sealed = own && context.open(route.tenantId, own);
-  const secrets = sealed ? sealed.webhookSecrets : defaultSecrets(context, route);
-  const until = own?.settings.awaitsSecretUntilMs;
-  const awaitsSecretUntilMs = typeof until === 'number' ? until : null;
-  return {
-    connection: { ...rest, secrets, awaitsSecretUntilMs },
-    retired: sealed?.retiredWebhookSecrets ?? [],
-  };
-}
-
-const defaultSecrets = ({ upstreams }: DirectoryContext, route: WebhookRoute): readonly string[] =>
-  route.dialect === null ? upstreams.chatwootSecrets : upstreams.botpressSecrets;
-
-function withRetired({ connection, retired }: Opened, nowMs: number): WebhookConnection {
-  const valid = retired.filter(({ validUntilMs }) => validUntilMs > nowMs).map(({ secret }) => secret);
-  return { ...connection, secrets: [...connection.secrets, ...valid] };
 }
 
 /** The generic dialect names a session by our id or by Chatwoot's conversation id; ambiguous is unknown. */
 async function sessionOfReference(
-  context: DirectoryContext,
+  context: DirectoryContext & { caches: IntakeCaches },
   tenantId: TenantId | null,
   reference: string,
 ): Promise<ConversationKey | null> {
@@ -80,7 +44,7 @@ async function sessionOfReference(
   if (tenantId === null)
     return await context.database.platform.sessions.findByConversation(conversationId.data);
   const sessions = await context.database.enter(tenantId).sessions.findByConversation(conversationId.data);
-  const inUse = (await context.caches.tenants.get(tenantId))?.chatwoot?.id;
+  const inUse = (await context.caches.tenants.find(tenantId))?.channelConnectionId;
   const session =
     sessions.length > 1 ? sessions.find(({ connectionId }) => connectionId === inUse) : sessions[0];
   return session

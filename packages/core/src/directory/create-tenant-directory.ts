@@ -1,28 +1,34 @@
 import type { StoredConnection, TenantSnapshot } from '@tandem/db';
 import { engineDialects } from '@tandem/integrations/contract';
-import { type ConnectionId, fillConfig, type TenantId } from '@tandem/schemas';
+import { type ConnectionId, fillConfig, type KnowledgeEntry, type TenantId } from '@tandem/schemas';
 import type { TenantDirectory, TenantView } from '../lanes/context.ts';
 import type { DirectoryContext } from './context.ts';
+import { openCache } from './open-cache.ts';
+import { jsonSize, knowledgeKey, knowledgeValues, megabyte, snapshotValues } from './tenant-values.ts';
 import { answerWhenOf } from './webhook-route.ts';
+
+type Knowledge = readonly KnowledgeEntry[];
 
 /** Tenants as the lanes see them: configuration filled, connections opened, the installation's where they have none. */
 export function createTenantDirectory(context: DirectoryContext): TenantDirectory {
-  const views = new WeakMap<TenantSnapshot, TenantView>();
-
-  const viewOf = (snapshot: TenantSnapshot): TenantView => {
-    const view = views.get(snapshot) ?? toView(context, snapshot);
-    views.set(snapshot, view);
-    return view;
-  };
-  const view = async (tenantId: TenantId): Promise<TenantView | null> => {
-    const snapshot = context.caches.tenants.peek(tenantId) ?? (await context.caches.tenants.get(tenantId));
-    return snapshot && viewOf(snapshot);
-  };
+  const tenants = openCache<TenantSnapshot, TenantView>(context, {
+    ...snapshotValues(context.database),
+    maxBytes: 32 * megabyte,
+    hold: (snapshot) => toView(context, snapshot),
+    sizeOf: jsonSize,
+  });
+  const knowledge = openCache<Knowledge, Knowledge>(context, {
+    ...knowledgeValues(context.database),
+    maxBytes: 32 * megabyte,
+    hold: (entries) => entries,
+    sizeOf: jsonSize,
+  });
+  const view = async (tenantId: TenantId): Promise<TenantView | null> => await tenants.find(tenantId);
 
   return {
     view,
     knowledge: async (tenantId, configVersion) =>
-      (await context.caches.knowledge.get(`${tenantId}.${configVersion}`)) ?? [],
+      (await knowledge.find(knowledgeKey(tenantId, configVersion))) ?? [],
     channelSettings: async (tenantId, connectionId) => {
       const channel = (await view(tenantId))?.channel;
       if (channel?.connectionId === connectionId) return channel.settings;

@@ -156,16 +156,15 @@ describe('by inbox of the installation’s Chatwoot', () => {
   });
 });
 
-describe('a tenant of the shared bot', () => {
-  it('is one without a Botpress of its own', async () => {
-    const [shared, own] = [await mint({}), await mint({ botpress: { dialect: 'generic' } })];
-    expect(await directory.sharedEngineTenant(shared.tenantId)).toEqual({ active: true, shared: true });
-    expect(await directory.sharedEngineTenant(own.tenantId)).toEqual({ active: true, shared: false });
-    await suspend(shared);
-    forget();
-    expect(await directory.sharedEngineTenant(shared.tenantId)).toEqual({ active: false, shared: true });
-    expect(await directory.sharedEngineTenant(newId<TenantId>())).toBeNull();
-  });
+it('a tenant of the shared bot is one without a Botpress of its own', async () => {
+  const [shared, own] = [await mint({}), await mint({ botpress: { dialect: 'generic' } })];
+  const find = (tenantId: TenantId) => directory.sharedEngineTenant(tenantId);
+  expect(await find(shared.tenantId)).toEqual({ active: true, shared: true, channelConnectionId: null });
+  expect(await find(own.tenantId)).toEqual({ active: true, shared: false, channelConnectionId: null });
+  await suspend(shared);
+  forget();
+  expect(await find(shared.tenantId)).toMatchObject({ active: false, shared: true });
+  expect(await find(newId<TenantId>())).toBeNull();
 });
 
 describe('a session', () => {

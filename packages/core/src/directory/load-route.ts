@@ -1,21 +1,9 @@
-import type { Database, TenantSnapshot } from '@tandem/db';
+import type { TenantSnapshot } from '@tandem/db';
 import type { ConnectionId, TenantId } from '@tandem/schemas';
-import type { InstallationUpstreams } from './installation.ts';
+import type { DirectoryContext, Loaded } from './context.ts';
 import { toWebhookRoute, type WebhookRoute } from './webhook-route.ts';
 
-interface LoadContext {
-  database: Database;
-  upstreams: InstallationUpstreams;
-  now(): Date;
-}
-
-/** A loaded value with what its cache must know of it. */
-export interface Loaded<Value> {
-  tenantId: TenantId;
-  /** Of two values the one with the higher version is right. */
-  version: number;
-  value: Value;
-}
+type LoadContext = Pick<DirectoryContext, 'database' | 'upstreams' | 'now'>;
 
 /** Reads the route of a `routeKeys` key from MySQL, with the tenant it belongs to; null when nobody has it. */
 export async function loadRoute(

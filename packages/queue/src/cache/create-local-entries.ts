@@ -34,7 +34,8 @@ export const createLocalEntries = <Value>(input: LocalEntriesInput<Value>): Loca
     else keysOf.set(tenantId, keys);
   };
   const entries = new LRUCache<string, TenantEntry<Value>>({
-    maxSize: input.maxBytes,
+    // 0 would be no bound at all.
+    maxSize: Math.max(1, input.maxBytes),
     maxEntrySize: Math.max(1, Math.floor(input.maxBytes / 4)),
     sizeCalculation: (entry, key) => Math.ceil(input.sizeOf(entry.value)) + key.length + overheadBytes,
     dispose: ({ tenantId }, key) => forgetKey(tenantId, key),

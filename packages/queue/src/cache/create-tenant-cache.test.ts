@@ -59,7 +59,7 @@ describe('tenant cache', () => {
     expect((await slow)?.value).toBe('new');
     expect((await late)?.value).toBe('new');
     expect(first.cache.peek('k')?.value).toBe('new');
-    await first.cache.put('k', { tenantId, version: 1, value: 'old' });
+    await first.cache.share('k', { tenantId, version: 1, value: 'old' });
     expect(first.cache.peek('k')?.value).toBe('new');
     await until(async () => {
       second.cache.invalidate(tenantId);
@@ -107,17 +107,66 @@ describe('tenant cache', () => {
   it('rejects as the load does, and loads again afterwards', async () => {
     const { redis, prefix, first } = await openTwoProcesses();
     let broken = true;
-    const cache = createTenantCache<string>({
+    const cache = createTenantCache<string, string>({
       redis,
       changes: first.changes,
       name: 'broken',
       prefix,
       load: () => (broken ? Promise.reject(new Error('no MySQL')) : Promise.resolve(null)),
       parse: String,
+      hold: String,
       sizeOf: () => 1,
     });
     await expect(cache.get('k')).rejects.toThrow('no MySQL');
     broken = false;
     expect(await cache.get('k')).toBeNull();
+  });
+
+  describe('holds in this process', () => {
+    const openHolding = async (maxBytes?: number) => {
+      const { redis, prefix, store, first, second, tenantId } = await openTwoProcesses();
+      const common = { redis, name: 'held', prefix, load: store.load, parse: String, sizeOf: () => 1 };
+      const hold = (value: string) => ({ opened: value.toUpperCase() });
+      const cache = createTenantCache<string, { opened: string }>({
+        ...common,
+        changes: first.changes,
+        hold,
+        ...(maxBytes !== undefined && { maxBytes }),
+      });
+      const other = createTenantCache<string, string>({ ...common, changes: second.changes, hold: String });
+      const inRedis = async () =>
+        Object.values(await redis.hot.hgetall(`{${prefix}-tenant-${tenantId}}:cache`));
+      const entry = { tenantId, version: 1, value: 'sealed' };
+      return { store, cache, other, inRedis, entry };
+    };
+
+    it('what is made of a value, once, and gives the value itself to others', async () => {
+      const { store, cache, other, inRedis, entry } = await openHolding();
+      store.rows.set('k', entry);
+      const made = (await cache.get('k'))?.value;
+      expect(made).toEqual({ opened: 'SEALED' });
+      expect(cache.peek('k')?.value).toBe(made);
+      await until(async () => (await inRedis()).includes('"sealed"'));
+      expect((await other.get('k'))?.value).toBe('sealed');
+      expect(store.loads).toBe(1);
+      expect((await inRedis()).join()).not.toContain('SEALED');
+    });
+
+    it('nothing when it has no memory for it, and finds it in Redis', async () => {
+      const { store, cache, inRedis, entry } = await openHolding(0);
+      store.rows.set('k', entry);
+      expect((await cache.get('k'))?.value).toEqual({ opened: 'SEALED' });
+      await until(async () => (await inRedis()).includes('"sealed"'));
+      expect((await cache.get('k'))?.value).toEqual({ opened: 'SEALED' });
+      expect([cache.peek('k'), cache.bytes, store.loads]).toEqual([undefined, 0, 1]);
+    });
+
+    it('nothing of what it shares', async () => {
+      const { store, cache, other, entry } = await openHolding();
+      await cache.share('k', entry);
+      expect(cache.peek('k')).toBeUndefined();
+      expect((await other.get('k'))?.value).toBe('sealed');
+      expect(store.loads).toBe(0);
+    });
   });
 });

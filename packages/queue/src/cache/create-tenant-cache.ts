@@ -6,13 +6,16 @@ import { createLocalEntries, type TenantEntry } from './create-local-entries.ts'
 import { createSharedLevel } from './create-shared-level.ts';
 import type { TenantChanges } from './create-tenant-changes.ts';
 
-export interface TenantCache<Value> {
+export interface TenantCache<Value, Held = Value> {
   /** What this process holds, without waiting: null is known to be nothing, undefined is not known. */
-  peek(key: string): TenantEntry<Value> | null | undefined;
-  /** From memory, Redis or `load`. Rejects as `load` does; a Redis that is away only makes it load. */
-  get(key: string): Promise<TenantEntry<Value> | null>;
-  /** Offers a fresh value to this process and to Redis; one older than what is known is dropped. Never rejects. */
-  put(key: string, entry: TenantEntry<Value>): Promise<void>;
+  peek(key: string): TenantEntry<Held> | null | undefined;
+  /** From memory, Redis or `load`. Rejects as `load` and `hold` do; a Redis that is away only makes it load. */
+  get(key: string): Promise<TenantEntry<Held> | null>;
+  /**
+   * Offers a fresh value to the processes that will need it, through Redis; this one keeps nothing of it. One older than
+   * what is known is dropped. Never rejects.
+   */
+  share(key: string, entry: TenantEntry<Value>): Promise<void>;
   /** Drops the tenant's entries in this process. Other processes hear of changes from `publishChange`. */
   invalidate(tenantId: TenantId): void;
   /** Estimated size of what this process holds. */
@@ -24,7 +27,7 @@ export interface TenantCache<Value> {
 /** `memory`: of this process; `redis`; `database`: it had to be loaded. */
 export type CacheLevel = 'memory' | 'redis' | 'database';
 
-export interface TenantCacheInput<Value> {
+export interface TenantCacheInput<Value, Held> {
   redis: RedisLink;
   changes: TenantChanges;
   /** Tells the caches apart in Redis: `route`, `tenant`. */
@@ -36,9 +39,14 @@ export interface TenantCacheInput<Value> {
   load: (key: string) => Promise<TenantEntry<Value> | null>;
   /** Reads a value back from Redis; throws when it does not fit (left by another release): then it is loaded. */
   parse: (json: unknown) => Value;
-  /** Bytes of a value in memory, about; two a character is on the safe side. */
-  sizeOf: (value: Value) => number;
-  /** Of memory in this process. Default 64 MB. */
+  /**
+   * What this process keeps of a value, made once when it comes in. It never goes to Redis, so it may hold opened
+   * secrets; it may keep less than it was given.
+   */
+  hold: (value: Value) => Held;
+  /** Bytes of what is kept, about; two a character is on the safe side. */
+  sizeOf: (held: Held) => number;
+  /** Of memory in this process; 0: it keeps nothing. Default 64 MB. */
   maxBytes?: number;
   /** The tenant, for keys that tell it; saves a look into Redis. */
   tenantOf?: (key: string) => TenantId;
@@ -68,12 +76,14 @@ const loadsMax = 3;
  *   (`create-recent-changes.ts`). A process that has just started is told by its first poll, which reaches back 60 s.
  *   Taken together: old for at most the pause between two polls. None of this is on the warm path.
  */
-export const createTenantCache = <Value>(input: TenantCacheInput<Value>): TenantCache<Value> => {
+export const createTenantCache = <Value, Held>(
+  input: TenantCacheInput<Value, Held>,
+): TenantCache<Value, Held> => {
   const { changes, clock = systemClock } = input;
-  const local = createLocalEntries<Value>({ maxBytes: input.maxBytes ?? 64e6, sizeOf: input.sizeOf });
+  const local = createLocalEntries<Held>({ maxBytes: input.maxBytes ?? 64e6, sizeOf: input.sizeOf });
   const shared = createSharedLevel(input);
   const absent = new LRUCache<string, number>({ max: 10_000 });
-  const flights = new Map<string, Promise<TenantEntry<Value> | null>>();
+  const flights = new Map<string, Promise<TenantEntry<Held> | null>>();
   changes.onChange(({ tenantId, revision }) => {
     local.dropOlder(tenantId, revision ?? Number.POSITIVE_INFINITY);
     absent.clear();
@@ -92,25 +102,27 @@ export const createTenantCache = <Value>(input: TenantCacheInput<Value>): Tenant
     if (found !== undefined) counts.memory += 1;
     return found;
   };
-  const fetch = async (key: string): Promise<TenantEntry<Value> | null> => {
+  const held = (entry: TenantEntry<Value>) => ({ ...entry, value: input.hold(entry.value) });
+  const fetch = async (key: string): Promise<TenantEntry<Held> | null> => {
     for (let loads = 1; ; loads += 1) {
       const mark = changes.recent.heard;
       const startedAt = clock.now().getTime();
-      const held = await shared.read(key);
-      counts[held ? 'redis' : 'database'] += 1;
-      const found = held ?? (await input.load(key));
+      const there = await shared.read(key);
+      counts[there ? 'redis' : 'database'] += 1;
+      const found = there ?? (await input.load(key));
       if (found === null) {
         if (changes.recent.heard === mark) absent.set(key, clock.now().getTime() + negativeMs);
         else if (loads < loadsMax) continue;
         return null;
       }
       if (!changes.recent.outdates(found.tenantId, found.version, mark)) {
-        local.set(key, found);
-        if (!held)
+        if (!there)
           shared.write(key, { entry: found, ageMs: clock.now().getTime() - startedAt }).catch(() => {});
-        return found;
+        const kept = held(found);
+        local.set(key, kept);
+        return kept;
       }
-      if (loads >= loadsMax) return found;
+      if (loads >= loadsMax) return held(found);
     }
   };
 
@@ -125,10 +137,9 @@ export const createTenantCache = <Value>(input: TenantCacheInput<Value>): Tenant
       flights.set(key, flight);
       return flight;
     },
-    put: async (key, entry) => {
+    share: async (key, entry) => {
       if (changes.recent.outdates(entry.tenantId, entry.version, changes.recent.heard)) return;
       absent.delete(key);
-      local.set(key, entry);
       await shared.write(key, { entry, ageMs: 0 });
     },
     invalidate: (tenantId) => local.dropOlder(tenantId, Number.POSITIVE_INFINITY),

@@ -1,0 +1,50 @@
+import type { Database, TenantSnapshot } from '@tandem/db';
+import { type KnowledgeEntry, type TenantId, zTenantId } from '@tandem/schemas';
+import type { CacheSpec } from './context.ts';
+import { parseKnowledge, parseSnapshot } from './stored-values.ts';
+
+/** A cache of what every kind of process reads, and each holds as it needs it. */
+type Values<Value> = Omit<CacheSpec<Value, unknown>, 'maxBytes' | 'hold' | 'sizeOf'>;
+
+/** Tenants with configuration and connections, by tenant id. */
+export const snapshotValues = (database: Database): Values<TenantSnapshot> => ({
+  name: 'tenants',
+  parse: parseSnapshot,
+  tenantOf: (key) => zTenantId.parse(key),
+  load: async (key) => {
+    const snapshot = await database.platform.snapshots.load(zTenantId.parse(key));
+    return snapshot && { tenantId: snapshot.tenantId, version: snapshot.revision, value: snapshot };
+  },
+});
+
+/**
+ * Knowledge bases, by `knowledgeKey`. Entries of a version that is no longer the current one are those of the current one:
+ * the lane reads the newest.
+ */
+export const knowledgeValues = (database: Database): Values<readonly KnowledgeEntry[]> => ({
+  name: 'knowledge',
+  parse: parseKnowledge,
+  tenantOf: tenantPart,
+  load: async (key) => {
+    const tenantId = tenantPart(key);
+    const version = await database.platform.tenants.revision(tenantId);
+    if (version === null) return null;
+    const entries = await database.enter(tenantId).knowledge.list();
+    const value = entries.map(({ question, answer, tags }) => ({ question, answer, tags }));
+    return { tenantId, version, value };
+  },
+});
+
+export const knowledgeKey = (tenantId: TenantId, configVersion: number): string =>
+  `${tenantId}.${configVersion}`;
+
+const uuidLength = 36;
+
+/** Of a key `<tenant id>.<the rest>`. */
+export const tenantPart = (key: string): TenantId => zTenantId.parse(key.slice(0, uuidLength));
+export const restPart = (key: string): string => key.slice(uuidLength + 1);
+
+export const megabyte = 1_000_000;
+
+/** Strings of one tenant's values take about two bytes a character. */
+export const jsonSize = (value: unknown): number => 2 * JSON.stringify(value).length;
