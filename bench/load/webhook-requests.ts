@@ -11,11 +11,11 @@ export interface WebhookRequestsInput {
   count: number;
 }
 
-/** Ready-made HTTP requests of signed Chatwoot `message_created` webhooks with bodies of about 2 KB, each with an id of its own. */
+/** Ready-made HTTP requests of signed Chatwoot `message_created` webhooks with bodies of about 2 KB, each with an id of its own; one call goes on with the conversations where the last stopped. */
 export function webhookRequests(input: WebhookRequestsInput): Buffer[] {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   return Array.from({ length: input.count }, (_, index) => {
-    const conversation = index % input.conversations;
+    const conversation = (input.firstMessageId + index) % input.conversations;
     const inbox = (conversation % input.inboxes) + 1;
     const body = JSON.stringify(
       message(input, { id: input.firstMessageId + index, conversation: conversation + 1, inbox }),
