@@ -45,7 +45,7 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
     maxBytes: 64 * megabyte,
     parse: parseRoute,
     hold: (route) => holdRoute(context, route),
-    sizeOf: (held) => (held.own ? jsonSize(held) : 250),
+    sizeOf: (held) => (held.own ? jsonSize(held) : 300),
     load: async (key) => {
       const loaded = await loadRoute(context, key);
       if (loaded) warmLanes(loaded.snapshot);
