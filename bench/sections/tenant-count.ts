@@ -12,7 +12,7 @@ export interface TenantCountFigures {
 const few = 10;
 const many = 100_000;
 const conversations = 100_000;
-const rounds = 12;
+const rounds = 13;
 const roundSeconds = 2;
 
 /**

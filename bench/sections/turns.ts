@@ -116,8 +116,15 @@ function perTurn(
   );
 }
 
-function middleOf(counted: TurnsFigures[]): TurnsFigures {
-  const middle = counted.sort((a, b) => a.perSecond - b.perSecond)[Math.floor(counted.length / 2)];
+/** The window of the middle rate, with the worst that was seen in any. */
+function middleOf(counted: readonly TurnsFigures[]): TurnsFigures {
+  const sorted = counted.toSorted((a, b) => a.perSecond - b.perSecond);
+  const middle = sorted[Math.floor(sorted.length / 2)];
   if (!middle) throw new Error('nothing was counted');
-  return middle;
+  const worst = (of: (figures: TurnsFigures) => number) => Math.max(...counted.map(of));
+  return {
+    ...middle,
+    p99Ms: worst(({ p99Ms }) => p99Ms),
+    unanswered: worst(({ unanswered }) => unanswered),
+  };
 }

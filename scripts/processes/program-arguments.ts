@@ -3,8 +3,8 @@
  * of MB, which buys nothing here: the young generation is bounded, and the api, whose caches are bounded by bytes, altogether.
  *
  * While many requests wait, as when caches are cold, V8 takes what they allocate for long-lived and from then on puts it
- * among the old, where one dead request keeps others alive: twice as much to copy and a third more processor time for each
- * webhook, until the process ends (measured). So V8 is not to guess.
+ * among the old, where one dead request keeps others alive: twice as much to copy, a third more processor time for each
+ * webhook and turn, until the process ends (measured). So V8 is not to guess.
  */
 export const programArguments = (path: string): string[] => [
   '--no-allocation-site-pretenuring',

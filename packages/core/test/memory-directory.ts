@@ -62,6 +62,7 @@ function memoryCache<Value, Held>(
       return entry;
     },
     share: async () => {},
+    warm: async () => {},
     invalidate: () => held.clear(),
     bytes: 0,
     counts: { memory: 0, redis: 0, database: 0 },

@@ -1,11 +1,16 @@
+import { connectRedis } from '@tandem/queue';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chatwootPath, incoming, openApi, signed, type TestApi } from '../../test/open-api.ts';
 
+const redis = connectRedis({ url: process.env.REDIS_URL ?? '' });
 let api: TestApi;
 beforeAll(async () => {
   api = await openApi();
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await redis.close();
+});
 
 const send = (body: string) => api.app.request(chatwootPath, signed(body));
 const reads = () => api.statements.filter((text) => /^\s*select/i.test(text));
@@ -24,6 +29,15 @@ describe('the warm webhook path', () => {
     expect(
       api.statements.map((text) => text.trim().split(/\s+/).slice(0, 3).join(' ').toLowerCase()),
     ).toEqual(['begin', 'insert into inbound_messages', 'insert into lanes', 'commit']);
+  });
+
+  it('finds in Redis what the lanes of a tenant need once its first webhook has come', async () => {
+    const { tenantId } = await api.mint(12);
+    expect((await send(incoming({ inboxId: 12, messageId: 1 }))).status).toBe(200);
+    const held = () => redis.hot.hgetall(`{tandem-tenant-${tenantId}}:cache`);
+    await vi.waitUntil(async () => Object.keys(await held()).some((name) => name.startsWith('knowledge.')));
+    const names = Object.keys(await held()).map((name) => name.split('.')[0]);
+    expect(names).toEqual(expect.arrayContaining(['routes', 'tenants', 'knowledge']));
   });
 
   it('lets concurrent webhooks of different tenants share commits', async () => {

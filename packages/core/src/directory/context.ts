@@ -18,7 +18,7 @@ export interface CacheSpec<Value, Held> {
   load(key: string): Promise<Loaded<Value> | null>;
   parse(json: unknown): Value;
   hold(value: Value): Held;
-  sizeOf(held: Held): number;
+  sizeOf(value: Value): number;
   tenantOf?: (key: string) => TenantId;
 }
 

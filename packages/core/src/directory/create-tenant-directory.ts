@@ -1,13 +1,14 @@
 import type { StoredConnection, TenantSnapshot } from '@tandem/db';
 import { engineDialects } from '@tandem/integrations/contract';
-import { type ConnectionId, fillConfig, type KnowledgeEntry, type TenantId } from '@tandem/schemas';
+import { type ConnectionId, fillConfig, type TenantId } from '@tandem/schemas';
 import type { TenantDirectory, TenantView } from '../lanes/context.ts';
 import type { DirectoryContext } from './context.ts';
 import { openCache } from './open-cache.ts';
-import { jsonSize, knowledgeKey, knowledgeValues, megabyte, snapshotValues } from './tenant-values.ts';
+import { jsonSize, knowledgeKey, megabyte, openKnowledge, snapshotValues } from './tenant-values.ts';
 import { answerWhenOf } from './webhook-route.ts';
 
-type Knowledge = readonly KnowledgeEntry[];
+/** Of a view's own objects, about. */
+const viewBytes = 500;
 
 /** Tenants as the lanes see them: configuration filled, connections opened, the installation's where they have none. */
 export function createTenantDirectory(context: DirectoryContext): TenantDirectory {
@@ -15,14 +16,10 @@ export function createTenantDirectory(context: DirectoryContext): TenantDirector
     ...snapshotValues(context.database),
     maxBytes: 32 * megabyte,
     hold: (snapshot) => toView(context, snapshot),
-    sizeOf: jsonSize,
+    // What it has of the defaults and of the installation is one for all tenants.
+    sizeOf: (snapshot) => jsonSize(snapshot) + viewBytes,
   });
-  const knowledge = openCache<Knowledge, Knowledge>(context, {
-    ...knowledgeValues(context.database),
-    maxBytes: 32 * megabyte,
-    hold: (entries) => entries,
-    sizeOf: jsonSize,
-  });
+  const knowledge = openKnowledge(context);
   const view = async (tenantId: TenantId): Promise<TenantView | null> => await tenants.find(tenantId);
 
   return {

@@ -8,13 +8,11 @@ export interface HeldRoute {
   /** With the secrets that hold without an end. */
   connection: WebhookConnection;
   retired: readonly RetiredSecret[];
-  /** Whether it has secrets of its own; others share the installation's. */
-  own: boolean;
 }
 
 type Opener = Pick<DirectoryContext, 'upstreams' | 'open'>;
 
-/** Opens the secrets of a route. Rejects what is sealed with a key that is not there. */
+/** Opens the secrets of a route. Throws when they are sealed with a key that is not there. */
 export function holdRoute(context: Opener, route: WebhookRoute): HeldRoute {
   const { own, ...rest } = route;
   const opened = own && context.open(route.tenantId, own);
@@ -24,7 +22,7 @@ export function holdRoute(context: Opener, route: WebhookRoute): HeldRoute {
     secrets: opened ? opened.webhookSecrets : defaultSecrets(context, route),
     awaitsSecretUntilMs: typeof until === 'number' ? until : null,
   };
-  return { connection, retired: opened?.retiredWebhookSecrets ?? none, own: own !== null };
+  return { connection, retired: opened?.retiredWebhookSecrets ?? none };
 }
 
 const none: readonly RetiredSecret[] = [];

@@ -6,6 +6,8 @@ export interface Cache<Value, Held> {
   find(key: string): Held | null | Promise<Held | null>;
   /** Offers a fresh value to the processes that will need it. */
   share(key: string, loaded: Loaded<Value>): Promise<void>;
+  /** As `share`, with what is not loaded yet. */
+  warm(key: string): Promise<void>;
 }
 
 /** Opens a cache with the composition root's way to open one. */
@@ -19,7 +21,8 @@ export function openCache<Value, Held>(
       const entry = cache.peek(key);
       return entry === undefined ? cache.get(key).then(heldOf) : heldOf(entry);
     },
-    share: async (key, loaded) => await cache.share(key, loaded),
+    share: (key, loaded) => cache.share(key, loaded),
+    warm: (key) => cache.warm(key),
   };
 }
 

@@ -1,13 +1,15 @@
 import type { Database, TenantSnapshot } from '@tandem/db';
 import { type KnowledgeEntry, type TenantId, zTenantId } from '@tandem/schemas';
-import type { CacheSpec } from './context.ts';
+import type { CacheSpec, DirectoryContext } from './context.ts';
+import { type Cache, openCache } from './open-cache.ts';
 import { parseKnowledge, parseSnapshot } from './stored-values.ts';
 
-/** A cache of what every kind of process reads, and each holds as it needs it. */
-type Values<Value> = Omit<CacheSpec<Value, unknown>, 'maxBytes' | 'hold' | 'sizeOf'>;
+type Knowledge = readonly KnowledgeEntry[];
 
 /** Tenants with configuration and connections, by tenant id. */
-export const snapshotValues = (database: Database): Values<TenantSnapshot> => ({
+export const snapshotValues = (
+  database: Database,
+): Omit<CacheSpec<TenantSnapshot, unknown>, 'maxBytes' | 'hold' | 'sizeOf'> => ({
   name: 'tenants',
   parse: parseSnapshot,
   tenantOf: (key) => zTenantId.parse(key),
@@ -21,22 +23,29 @@ export const snapshotValues = (database: Database): Values<TenantSnapshot> => ({
  * Knowledge bases, by `knowledgeKey`. Entries of a version that is no longer the current one are those of the current one:
  * the lane reads the newest.
  */
-export const knowledgeValues = (database: Database): Values<readonly KnowledgeEntry[]> => ({
-  name: 'knowledge',
-  parse: parseKnowledge,
-  tenantOf: tenantPart,
-  load: async (key) => {
-    const tenantId = tenantPart(key);
-    const version = await database.platform.tenants.revision(tenantId);
-    if (version === null) return null;
-    const entries = await database.enter(tenantId).knowledge.list();
-    const value = entries.map(({ question, answer, tags }) => ({ question, answer, tags }));
-    return { tenantId, version, value };
-  },
-});
+export const openKnowledge = (context: DirectoryContext): Cache<Knowledge, Knowledge> =>
+  openCache<Knowledge, Knowledge>(context, {
+    name: 'knowledge',
+    maxBytes: 32 * megabyte,
+    parse: parseKnowledge,
+    hold: (entries) => entries,
+    sizeOf: jsonSize,
+    tenantOf: tenantPart,
+    load: async (key) => {
+      const tenantId = tenantPart(key);
+      const version = await context.database.platform.tenants.revision(tenantId);
+      if (version === null) return null;
+      const entries = await context.database.enter(tenantId).knowledge.list();
+      const value = entries.map(({ question, answer, tags }) => ({ question, answer, tags }));
+      return { tenantId, version, value };
+    },
+  });
 
 export const knowledgeKey = (tenantId: TenantId, configVersion: number): string =>
   `${tenantId}.${configVersion}`;
+
+export const engineSessionKey = (tenantId: TenantId, engineConversationId: string): string =>
+  `${tenantId}.${engineConversationId}`;
 
 const uuidLength = 36;
 

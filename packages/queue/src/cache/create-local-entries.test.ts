@@ -11,7 +11,7 @@ interface Route {
   validUntil: string | null;
 }
 
-const sizeOf = () => 120;
+const routeBytes = 120;
 
 /** Through JSON, as from Redis or a row: a string just put together takes many times the memory. */
 const routeEntry = (): TenantEntry<Route> =>
@@ -31,11 +31,11 @@ const heapBytes = (): number => {
 
 it('holds the routes of 100,000 tenants in 60 MB, and says about how much that is', () => {
   const before = heapBytes();
-  const entries = createLocalEntries<Route>({ maxBytes: 64e6, sizeOf });
+  const entries = createLocalEntries<Route>(64e6);
   let last = '';
   for (let index = 0; index < 100_000; index += 1) {
     last = `https://chat.example.com|${index}|${index}`;
-    entries.set(last, routeEntry());
+    entries.set(last, routeEntry(), routeBytes);
   }
   const heap = heapBytes() - before;
   expect(entries.get('https://chat.example.com|0|0')).toBeDefined();
@@ -46,10 +46,10 @@ it('holds the routes of 100,000 tenants in 60 MB, and says about how much that i
 });
 
 it('lets the least recently used go when it is full, and forgets them by tenant too', () => {
-  const entries = createLocalEntries<string>({ maxBytes: 3000, sizeOf: () => 300 });
+  const entries = createLocalEntries<string>(3000);
   const tenants = Array.from({ length: 8 }, () => newId<TenantId>());
   for (const [index, tenantId] of tenants.entries()) {
-    entries.set(`k${index}`, { tenantId, version: 1, value: 'v' });
+    entries.set(`k${index}`, { tenantId, version: 1, value: 'v' }, 300);
     entries.get('k0');
   }
   expect(entries.get('k0')).toBeDefined();
@@ -60,23 +60,23 @@ it('lets the least recently used go when it is full, and forgets them by tenant 
 });
 
 it('keeps the newer of two versions, and drops only what is older than a revision', () => {
-  const entries = createLocalEntries<string>({ maxBytes: 10_000, sizeOf: () => 1 });
+  const entries = createLocalEntries<string>(10_000);
   const tenantId = newId<TenantId>();
-  entries.set('k', { tenantId, version: 2, value: 'new' });
-  entries.set('k', { tenantId, version: 1, value: 'old' });
+  entries.set('k', { tenantId, version: 2, value: 'new' }, 1);
+  entries.set('k', { tenantId, version: 1, value: 'old' }, 1);
   expect(entries.get('k')?.value).toBe('new');
-  entries.set('l', { tenantId, version: 3, value: 'newer' });
+  entries.set('l', { tenantId, version: 3, value: 'newer' }, 1);
   entries.dropOlder(tenantId, 3);
   expect([entries.get('k'), entries.get('l')?.value]).toEqual([undefined, 'newer']);
-  entries.set('k', { tenantId: newId<TenantId>(), version: 1, value: 'of another tenant' });
+  entries.set('k', { tenantId: newId<TenantId>(), version: 1, value: 'of another tenant' }, 1);
   entries.dropOlder(tenantId, 4);
   expect([entries.get('k')?.value, entries.get('l')]).toEqual(['of another tenant', undefined]);
 });
 
 it('leaves out what is too large', () => {
-  const entries = createLocalEntries<string>({ maxBytes: 4000, sizeOf: (value) => value.length });
+  const entries = createLocalEntries<string>(4000);
   const tenantId = newId<TenantId>();
-  entries.set('k', { tenantId, version: 1, value: 'x'.repeat(3000) });
+  entries.set('k', { tenantId, version: 1, value: 'x' }, 3000);
   expect(entries.get('k')).toBeUndefined();
   entries.dropOlder(tenantId, 2);
 });

@@ -11,22 +11,17 @@ export interface TenantEntry<Value> {
 /** The entries in the memory of this process: the least recently used go first, all of a tenant go together. */
 export interface LocalEntries<Value> {
   get(key: string): TenantEntry<Value> | undefined;
-  /** Left out when a newer version of the same tenant's entry is there. */
-  set(key: string, entry: TenantEntry<Value>): void;
+  /** Left out when a newer version of the same tenant's entry is there. `bytes`: of its value. */
+  set(key: string, entry: TenantEntry<Value>, bytes: number): void;
   /** Drops the tenant's entries that are older than `revision`. */
   dropOlder(tenantId: TenantId, revision: number): void;
   readonly bytes: number;
 }
 
-interface LocalEntriesInput<Value> {
-  maxBytes: number;
-  sizeOf: (value: Value) => number;
-}
-
 /** Measured: the cache's own lists, the index by tenant, the entry and its tenant id. */
 const overheadBytes = 300;
 
-export const createLocalEntries = <Value>(input: LocalEntriesInput<Value>): LocalEntries<Value> => {
+export const createLocalEntries = <Value>(maxBytes: number): LocalEntries<Value> => {
   const keysOf = new Map<TenantId, string[]>();
   const forgetKey = (tenantId: TenantId, key: string) => {
     const keys = keysOf.get(tenantId)?.filter((known) => known !== key) ?? [];
@@ -34,21 +29,19 @@ export const createLocalEntries = <Value>(input: LocalEntriesInput<Value>): Loca
     else keysOf.set(tenantId, keys);
   };
   const entries = new LRUCache<string, TenantEntry<Value>>({
-    // 0 would be no bound at all.
-    maxSize: Math.max(1, input.maxBytes),
-    maxEntrySize: Math.max(1, Math.floor(input.maxBytes / 4)),
-    sizeCalculation: (entry, key) => Math.ceil(input.sizeOf(entry.value)) + key.length + overheadBytes,
+    maxSize: maxBytes,
+    maxEntrySize: Math.max(1, Math.floor(maxBytes / 4)),
     dispose: ({ tenantId }, key) => forgetKey(tenantId, key),
   });
 
   return {
     get: (key) => entries.get(key),
-    set: (key, entry) => {
+    set: (key, entry, bytes) => {
       const there = entries.peek(key);
       if (there?.tenantId === entry.tenantId && there.version > entry.version) return;
       entries.delete(key);
       const kept = flat(key);
-      entries.set(kept, entry);
+      entries.set(kept, entry, { size: Math.ceil(bytes) + key.length + overheadBytes });
       // One that is too large is not taken.
       if (!entries.has(kept)) return;
       keysOf.set(entry.tenantId, keysOf.get(entry.tenantId)?.concat(kept) ?? [kept]);

@@ -3,7 +3,14 @@ import { type TenantId, zTenantId } from '@tandem/schemas';
 import type { RedisLink } from '../connection/connect-redis.ts';
 import type { TenantEntry } from './create-local-entries.ts';
 import type { TenantChanges } from './create-tenant-changes.ts';
-import { readOwner, readShared, type TenantPlace, writeOwner, writeShared } from './shared-entries.ts';
+import {
+  hasShared,
+  readOwner,
+  readShared,
+  type TenantPlace,
+  writeOwner,
+  writeShared,
+} from './shared-entries.ts';
 
 interface SharedLevelInput<Value> {
   redis: RedisLink;
@@ -20,6 +27,8 @@ interface SharedLevelInput<Value> {
 export interface SharedLevel<Value> {
   /** Undefined: not there, not to be trusted, not readable. */
   read(key: string): Promise<TenantEntry<Value> | undefined>;
+  /** Whether it could be written and is not there. */
+  lacks(key: string): Promise<boolean>;
   /** `ageMs`: since before the value was read from MySQL. */
   write(key: string, input: { entry: TenantEntry<Value>; ageMs: number }): Promise<void>;
 }
@@ -61,6 +70,16 @@ export const createSharedLevel = <Value>(input: SharedLevelInput<Value>): Shared
         return await find(key);
       } catch {
         return undefined;
+      }
+    },
+    lacks: async (key) => {
+      if (!redis.health.up) return false;
+      const field = `${name}.${key}`;
+      try {
+        const tenantId = await ownerOf(key, field);
+        return tenantId === undefined || !(await hasShared(redis.hot, { prefix, tenantId, field }));
+      } catch {
+        return false;
       }
     },
     write: async (key, { entry, ageMs }) => {

@@ -59,8 +59,6 @@ describe('tenant cache', () => {
     expect((await slow)?.value).toBe('new');
     expect((await late)?.value).toBe('new');
     expect(first.cache.peek('k')?.value).toBe('new');
-    await first.cache.share('k', { tenantId, version: 1, value: 'old' });
-    expect(first.cache.peek('k')?.value).toBe('new');
     await until(async () => {
       second.cache.invalidate(tenantId);
       return (await read(second, 'k')) === 'new';
@@ -123,21 +121,19 @@ describe('tenant cache', () => {
   });
 
   describe('holds in this process', () => {
-    const openHolding = async (maxBytes?: number) => {
+    const openHolding = async (hold = (value: string) => ({ opened: value.toUpperCase() })) => {
       const { redis, prefix, store, first, second, tenantId } = await openTwoProcesses();
       const common = { redis, name: 'held', prefix, load: store.load, parse: String, sizeOf: () => 1 };
-      const hold = (value: string) => ({ opened: value.toUpperCase() });
-      const cache = createTenantCache<string, { opened: string }>({
-        ...common,
-        changes: first.changes,
-        hold,
-        ...(maxBytes !== undefined && { maxBytes }),
-      });
+      const cache = createTenantCache({ ...common, changes: first.changes, hold });
       const other = createTenantCache<string, string>({ ...common, changes: second.changes, hold: String });
-      const inRedis = async () =>
-        Object.values(await redis.hot.hgetall(`{${prefix}-tenant-${tenantId}}:cache`));
+      const hash = `{${prefix}-tenant-${tenantId}}:cache`;
+      const inRedis = async () => Object.values(await redis.hot.hgetall(hash));
       const entry = { tenantId, version: 1, value: 'sealed' };
-      return { store, cache, other, inRedis, entry };
+      const hear = async (revision: number) => {
+        await first.changes.publishChange(tenantId, revision);
+        await redis.hot.del(hash);
+      };
+      return { store, cache, other, inRedis, entry, hear };
     };
 
     it('what is made of a value, once, and gives the value itself to others', async () => {
@@ -152,21 +148,47 @@ describe('tenant cache', () => {
       expect((await inRedis()).join()).not.toContain('SEALED');
     });
 
-    it('nothing when it has no memory for it, and finds it in Redis', async () => {
-      const { store, cache, inRedis, entry } = await openHolding(0);
+    it('nothing when it cannot be made, and tries again', async () => {
+      let broken = true;
+      const { store, cache, entry } = await openHolding((value) => {
+        if (broken) throw new Error('no such key');
+        return { opened: value };
+      });
       store.rows.set('k', entry);
-      expect((await cache.get('k'))?.value).toEqual({ opened: 'SEALED' });
-      await until(async () => (await inRedis()).includes('"sealed"'));
-      expect((await cache.get('k'))?.value).toEqual({ opened: 'SEALED' });
-      expect([cache.peek('k'), cache.bytes, store.loads]).toEqual([undefined, 0, 1]);
+      await expect(cache.get('k')).rejects.toThrow('no such key');
+      expect(cache.peek('k')).toBeUndefined();
+      broken = false;
+      expect((await cache.get('k'))?.value).toEqual({ opened: 'sealed' });
     });
 
-    it('nothing of what it shares', async () => {
+    it('nothing of what it shares, which is found at once where there was nothing', async () => {
       const { store, cache, other, entry } = await openHolding();
+      expect(await cache.get('k')).toBeNull();
       await cache.share('k', entry);
       expect(cache.peek('k')).toBeUndefined();
+      expect((await cache.get('k'))?.value).toEqual({ opened: 'SEALED' });
       expect((await other.get('k'))?.value).toBe('sealed');
-      expect(store.loads).toBe(0);
+      expect(store.loads).toBe(1);
+    });
+
+    it('nothing of what it warms, and loads only what Redis lacks', async () => {
+      const { store, cache, other, inRedis, entry } = await openHolding();
+      store.rows.set('k', entry);
+      await cache.warm('k');
+      expect(await inRedis()).toContain('"sealed"');
+      await cache.warm('k');
+      expect(cache.peek('k')).toBeUndefined();
+      expect((await other.get('k'))?.value).toBe('sealed');
+      expect(store.loads).toBe(1);
+    });
+
+    it('and gives to others nothing that is older than a change it heard of', async () => {
+      const { store, cache, inRedis, entry, hear } = await openHolding();
+      await hear(2);
+      await cache.share('k', entry);
+      store.rows.set('k', entry);
+      await cache.warm('k');
+      expect(await inRedis()).toEqual([]);
     });
   });
 });

@@ -16,6 +16,8 @@ export interface TenantCache<Value, Held = Value> {
    * what is known is dropped. Never rejects.
    */
   share(key: string, entry: TenantEntry<Value>): Promise<void>;
+  /** Sees that Redis has an entry, as `share` does with one that is not loaded yet. Rejects as `load` does. */
+  warm(key: string): Promise<void>;
   /** Drops the tenant's entries in this process. Other processes hear of changes from `publishChange`. */
   invalidate(tenantId: TenantId): void;
   /** Estimated size of what this process holds. */
@@ -44,9 +46,9 @@ export interface TenantCacheInput<Value, Held> {
    * secrets; it may keep less than it was given.
    */
   hold: (value: Value) => Held;
-  /** Bytes of what is kept, about; two a character is on the safe side. */
-  sizeOf: (held: Held) => number;
-  /** Of memory in this process; 0: it keeps nothing. Default 64 MB. */
+  /** Bytes of what is kept of a value, about; two a character is on the safe side. */
+  sizeOf: (value: Value) => number;
+  /** Of memory in this process. Default 64 MB. */
   maxBytes?: number;
   /** The tenant, for keys that tell it; saves a look into Redis. */
   tenantOf?: (key: string) => TenantId;
@@ -80,7 +82,7 @@ export const createTenantCache = <Value, Held>(
   input: TenantCacheInput<Value, Held>,
 ): TenantCache<Value, Held> => {
   const { changes, clock = systemClock } = input;
-  const local = createLocalEntries<Held>({ maxBytes: input.maxBytes ?? 64e6, sizeOf: input.sizeOf });
+  const local = createLocalEntries<Held>(input.maxBytes ?? 64e6);
   const shared = createSharedLevel(input);
   const absent = new LRUCache<string, number>({ max: 10_000 });
   const flights = new Map<string, Promise<TenantEntry<Held> | null>>();
@@ -119,7 +121,7 @@ export const createTenantCache = <Value, Held>(
         if (!there)
           shared.write(key, { entry: found, ageMs: clock.now().getTime() - startedAt }).catch(() => {});
         const kept = held(found);
-        local.set(key, kept);
+        local.set(key, kept, input.sizeOf(found.value));
         return kept;
       }
       if (loads >= loadsMax) return held(found);
@@ -141,6 +143,14 @@ export const createTenantCache = <Value, Held>(
       if (changes.recent.outdates(entry.tenantId, entry.version, changes.recent.heard)) return;
       absent.delete(key);
       await shared.write(key, { entry, ageMs: 0 });
+    },
+    warm: async (key) => {
+      if (!(await shared.lacks(key))) return;
+      const mark = changes.recent.heard;
+      const startedAt = clock.now().getTime();
+      const entry = await input.load(key);
+      if (entry === null || changes.recent.outdates(entry.tenantId, entry.version, mark)) return;
+      await shared.write(key, { entry, ageMs: clock.now().getTime() - startedAt });
     },
     invalidate: (tenantId) => local.dropOlder(tenantId, Number.POSITIVE_INFINITY),
     get bytes() {

@@ -82,6 +82,12 @@ export const readShared = async (
   return json === undefined ? null : { version: Number(version), ageMs: Number(ageMs), json };
 };
 
+/** Rejects when Redis is away. */
+export const hasShared = async (
+  redis: RedisClient,
+  input: TenantPlace & { field: string },
+): Promise<boolean> => (await redis.hexists(hashKey(input.prefix, input.tenantId), input.field)) === 1;
+
 /** Stores the entry unless Redis knows of a newer revision; without `entry`, confirms the version only. */
 export const writeShared = (
   redis: RedisClient,

@@ -9,8 +9,8 @@ import { parseConversationKey, parseRoute } from './stored-values.ts';
 import {
   jsonSize,
   knowledgeKey,
-  knowledgeValues,
   megabyte,
+  openKnowledge,
   restPart,
   snapshotValues,
   tenantPart,
@@ -45,7 +45,7 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
     maxBytes: 64 * megabyte,
     parse: parseRoute,
     hold: (route) => holdRoute(context, route),
-    sizeOf: (held) => (held.own ? jsonSize(held) : 300),
+    sizeOf: (route) => (route.own ? jsonSize(route) : 300),
     load: async (key) => {
       const loaded = await loadRoute(context, key);
       if (loaded) warmLanes(loaded.snapshot);
@@ -71,17 +71,12 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
     tenantOf: tenantPart,
     load: (key) => loadEngineSession(context, key),
   });
-  const knowledge = openCache(context, {
-    ...knowledgeValues(database),
-    maxBytes: 0,
-    hold: (entries) => entries.length,
-    sizeOf: () => 0,
-  });
+  const knowledge = openKnowledge(context);
   const warmLanes = (snapshot: TenantSnapshot): void => {
     const { tenantId, revision, configVersion } = snapshot;
     void tenants.share(tenantId, { tenantId, version: revision, value: snapshot });
     // Where it fails the lane loads it again when it needs it, and reports the failure there.
-    void Promise.resolve(knowledge.find(knowledgeKey(tenantId, configVersion))).catch(() => {});
+    void knowledge.warm(knowledgeKey(tenantId, configVersion)).catch(() => {});
   };
   return { routes, tenants, engineSessions };
 }
