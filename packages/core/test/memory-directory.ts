@@ -56,8 +56,8 @@ function memoryCache<Value, Held>(
       if (known !== undefined) return known;
       const loaded = await spec.load(key);
       // As it comes back from Redis.
-      const value = loaded && spec.parse(JSON.parse(JSON.stringify(loaded.value)));
-      const entry = loaded && value && { ...loaded, value: spec.hold(value) };
+      const parse = (value: Value) => spec.parse(JSON.parse(JSON.stringify(value)));
+      const entry = loaded && { ...loaded, value: spec.hold(parse(loaded.value)) };
       held.set(key, entry);
       return entry;
     },

@@ -1,21 +1,13 @@
 import type { Database, OpenedConnection, StoredConnection } from '@tandem/db';
-import type { TenantCache } from '@tandem/queue';
+import type { TenantCache, TenantEntry } from '@tandem/queue';
 import type { TenantId } from '@tandem/schemas';
 import type { InstallationUpstreams } from './installation.ts';
-
-/** A loaded value with what its cache must know of it. */
-export interface Loaded<Value> {
-  tenantId: TenantId;
-  /** Of two values the one with the higher version is right. */
-  version: number;
-  value: Value;
-}
 
 /** How one cache is filled, what of a value a process holds and how much memory that may take. */
 export interface CacheSpec<Value, Held> {
   name: string;
   maxBytes: number;
-  load(key: string): Promise<Loaded<Value> | null>;
+  load(key: string): Promise<TenantEntry<Value> | null>;
   parse(json: unknown): Value;
   hold(value: Value): Held;
   sizeOf(value: Value): number;

@@ -3,7 +3,7 @@ import type { IntakeDirectory, WebhookConnection } from '../intake/context.ts';
 import type { DirectoryContext } from './context.ts';
 import { connectionAt, type HeldRoute } from './hold-route.ts';
 import { type IntakeCaches, openIntakeCaches } from './open-intake-caches.ts';
-import { engineSessionKey } from './tenant-values.ts';
+import { tenantKey } from './tenant-values.ts';
 import { routeKeys } from './webhook-route.ts';
 
 /** Who is who for the webhook path. What a process holds is answered without a promise, a row or a decryption. */
@@ -26,7 +26,7 @@ export function createIntakeDirectory(context: DirectoryContext): IntakeDirector
       provider === 'chatwoot' ? context.upstreams.chatwootSecrets : context.upstreams.botpressSecrets,
     sharedEngineTenant: (tenantId) => caches.tenants.find(tenantId),
     sessionOfEngineConversation: (tenantId, engineConversationId) =>
-      caches.engineSessions.find(engineSessionKey(tenantId, engineConversationId)),
+      caches.engineSessions.find(tenantKey(tenantId, engineConversationId)),
     sessionOfReference: (tenantId, reference) =>
       sessionOfReference({ ...context, caches }, tenantId, reference),
   };

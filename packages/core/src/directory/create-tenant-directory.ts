@@ -4,7 +4,7 @@ import { type ConnectionId, fillConfig, type TenantId } from '@tandem/schemas';
 import type { TenantDirectory, TenantView } from '../lanes/context.ts';
 import type { DirectoryContext } from './context.ts';
 import { openCache } from './open-cache.ts';
-import { jsonSize, knowledgeKey, megabyte, openKnowledge, snapshotValues } from './tenant-values.ts';
+import { jsonSize, megabyte, openKnowledge, snapshotValues, tenantKey } from './tenant-values.ts';
 import { answerWhenOf } from './webhook-route.ts';
 
 /** Of a view's own objects, about. */
@@ -25,7 +25,7 @@ export function createTenantDirectory(context: DirectoryContext): TenantDirector
   return {
     view,
     knowledge: async (tenantId, configVersion) =>
-      (await knowledge.find(knowledgeKey(tenantId, configVersion))) ?? [],
+      (await knowledge.find(tenantKey(tenantId, configVersion))) ?? [],
     channelSettings: async (tenantId, connectionId) => {
       const channel = (await view(tenantId))?.channel;
       if (channel?.connectionId === connectionId) return channel.settings;

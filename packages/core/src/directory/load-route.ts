@@ -1,6 +1,7 @@
 import type { TenantSnapshot } from '@tandem/db';
+import type { TenantEntry } from '@tandem/queue';
 import type { ConnectionId, TenantId } from '@tandem/schemas';
-import type { DirectoryContext, Loaded } from './context.ts';
+import type { DirectoryContext } from './context.ts';
 import { toWebhookRoute, type WebhookRoute } from './webhook-route.ts';
 
 type LoadContext = Pick<DirectoryContext, 'database' | 'upstreams' | 'now'>;
@@ -9,7 +10,7 @@ type LoadContext = Pick<DirectoryContext, 'database' | 'upstreams' | 'now'>;
 export async function loadRoute(
   context: LoadContext,
   key: string,
-): Promise<{ route: Loaded<WebhookRoute>; snapshot: TenantSnapshot } | null> {
+): Promise<{ route: TenantEntry<WebhookRoute>; snapshot: TenantSnapshot } | null> {
   const [kind, first = '', second = ''] = key.split('.');
   const owner =
     kind === 'inbox' ? await inboxOwner(context, first, second) : await keyOwner(context, first, second);

@@ -1,13 +1,10 @@
-import type { CacheSpec, DirectoryContext, Loaded } from './context.ts';
+import type { TenantCache } from '@tandem/queue';
+import type { CacheSpec, DirectoryContext } from './context.ts';
 
 /** Values by key, loaded and shared between processes by whoever made it; null is "there is none". */
-export interface Cache<Value, Held> {
+export interface Cache<Value, Held> extends Pick<TenantCache<Value, Held>, 'share' | 'warm'> {
   /** What this process holds is answered without a promise. */
   find(key: string): Held | null | Promise<Held | null>;
-  /** Offers a fresh value to the processes that will need it. */
-  share(key: string, loaded: Loaded<Value>): Promise<void>;
-  /** As `share`, with what is not loaded yet. */
-  warm(key: string): Promise<void>;
 }
 
 /** Opens a cache with the composition root's way to open one. */
@@ -21,8 +18,8 @@ export function openCache<Value, Held>(
       const entry = cache.peek(key);
       return entry === undefined ? cache.get(key).then(heldOf) : heldOf(entry);
     },
-    share: (key, loaded) => cache.share(key, loaded),
-    warm: (key) => cache.warm(key),
+    share: cache.share,
+    warm: cache.warm,
   };
 }
 

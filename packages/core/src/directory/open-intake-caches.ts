@@ -1,18 +1,19 @@
 import type { TenantSnapshot } from '@tandem/db';
+import type { TenantEntry } from '@tandem/queue';
 import type { ConnectionId, ConversationKey } from '@tandem/schemas';
 import { findEngineSession } from '../sessions/find-engine-session.ts';
-import type { DirectoryContext, Loaded } from './context.ts';
+import type { DirectoryContext } from './context.ts';
 import { type HeldRoute, holdRoute } from './hold-route.ts';
 import { loadRoute } from './load-route.ts';
 import { type Cache, openCache } from './open-cache.ts';
 import { parseConversationKey, parseRoute } from './stored-values.ts';
 import {
   jsonSize,
-  knowledgeKey,
   megabyte,
   openKnowledge,
   restPart,
   snapshotValues,
+  tenantKey,
   tenantPart,
 } from './tenant-values.ts';
 import type { WebhookRoute } from './webhook-route.ts';
@@ -76,7 +77,7 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
     const { tenantId, revision, configVersion } = snapshot;
     void tenants.share(tenantId, { tenantId, version: revision, value: snapshot });
     // Where it fails the lane loads it again when it needs it, and reports the failure there.
-    void knowledge.warm(knowledgeKey(tenantId, configVersion)).catch(() => {});
+    void knowledge.warm(tenantKey(tenantId, configVersion)).catch(() => {});
   };
   return { routes, tenants, engineSessions };
 }
@@ -84,7 +85,7 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
 async function loadEngineSession(
   { database }: DirectoryContext,
   key: string,
-): Promise<Loaded<ConversationKey> | null> {
+): Promise<TenantEntry<ConversationKey> | null> {
   const tenantId = tenantPart(key);
   const version = await database.platform.tenants.revision(tenantId);
   const session = await findEngineSession(database.enter(tenantId), restPart(key));

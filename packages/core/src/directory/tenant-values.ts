@@ -20,7 +20,7 @@ export const snapshotValues = (
 });
 
 /**
- * Knowledge bases, by `knowledgeKey`. Entries of a version that is no longer the current one are those of the current one:
+ * Knowledge bases, by `tenantKey` with the configuration's version. Entries of a version that is no longer the current one are those of the current one:
  * the lane reads the newest.
  */
 export const openKnowledge = (context: DirectoryContext): Cache<Knowledge, Knowledge> =>
@@ -41,15 +41,12 @@ export const openKnowledge = (context: DirectoryContext): Cache<Knowledge, Knowl
     },
   });
 
-export const knowledgeKey = (tenantId: TenantId, configVersion: number): string =>
-  `${tenantId}.${configVersion}`;
-
-export const engineSessionKey = (tenantId: TenantId, engineConversationId: string): string =>
-  `${tenantId}.${engineConversationId}`;
+/** A key that tells its tenant: `<tenant id>.<the rest>`. */
+export const tenantKey = (tenantId: TenantId, rest: string | number): string => `${tenantId}.${rest}`;
 
 const uuidLength = 36;
 
-/** Of a key `<tenant id>.<the rest>`. */
+/** The parts of a `tenantKey`. */
 export const tenantPart = (key: string): TenantId => zTenantId.parse(key.slice(0, uuidLength));
 export const restPart = (key: string): string => key.slice(uuidLength + 1);
 

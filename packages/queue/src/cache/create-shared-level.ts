@@ -63,25 +63,24 @@ export const createSharedLevel = <Value>(input: SharedLevelInput<Value>): Shared
     return { tenantId, version, value: input.parse(JSON.parse(found.json)) };
   };
 
+  /** `otherwise`: while Redis is away, and of what cannot be read. */
+  const ask = async <Answer>(otherwise: Answer, of: () => Promise<Answer>): Promise<Answer> => {
+    if (!redis.health.up) return otherwise;
+    try {
+      return await of();
+    } catch {
+      return otherwise;
+    }
+  };
+
   return {
-    read: async (key) => {
-      if (!redis.health.up) return undefined;
-      try {
-        return await find(key);
-      } catch {
-        return undefined;
-      }
-    },
-    lacks: async (key) => {
-      if (!redis.health.up) return false;
-      const field = `${name}.${key}`;
-      try {
+    read: (key) => ask(undefined, () => find(key)),
+    lacks: (key) =>
+      ask(false, async () => {
+        const field = `${name}.${key}`;
         const tenantId = await ownerOf(key, field);
         return tenantId === undefined || !(await hasShared(redis.hot, { prefix, tenantId, field }));
-      } catch {
-        return false;
-      }
-    },
+      }),
     write: async (key, { entry, ageMs }) => {
       if (!redis.health.up) return;
       const { tenantId, version, value } = entry;

@@ -104,6 +104,13 @@ export const createTenantCache = <Value, Held>(
     if (found !== undefined) counts.memory += 1;
     return found;
   };
+  const moment = () => ({ mark: changes.recent.heard, atMs: clock.now().getTime() });
+  /** Gives others what was read from MySQL no earlier than at `since`. */
+  const offer = async (key: string, entry: TenantEntry<Value>, since: ReturnType<typeof moment>) => {
+    if (changes.recent.outdates(entry.tenantId, entry.version, since.mark)) return;
+    absent.delete(key);
+    await shared.write(key, { entry, ageMs: clock.now().getTime() - since.atMs });
+  };
   const held = (entry: TenantEntry<Value>) => ({ ...entry, value: input.hold(entry.value) });
   const fetch = async (key: string): Promise<TenantEntry<Held> | null> => {
     for (let loads = 1; ; loads += 1) {
@@ -139,18 +146,12 @@ export const createTenantCache = <Value, Held>(
       flights.set(key, flight);
       return flight;
     },
-    share: async (key, entry) => {
-      if (changes.recent.outdates(entry.tenantId, entry.version, changes.recent.heard)) return;
-      absent.delete(key);
-      await shared.write(key, { entry, ageMs: 0 });
-    },
+    share: (key, entry) => offer(key, entry, moment()),
     warm: async (key) => {
       if (!(await shared.lacks(key))) return;
-      const mark = changes.recent.heard;
-      const startedAt = clock.now().getTime();
+      const since = moment();
       const entry = await input.load(key);
-      if (entry === null || changes.recent.outdates(entry.tenantId, entry.version, mark)) return;
-      await shared.write(key, { entry, ageMs: clock.now().getTime() - startedAt });
+      if (entry) await offer(key, entry, since);
     },
     invalidate: (tenantId) => local.dropOlder(tenantId, Number.POSITIVE_INFINITY),
     get bytes() {
