@@ -11,7 +11,10 @@ export interface WebhookRequestsInput {
   count: number;
 }
 
-/** Ready-made HTTP requests of signed Chatwoot `message_created` webhooks with bodies of about 2 KB, each with an id of its own. The conversations are gone round by id, so a call with later ids goes on with other ones. */
+/**
+ * Ready-made HTTP requests of signed Chatwoot `message_created` webhooks with bodies of about 2 KB, each with an id of its own.
+ * The conversations are gone round by id, so a call with later ids goes on with other ones.
+ */
 export function webhookRequests(input: WebhookRequestsInput): Buffer[] {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   return Array.from({ length: input.count }, (_, index) => {

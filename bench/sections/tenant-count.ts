@@ -14,6 +14,13 @@ const many = 100_000;
 const conversations = 100_000;
 const rounds = 13;
 const roundSeconds = 2;
+const warmUpSecondsMax = 300;
+
+interface Side {
+  platform: BenchPlatform;
+  tenants: number;
+  port: number;
+}
 
 /**
  * Accepts per second with 10 tenants and with 100,000, both warm: an api and stores for each. In short turns, so that a slower
@@ -23,25 +30,33 @@ export async function measureTenantCount(platforms: {
   few: BenchPlatform;
   many: BenchPlatform;
 }): Promise<TenantCountFigures> {
-  const small = await startApi(platforms.few, few);
-  const large = await startApi(platforms.many, many);
-  const send = (platform: BenchPlatform, port: number, tenants: number, seconds: number) =>
-    sendWebhooks(platform, {
-      tenants,
+  const start = async (platform: BenchPlatform, tenants: number) => ({
+    platform,
+    tenants,
+    ...(await startApi(platform, tenants)),
+  });
+  const small = await start(platforms.few, few);
+  const large = await start(platforms.many, many);
+  const send = (side: Side, count: number, secondsMax: number) =>
+    sendWebhooks(side.platform, {
+      tenants: side.tenants,
       conversations,
-      port,
+      port: side.port,
       path: productPath,
-      count: seconds * 12_000,
+      count,
       perSecond: null,
-      secondsMax: seconds,
+      secondsMax,
     });
+  /** One message in every conversation: from then on their lanes are there, and the routes of their tenants known. */
+  const warmUp = (side: Side) => send(side, conversations, warmUpSecondsMax);
+  const measure = (side: Side) => send(side, roundSeconds * 12_000, roundSeconds);
   try {
-    await warmUp(platforms.few, small.port, few);
-    await warmUp(platforms.many, large.port, many);
+    await warmUp(small);
+    await warmUp(large);
     const pairs = [];
     for (let round = 0; round < rounds; round += 1) {
-      const one = await send(platforms.few, small.port, few, roundSeconds);
-      const other = await send(platforms.many, large.port, many, roundSeconds);
+      const one = await measure(small);
+      const other = await measure(large);
       pairs.push({ few: one.perSecond, many: other.perSecond, ratio: other.perSecond / one.perSecond });
     }
     return {
@@ -54,15 +69,3 @@ export async function measureTenantCount(platforms: {
     await Promise.all([platforms.few.stop(small.api), platforms.many.stop(large.api)]);
   }
 }
-
-/** One message in every conversation: from then on their lanes are there, and the routes of their tenants known. */
-const warmUp = (platform: BenchPlatform, port: number, tenants: number) =>
-  sendWebhooks(platform, {
-    tenants,
-    conversations,
-    port,
-    path: productPath,
-    count: conversations,
-    perSecond: null,
-    secondsMax: 300,
-  });
