@@ -1,5 +1,6 @@
 import type { TenantId } from '@tandem/schemas';
 import { LRUCache } from 'lru-cache';
+import { createTenantIndex } from './create-tenant-index.ts';
 
 /** A value of one tenant, true at least up to the tenant's revision `version`. */
 export interface TenantEntry<Value> {
@@ -19,19 +20,14 @@ export interface LocalEntries<Value> {
 }
 
 /** Measured: the cache's own lists, the index by tenant, the entry and its tenant id. */
-const overheadBytes = 300;
+const overheadBytes = 240;
 
 export const createLocalEntries = <Value>(maxBytes: number): LocalEntries<Value> => {
-  const keysOf = new Map<TenantId, string[]>();
-  const forgetKey = (tenantId: TenantId, key: string) => {
-    const keys = keysOf.get(tenantId)?.filter((known) => known !== key) ?? [];
-    if (keys.length === 0) keysOf.delete(tenantId);
-    else keysOf.set(tenantId, keys);
-  };
+  const index = createTenantIndex();
   const entries = new LRUCache<string, TenantEntry<Value>>({
     maxSize: maxBytes,
     maxEntrySize: Math.max(1, Math.floor(maxBytes / 4)),
-    dispose: ({ tenantId }, key) => forgetKey(tenantId, key),
+    dispose: ({ tenantId }, key) => index.remove(tenantId, key),
   });
 
   return {
@@ -43,11 +39,10 @@ export const createLocalEntries = <Value>(maxBytes: number): LocalEntries<Value>
       const kept = flat(key);
       entries.set(kept, entry, { size: Math.ceil(bytes) + key.length + overheadBytes });
       // One that is too large is not taken.
-      if (!entries.has(kept)) return;
-      keysOf.set(entry.tenantId, keysOf.get(entry.tenantId)?.concat(kept) ?? [kept]);
+      if (entries.has(kept)) index.add(entry.tenantId, kept);
     },
     dropOlder: (tenantId, revision) => {
-      for (const key of keysOf.get(tenantId) ?? []) {
+      for (const key of index.keys(tenantId)) {
         if ((entries.peek(key)?.version ?? 0) < revision) entries.delete(key);
       }
     },
