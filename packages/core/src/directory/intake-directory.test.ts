@@ -66,6 +66,7 @@ describe('by webhook key', () => {
       welcomesOnOpen: false,
       answerWhen: 'pending',
       autoResumeMinutes: null,
+      retired: [],
     });
     const before = statements;
     expect(directory.byKey('chatwoot', key)).toEqual(found);

@@ -46,7 +46,7 @@ export function openIntakeCaches(context: DirectoryContext): IntakeCaches {
     maxBytes: 64 * megabyte,
     parse: parseRoute,
     hold: (route) => holdRoute(context, route),
-    sizeOf: (route) => (route.own ? jsonSize(route) : 300),
+    sizeOf: (route) => (route.own ? jsonSize(route) : 200),
     load: async (key) => {
       const loaded = await loadRoute(context, key);
       if (loaded) warmLanes(loaded.snapshot);
