@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
+import { bundlePrograms } from './platform/bundle-programs.ts';
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureFlood } from './sections/flood.ts';
@@ -30,12 +31,15 @@ if (chosen.length === 0 || !(seconds >= 1) || !(onboard >= 10)) {
 
 const report = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
 
+report('bundling the api and the worker, as the image and npm run serve run them');
+const programs = await bundlePrograms();
+
 /** Runs `work` on private stores of its own, which end with it. */
 async function onPlatform<Result>(
   dataDir: string,
   work: (platform: BenchPlatform) => Promise<Result>,
 ): Promise<Result> {
-  const platform = await startBenchPlatform({ dataDir, report });
+  const platform = await startBenchPlatform({ dataDir, programs, report });
   try {
     await platform.run('packages/db/src/migrate-main.ts', [], { DATABASE_URL: platform.stores.databaseUrl });
     return await work(platform);

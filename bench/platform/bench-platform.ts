@@ -6,11 +6,10 @@ import { type Services, startServices } from '../../scripts/services/start-servi
 
 export interface BenchPlatform {
   stores: Services;
-  /** Starts a program of the workspace and resolves when its `readyUrl` answers. */
-  start(
-    program: string,
-    input: { environment: NodeJS.ProcessEnv; arguments?: string[]; readyUrl: string },
-  ): Promise<ChildProcess>;
+  /** Starts a process of the product and resolves when its `readyUrl` answers. */
+  serve(app: 'api' | 'worker', input: ProgramInput): Promise<ChildProcess>;
+  /** The same with a program of the bench's own. */
+  start(program: string, input: ProgramInput): Promise<ChildProcess>;
   /** Starts a program with an IPC channel. */
   fork(program: string, ownArguments: string[]): ChildProcess;
   /** Runs a program to its end and answers what it printed. */
@@ -20,12 +19,20 @@ export interface BenchPlatform {
   close(): Promise<void>;
 }
 
+interface ProgramInput {
+  environment: NodeJS.ProcessEnv;
+  arguments?: string[];
+  readyUrl: string;
+}
+
 const root = new URL('../../', import.meta.url).pathname;
 const readyTimeoutMs = 30_000;
 
 /** Private stores of the bench's own and a way to run the product's processes against them; all end with `close`. */
 export async function startBenchPlatform(input: {
   dataDir: string;
+  /** Where the bundles of the api and the worker are. */
+  programs: string;
   report(line: string): void;
 }): Promise<BenchPlatform> {
   const stores = await startServices({
@@ -46,20 +53,22 @@ export async function startBenchPlatform(input: {
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
+  const start = async (path: string, options: ProgramInput): Promise<ChildProcess> => {
+    const child = remember(
+      spawn(process.execPath, [...programArguments(path), ...(options.arguments ?? [])], {
+        env: { ...process.env, ...options.environment },
+        // What it logs does not belong to the figures.
+        stdio: ['ignore', process.stderr, 'inherit'],
+      }),
+    );
+    await waitReady(child, options.readyUrl);
+    return child;
+  };
   return {
     stores,
     stop,
-    start: async (program, options) => {
-      const child = remember(
-        spawn(process.execPath, [...programArguments(`${root}${program}`), ...(options.arguments ?? [])], {
-          env: { ...process.env, ...options.environment },
-          // What it logs does not belong to the figures.
-          stdio: ['ignore', process.stderr, 'inherit'],
-        }),
-      );
-      await waitReady(child, options.readyUrl);
-      return child;
-    },
+    serve: (app, options) => start(`${input.programs}/${app}.mjs`, options),
+    start: (program, options) => start(`${root}${program}`, options),
     fork: (program, ownArguments) =>
       remember(
         spawn(process.execPath, [...programArguments(`${root}${program}`), ...ownArguments], {

@@ -39,7 +39,7 @@ export async function startApi(
     CHATWOOT_API_TOKEN: 'unused',
     CHATWOOT_WEBHOOK_SECRET: secret,
   };
-  const api = await platform.start('apps/api/src/main.ts', {
+  const api = await platform.serve('api', {
     environment,
     readyUrl: `http://127.0.0.1:${port}/readyz`,
   });

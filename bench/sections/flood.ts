@@ -70,10 +70,10 @@ export async function measureFlood(platform: BenchPlatform): Promise<FloodFigure
     PORT: String(apiPort),
     WORKER_PORT: String(workerPort),
   };
-  const start = (program: string, port: number) =>
-    platform.start(program, { environment, readyUrl: `http://127.0.0.1:${port}/readyz` });
-  const api = await start('apps/api/src/main.ts', apiPort);
-  const worker = await start('apps/worker/src/main.ts', workerPort);
+  const start = (app: 'api' | 'worker', port: number) =>
+    platform.serve(app, { environment, readyUrl: `http://127.0.0.1:${port}/readyz` });
+  const api = await start('api', apiPort);
+  const worker = await start('worker', workerPort);
   const talk = async (seconds: number, floodPerSecond: number): Promise<Phase> => {
     upstreams.send({ type: 'talk', seconds, perSecond, floodPerSecond });
     return zResult.parse(await next());

@@ -32,7 +32,7 @@ export async function measureImport(platform: BenchPlatform): Promise<ImportFigu
   const url = `http://127.0.0.1:${port}`;
   const product = productEnvironment(platform.stores);
   const environment = { ...product, PORT: String(port) };
-  const api = await platform.start('apps/api/src/main.ts', { environment, readyUrl: `${url}/readyz` });
+  const api = await platform.serve('api', { environment, readyUrl: `${url}/readyz` });
   const client = { TANDEM_URL: url, TANDEM_KEY: product.TANDEM_ROOT_KEY ?? '' };
   const file = join(tmpdir(), `tandem-bench-import-${process.pid}.csv`);
   try {

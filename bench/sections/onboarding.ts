@@ -57,7 +57,7 @@ export async function measureOnboarding(
   const url = `http://127.0.0.1:${port}`;
   const product = productEnvironment(platform.stores);
   const environment = { ...product, PORT: String(port), PUBLIC_URL: url };
-  const startApi = () => platform.start('apps/api/src/main.ts', { environment, readyUrl: `${url}/readyz` });
+  const startApi = () => platform.serve('api', { environment, readyUrl: `${url}/readyz` });
   const client = { TANDEM_URL: url, TANDEM_KEY: product.TANDEM_ROOT_KEY ?? '' };
   const bulk = (killAfter: number | null) => runBulk({ csv, environment: client, killAfter });
 

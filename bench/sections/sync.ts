@@ -47,8 +47,8 @@ export async function measureSync(platform: BenchPlatform): Promise<SyncFigures>
     BOTPRESS_BOT_ID: bot.botId,
   };
   const base = `http://127.0.0.1:${port}`;
-  const api = await platform.start('apps/api/src/main.ts', { environment, readyUrl: `${base}/readyz` });
-  const worker = await platform.start('apps/worker/src/main.ts', {
+  const api = await platform.serve('api', { environment, readyUrl: `${base}/readyz` });
+  const worker = await platform.serve('worker', {
     environment,
     readyUrl: `http://127.0.0.1:${workerPort}/readyz`,
   });

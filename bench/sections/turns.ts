@@ -56,11 +56,11 @@ export async function measureTurns(
     PORT: String(apiPort),
     WORKER_PORT: String(workerPort),
   };
-  const api = await platform.start('apps/api/src/main.ts', {
+  const api = await platform.serve('api', {
     environment,
     readyUrl: `http://127.0.0.1:${apiPort}/readyz`,
   });
-  const worker = await platform.start('apps/worker/src/main.ts', {
+  const worker = await platform.serve('worker', {
     environment,
     readyUrl: `http://127.0.0.1:${workerPort}/readyz`,
   });
