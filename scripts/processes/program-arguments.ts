@@ -10,8 +10,8 @@ import { basename } from 'node:path';
  */
 export const programArguments = (path: string): string[] => [
   '--no-allocation-site-pretenuring',
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=16',
+  '--min-semi-space-size=8',
+  '--max-semi-space-size=8',
   ...(isApi(path) ? ['--max-old-space-size=384'] : []),
   path,
 ];
