@@ -25,7 +25,9 @@ const seconds = Number(values.seconds);
 const onboard = Number(values.onboard);
 if (chosen.length === 0 || !(seconds >= 1) || !(onboard >= 10)) {
   const only = `[--only ${sections.join(',')}]`;
-  process.stderr.write(`usage: npm run bench -- [--json] ${only} [--seconds 8] [--onboard 1000]\n`);
+  process.stderr.write(`usage: npm run bench -- [--json] ${only} [--seconds 8] [--onboard 1000]
+--seconds: of one window of accepts (three) and turns (five); --onboard: how many tenants
+`);
   process.exit(2);
 }
 
