@@ -1,22 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '@tandem/runtime';
-import { openTestDatabase, testDatabaseUrl } from '@tandem/testkit/database';
+import { testDatabaseUrl } from '@tandem/testkit/database';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrate } from '../src/migrate.ts';
 import { platformCases } from './platform-cases.ts';
 import { refusedIn } from './refused-sql.ts';
-import { methodsOf, mintTwins, openBehindTheWalls } from './run-cases.ts';
+import { methodsOf, mintTwins, openStores } from './run-cases.ts';
 import { tenantCases } from './tenant-cases.ts';
 
 const statements: string[] = [];
-const database = openTestDatabase({ onStatement: (text) => statements.push(text) });
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores({ onStatement: (text) => statements.push(text) });
+afterAll(close);
 
 const offences = (texts: Iterable<string>) =>
   [...new Set(texts)]

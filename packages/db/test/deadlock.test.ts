@@ -1,17 +1,12 @@
 import { newId } from '@tandem/runtime';
 import type { ConnectionId, InboundId, SessionId, TenantId } from '@tandem/schemas';
-import { openTestDatabase } from '@tandem/testkit/database';
 import { sql } from 'kysely';
 import { afterAll, expect, it, vi } from 'vitest';
 import type { NewInbound } from '../src/index.ts';
-import { openBehindTheWalls } from './run-cases.ts';
+import { openStores } from './run-cases.ts';
 
-const database = openTestDatabase();
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores();
+afterAll(close);
 
 const at = new Date('2026-03-02T09:00:00.000Z');
 

@@ -1,22 +1,17 @@
 import type { TenantId } from '@tandem/schemas';
-import { openTestDatabase } from '@tandem/testkit/database';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
 import type { Ended } from '../src/index.ts';
 import { packetsOf, steps } from './lane-steps.ts';
 import { arbitraryRound, makeRounds, type Round } from './merged-rounds.ts';
-import { openBehindTheWalls } from './run-cases.ts';
+import { openStores } from './run-cases.ts';
 
 type Packet = ReturnType<typeof packetsOf>[number];
 
 const told: Ended[] = [];
-const database = openTestDatabase({ onEnd: (ended) => void told.push(ended) });
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores({ onEnd: (ended) => void told.push(ended) });
+afterAll(close);
 
 const attempt = ({ scope, statements }: Packet) => scope.attempt(statements);
 

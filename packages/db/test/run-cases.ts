@@ -1,15 +1,25 @@
 import { randomInt } from 'node:crypto';
 import { newId } from '@tandem/runtime';
 import type { TenantId } from '@tandem/schemas';
-import { testDatabaseUrl } from '@tandem/testkit/database';
+import { openTestDatabase, testDatabaseUrl } from '@tandem/testkit/database';
 import { Kysely, MysqlDialect } from 'kysely';
 import { openPool } from '../src/open-pool.ts';
 import type { Tables } from '../src/schema/tables.ts';
 import { seedTwin } from './seed-twin.ts';
 import type { Twin } from './twin.ts';
 
-/** A way past the walls, for tests to look behind them. */
-export const openBehindTheWalls = (): Kysely<Tables> =>
+/** This run's database, a way past its walls for tests to look behind them, and the end of both. */
+export function openStores(options: Parameters<typeof openTestDatabase>[0] = {}) {
+  const database = openTestDatabase(options);
+  const behind = openBehindTheWalls();
+  const close = async (): Promise<void> => {
+    await database.close();
+    await behind.destroy();
+  };
+  return { database, behind, close };
+}
+
+const openBehindTheWalls = (): Kysely<Tables> =>
   new Kysely<Tables>({
     dialect: new MysqlDialect({ pool: openPool({ url: testDatabaseUrl(), poolSize: 2 }) }),
   });

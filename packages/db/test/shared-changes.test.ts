@@ -1,19 +1,14 @@
 import { newId } from '@tandem/runtime';
 import type { InboundId, OutboundId, TenantId, TurnId } from '@tandem/schemas';
-import { openTestDatabase } from '@tandem/testkit/database';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
 import type { Ended, LaneLease, NewInbound, Statement } from '../src/index.ts';
 import { type Conversation, heldConversations } from './held-conversations.ts';
-import { openBehindTheWalls } from './run-cases.ts';
+import { openStores } from './run-cases.ts';
 
 const told: Ended[] = [];
-const database = openTestDatabase({ onEnd: (ended) => void told.push(ended) });
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores({ onEnd: (ended) => void told.push(ended) });
+afterAll(close);
 
 const time = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, seconds));
 

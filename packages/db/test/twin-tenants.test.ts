@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
-import { openTestDatabase } from '@tandem/testkit/database';
 import type { Kysely } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Tables } from '../src/schema/tables.ts';
-import { methodsOf, mintTwins, openBehindTheWalls } from './run-cases.ts';
+import { methodsOf, mintTwins, openStores } from './run-cases.ts';
 import { tenantTables } from './table-names.ts';
 import { tenantCases } from './tenant-cases.ts';
 import type { Twin } from './twin.ts';
 
-const database = openTestDatabase();
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores();
+afterAll(close);
 
 const someTwins = await mintTwins(behind);
 const methods = methodsOf(database.enter(someTwins.a.tenantId)).filter(({ part }) => part !== 'itself');

@@ -1,17 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { newId } from '@tandem/runtime';
 import type { TenantId } from '@tandem/schemas';
-import { openTestDatabase } from '@tandem/testkit/database';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openBehindTheWalls } from '../../test/run-cases.ts';
+import { openStores } from '../../test/run-cases.ts';
 import { TenantDb } from '../tenant-db.ts';
 
-const database = openTestDatabase();
-const behind = openBehindTheWalls();
-afterAll(async () => {
-  await database.close();
-  await behind.destroy();
-});
+const { database, behind, close } = openStores();
+afterAll(close);
 
 const second = (count: number) => new Date(Date.parse('2026-03-02T09:00:00.000Z') + count * 1_000);
 
