@@ -52,5 +52,5 @@ export const createLocalEntries = <Value>(maxBytes: number): LocalEntries<Value>
   };
 };
 
-/** Without the pieces it was put together from, which V8 would keep: half of the memory of a key. */
+/** Without the pieces it was put together from, which V8 would keep: up to 80 bytes a key. */
 const flat = (text: string): string => Buffer.from(text).toString();

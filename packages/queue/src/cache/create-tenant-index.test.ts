@@ -28,10 +28,11 @@ it('knows the keys of each tenant after any changes', () => {
   );
 });
 
-it('lets keys be removed while they are gone through', () => {
+it('tells the keys as they were when it was asked', () => {
   const index = createTenantIndex();
-  const [tenantId] = tenants as [TenantId];
-  for (const key of ['a', 'b', 'c']) index.add(tenantId, key);
-  for (const key of index.keys(tenantId)) index.remove(tenantId, key);
-  expect(index.keys(tenantId)).toEqual([]);
+  const tenantId = newId<TenantId>();
+  for (const key of ['a', 'b']) index.add(tenantId, key);
+  const keys = index.keys(tenantId);
+  index.add(tenantId, 'c');
+  expect(keys).toEqual(['a', 'b']);
 });

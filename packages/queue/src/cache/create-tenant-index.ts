@@ -8,7 +8,7 @@ export interface TenantIndex {
   keys(tenantId: TenantId): readonly string[];
 }
 
-/** Most tenants have one key in a cache: it is kept without a collection around it, an eighth of the memory of a route. */
+/** Most tenants have one key in a cache: it is kept without a collection around it, which saves an eighth of what a route takes. */
 export const createTenantIndex = (): TenantIndex => {
   const keysOf = new Map<TenantId, string | Set<string>>();
   return {

@@ -24,7 +24,7 @@ async function read(
 ): Promise<{ outcome: unknown; roseBytes: number }> {
   const path = join(folder, `a.${format}`);
   await writeFile(path, bytes);
-  const args = ['--expose-gc', '--max-semi-space-size=16', script, format, path];
+  const args = ['--expose-gc', '--max-semi-space-size=8', script, format, path];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 100_000 });
   return JSON.parse(stdout);
 }
