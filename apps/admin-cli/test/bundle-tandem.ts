@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { bundleApps } from '../../../scripts/bundling/bundle-apps.ts';
 
 let bundled: Promise<string> | undefined;
 
@@ -14,19 +14,6 @@ export function bundleTandem(): Promise<string> {
 async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-cli-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'tandem.mjs');
-  await build({
-    entryPoints: [resolve(import.meta.dirname, '../src/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    logLevel: 'silent',
-    // CommonJS packages inside an ES module still call require.
-    banner: {
-      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-    },
-  });
-  return outfile;
+  await bundleApps({ folder, names: ['tandem'] });
+  return join(folder, 'tandem.mjs');
 }
