@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleApps } from '../scripts/bundling/bundle-apps.ts';
+import { root } from '../scripts/root.ts';
 import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
-import { bundlePrograms } from './platform/bundle-programs.ts';
 import { printFigures } from './print-figures.ts';
 import { measureAccepts } from './sections/accept-ratio.ts';
 import { measureFlood } from './sections/flood.ts';
@@ -34,14 +36,15 @@ if (chosen.length === 0 || !(seconds >= 1) || !(onboard >= 10)) {
 const report = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
 
 report('bundling the api and the worker, as the image and npm run serve run them');
-const programs = await bundlePrograms();
+const programFolder = join(root, '.data/bench-programs');
+await bundleApps({ folder: programFolder, names: ['api', 'worker'] });
 
 /** Runs `work` on private stores of its own, which end with it. */
 async function onPlatform<Result>(
   dataDir: string,
   work: (platform: BenchPlatform) => Promise<Result>,
 ): Promise<Result> {
-  const platform = await startBenchPlatform({ dataDir, programs, report });
+  const platform = await startBenchPlatform({ dataDir, programFolder, report });
   try {
     await platform.run('packages/db/src/migrate-main.ts', [], { DATABASE_URL: platform.stores.databaseUrl });
     return await work(platform);

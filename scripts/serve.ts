@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleApps } from './bundling/bundle-apps.ts';
+import { makeOwnFolder } from './bundling/make-own-folder.ts';
 import { type App, apps, checkEnvironment } from './processes/check-environment.ts';
 import { programArguments } from './processes/program-arguments.ts';
 import { runMigrations } from './processes/run-migrations.ts';
@@ -19,13 +19,13 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
   if (unknown !== undefined) throw new StepFailure(`unknown app ${unknown}`, `use ${apps.join(' or ')}`);
   const chosen = apps.filter((app) => names.includes(app));
   checkEnvironment(chosen, process.env);
-  await runMigrations(closing, { environment: process.env });
   const folder = await bundle(closing, chosen);
+  await runMigrations(closing, { environment: process.env });
   const groups = chosen.map((name) => {
     const group = spawnGroup({
       name,
       file: process.execPath,
-      arguments: programArguments(join(folder, `${name}.mjs`)),
+      arguments: programArguments(name, join(folder, `${name}.mjs`)),
       environment: process.env,
       folder: root,
       output: { kind: 'raw' },
@@ -42,11 +42,12 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
 
 /** What serves is what the image runs: less memory than the sources take, and ready sooner. */
 async function bundle(closing: Closing, names: readonly App[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-serve-'));
+  const folder = makeOwnFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true });
   closing.add(async () => remove(), remove);
   await step({ name: 'bundle', cure: 'run npm run verify and mend what it names' }, () =>
     bundleApps({ folder, names }),
   );
+  closing.signal.throwIfAborted();
   return folder;
 }

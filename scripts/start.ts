@@ -52,7 +52,7 @@ async function start(closing: Closing): Promise<number> {
     const group = spawnGroup({
       name,
       file: process.execPath,
-      arguments: programArguments(join(root, `apps/${name}/src/main.ts`)),
+      arguments: programArguments(name, join(root, `apps/${name}/src/main.ts`)),
       environment,
       folder: root,
       output: { kind: 'prefixed', logPath: logOf(name), prefix: `${name.padEnd(7)} | ` },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { App } from '../../scripts/processes/check-environment.ts';
 import { programArguments } from '../../scripts/processes/program-arguments.ts';
 import { freePort } from '../../scripts/services/free-port.ts';
 import { type Services, startServices } from '../../scripts/services/start-services.ts';
@@ -7,13 +8,13 @@ import { type Services, startServices } from '../../scripts/services/start-servi
 export interface BenchPlatform {
   stores: Services;
   /** Starts a process of the product and resolves when its `readyUrl` answers. */
-  serve(app: 'api' | 'worker', input: ProgramInput): Promise<ChildProcess>;
+  serve(app: App, input: ProgramInput): Promise<ChildProcess>;
   /** The same with a program of the bench's own. */
   start(program: string, input: ProgramInput): Promise<ChildProcess>;
   /** Starts a program with an IPC channel. */
   fork(program: string, ownArguments: string[]): ChildProcess;
   /** Runs a program to its end and answers what it printed. */
-  run(program: string, programArguments: string[], environment?: NodeJS.ProcessEnv): Promise<string>;
+  run(program: string, ownArguments: string[], environment?: NodeJS.ProcessEnv): Promise<string>;
   stop(child: ChildProcess): Promise<void>;
   freePort(): Promise<number>;
   close(): Promise<void>;
@@ -32,7 +33,7 @@ const readyTimeoutMs = 30_000;
 export async function startBenchPlatform(input: {
   dataDir: string;
   /** Where the bundles of the api and the worker are. */
-  programs: string;
+  programFolder: string;
   report(line: string): void;
 }): Promise<BenchPlatform> {
   const stores = await startServices({
@@ -53,9 +54,9 @@ export async function startBenchPlatform(input: {
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
-  const start = async (path: string, options: ProgramInput): Promise<ChildProcess> => {
+  const start = async (name: string, path: string, options: ProgramInput): Promise<ChildProcess> => {
     const child = remember(
-      spawn(process.execPath, [...programArguments(path), ...(options.arguments ?? [])], {
+      spawn(process.execPath, [...programArguments(name, path), ...(options.arguments ?? [])], {
         env: { ...process.env, ...options.environment },
         // What it logs does not belong to the figures.
         stdio: ['ignore', process.stderr, 'inherit'],
@@ -67,17 +68,17 @@ export async function startBenchPlatform(input: {
   return {
     stores,
     stop,
-    serve: (app, options) => start(`${input.programs}/${app}.mjs`, options),
-    start: (program, options) => start(`${root}${program}`, options),
+    serve: (app, options) => start(app, `${input.programFolder}/${app}.mjs`, options),
+    start: (program, options) => start('bench', `${root}${program}`, options),
     fork: (program, ownArguments) =>
       remember(
-        spawn(process.execPath, [...programArguments(`${root}${program}`), ...ownArguments], {
+        spawn(process.execPath, [...programArguments('bench', `${root}${program}`), ...ownArguments], {
           stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         }),
       ),
-    run: async (program, programArguments, environment = {}) => {
+    run: async (program, ownArguments, environment = {}) => {
       const child = remember(
-        spawn(process.execPath, [`${root}${program}`, ...programArguments], {
+        spawn(process.execPath, [`${root}${program}`, ...ownArguments], {
           env: { ...process.env, ...environment },
           stdio: ['ignore', 'pipe', 'inherit'],
         }),

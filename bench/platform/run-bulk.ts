@@ -17,7 +17,7 @@ export async function runBulk(input: {
   const { csv, environment, killAfter } = input;
   const args = ['onboard', '--csv', csv, '--concurrency', '8', '--per-minute', '0', '--json'];
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [...programArguments(program), ...args], {
+  const child = spawn(process.execPath, [...programArguments('tandem', program), ...args], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,7 +12,7 @@ export async function runTandem(
   environment: Record<string, string>,
 ): Promise<{ stdout: string; seconds: number; peakBytes: number }> {
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [...programArguments(program), ...args], {
+  const child = spawn(process.execPath, [...programArguments('tandem', program), ...args], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

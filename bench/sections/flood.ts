@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { z } from 'zod';
+import type { App } from '../../scripts/processes/check-environment.ts';
 import type { BenchPlatform } from '../platform/bench-platform.ts';
 import { productEnvironment } from '../platform/product-environment.ts';
 import { seedTenants } from '../platform/seed-tenants.ts';
@@ -70,7 +71,7 @@ export async function measureFlood(platform: BenchPlatform): Promise<FloodFigure
     PORT: String(apiPort),
     WORKER_PORT: String(workerPort),
   };
-  const start = (app: 'api' | 'worker', port: number) =>
+  const start = (app: App, port: number) =>
     platform.serve(app, { environment, readyUrl: `http://127.0.0.1:${port}/readyz` });
   const api = await start('api', apiPort);
   const worker = await start('worker', workerPort);

@@ -18,7 +18,8 @@ export interface ProductProcess {
 
 interface Plan {
   name: string;
-  program: string;
+  /** For Node: the program and what it is started with. */
+  arguments: readonly string[];
   environment: NodeJS.ProcessEnv;
   readyUrl: string;
   logPath: string;
@@ -68,7 +69,7 @@ export function planProcess(plan: Plan): ProductProcess {
 function launch(plan: Plan): ChildProcess {
   const log = openSync(plan.logPath, 'a', 0o600);
   // A session of its own: a Ctrl-C in the terminal reaches it only through `stop`.
-  const child = spawn(process.execPath, ['--enable-source-maps', plan.program], {
+  const child = spawn(process.execPath, plan.arguments, {
     env: { ...process.env, ...plan.environment },
     stdio: ['ignore', log, log],
     detached: true,

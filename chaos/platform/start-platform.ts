@@ -4,6 +4,7 @@ import { migrate } from '@tandem/db';
 import { productEnvironment } from '../../bench/platform/product-environment.ts';
 import { seedTenants } from '../../bench/platform/seed-tenants.ts';
 import { bundleApps } from '../../scripts/bundling/bundle-apps.ts';
+import { programArguments } from '../../scripts/processes/program-arguments.ts';
 import { rememberProcesses } from '../../scripts/processes/remember-processes.ts';
 import { startStores } from '../../scripts/processes/start-stores.ts';
 import { step } from '../../scripts/processes/step.ts';
@@ -61,7 +62,7 @@ export async function startPlatform(
   await seed({ stores, inboxIds, environment: upstreamEnvironment });
 
   // As in the image: quick to start again, and the same programs throughout the run.
-  await step({ name: 'bundle', cure }, () => bundleApps({ folder: programFolder }));
+  await step({ name: 'bundle', cure }, () => bundleApps({ folder: programFolder, names: ['api', 'worker'] }));
   const crashes: string[] = [];
   closing.add(async () => processes.forget(), processes.forget);
   const product = await startProduct(closing, {
@@ -101,7 +102,7 @@ async function startProduct(
     ports.push(port);
     const process = planProcess({
       name,
-      program: join(programFolder, `${app}.mjs`),
+      arguments: programArguments(app, join(programFolder, `${app}.mjs`)),
       environment: { ...input.environment, [app === 'api' ? 'PORT' : 'WORKER_PORT']: String(port) },
       readyUrl: `http://127.0.0.1:${port}/readyz`,
       logPath: join(logFolder, `${name}.log`),

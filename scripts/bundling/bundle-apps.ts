@@ -16,8 +16,8 @@ export type Program = keyof typeof programs;
 
 /**
  * Bundles programs (all unless some are named) into `folder` as `<name>.mjs` with their source maps, runnable by Node 24 and
- * nothing else. The text is ASCII alone, which V8 keeps in one byte a character instead of two (the api: 10 MB less), and
- * functions keep their names by not being renamed: writing them down for each closure would cost time wherever one is made.
+ * nothing else. The text is ASCII alone, which V8 keeps in one byte a character instead of two (the api: 10 MB less). Names are not
+ * minified; where two files share one, it gets a number. Keeping it would cost a call wherever a closure is made.
  */
 export async function bundleApps(input: { folder: string; names?: readonly Program[] }): Promise<string[]> {
   const names = new Set<string>(input.names ?? Object.keys(programs));
