@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleApps } from '../scripts/bundling/bundle-apps.ts';
+import { bundlePrograms } from '../scripts/bundling/bundle-programs.ts';
 import { root } from '../scripts/root.ts';
 import { type BenchPlatform, startBenchPlatform } from './platform/bench-platform.ts';
 import { printFigures } from './print-figures.ts';
@@ -37,7 +37,7 @@ const report = (line: string): void => void process.stderr.write(`bench: ${line}
 
 report('bundling the api and the worker, as the image and npm run serve run them');
 const programFolder = join(root, '.data/bench-programs');
-await bundleApps({ folder: programFolder, names: ['api', 'worker'] });
+await bundlePrograms({ folder: programFolder, names: ['api', 'worker'] });
 
 /** Runs `work` on private stores of its own, which end with it. */
 async function onPlatform<Result>(

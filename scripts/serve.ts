@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleApps } from './bundling/bundle-apps.ts';
+import { bundlePrograms } from './bundling/bundle-programs.ts';
 import { makeOwnFolder } from './bundling/make-own-folder.ts';
 import { type App, apps, checkEnvironment } from './processes/check-environment.ts';
 import { programArguments } from './processes/program-arguments.ts';
@@ -40,14 +40,14 @@ async function serve(closing: Closing, names: readonly string[]): Promise<number
   });
 }
 
-/** What serves is what the image runs: less memory than the sources take, and ready sooner. */
+/** What serves is what the image runs, which takes less memory than the sources do. */
 async function bundle(closing: Closing, names: readonly App[]): Promise<string> {
   const folder = makeOwnFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true });
   closing.add(async () => remove(), remove);
+  const { signal } = closing;
   await step({ name: 'bundle', cure: 'run npm run verify and mend what it names' }, () =>
-    bundleApps({ folder, names }),
+    bundlePrograms({ folder, names, signal }),
   );
-  closing.signal.throwIfAborted();
   return folder;
 }

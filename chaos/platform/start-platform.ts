@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrate } from '@tandem/db';
 import { productEnvironment } from '../../bench/platform/product-environment.ts';
 import { seedTenants } from '../../bench/platform/seed-tenants.ts';
-import { bundleApps } from '../../scripts/bundling/bundle-apps.ts';
+import { bundlePrograms } from '../../scripts/bundling/bundle-programs.ts';
 import { programArguments } from '../../scripts/processes/program-arguments.ts';
 import { rememberProcesses } from '../../scripts/processes/remember-processes.ts';
 import { startStores } from '../../scripts/processes/start-stores.ts';
@@ -62,7 +62,9 @@ export async function startPlatform(
   await seed({ stores, inboxIds, environment: upstreamEnvironment });
 
   // As in the image: quick to start again, and the same programs throughout the run.
-  await step({ name: 'bundle', cure }, () => bundleApps({ folder: programFolder, names: ['api', 'worker'] }));
+  await step({ name: 'bundle', cure }, () =>
+    bundlePrograms({ folder: programFolder, names: ['api', 'worker'], signal: closing.signal }),
+  );
   const crashes: string[] = [];
   closing.add(async () => processes.forget(), processes.forget);
   const product = await startProduct(closing, {

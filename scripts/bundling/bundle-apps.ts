@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -21,7 +21,6 @@ export type Program = keyof typeof programs;
  */
 export async function bundleApps(input: { folder: string; names?: readonly Program[] }): Promise<string[]> {
   const names = new Set<string>(input.names ?? Object.keys(programs));
-  rmSync(input.folder, { recursive: true, force: true });
   mkdirSync(input.folder, { recursive: true });
   const result = await build({
     absWorkingDir: root,
@@ -75,7 +74,7 @@ function copyBoardUi(folder: string): void {
 function copyReferencePage(folder: string): void {
   const api = createRequire(join(root, 'apps/api/package.json'));
   const from = dirname(api.resolve('swagger-ui-dist/package.json'));
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
     copyFileSync(join(from, name), join(folder, name));
   }
