@@ -1,26 +1,41 @@
-/** The memory that large bodies may take while they come: anybody can begin one and keep it waiting. */
+/** The memory that large bodies may take until they are stored or refused: anybody can begin one, and many can come at once. */
 export interface BodyRoom {
-  /** Whether there is room for so many bytes more, which are then taken. */
-  take(bytes: number): boolean;
-  give(bytes: number): void;
+  /** The place of one body. */
+  open(): BodyPlace;
+}
+
+export interface BodyPlace {
+  /** Whether there is room for the body at so many bytes, which are then held. */
+  grow(bytes: number): boolean;
+  /** Nothing of the body is kept any more. */
+  leave(): void;
 }
 
 /** So much of each body always has room: no webhook of a conversation is kept out by those who hold large ones. */
 export const freeBytes = 64 * 1_024;
 
-const largeBytesMax = 64 * 1_024 * 1_024;
+/** On its way into a statement a body is there up to eight times: as bytes, as text, parsed, redacted, escaped, joined with others. */
+const largeBytesMax = 32 * 1_024 * 1_024;
 
 /** Room for `bytesMax` bytes beyond the free ones of each body. */
 export function createBodyRoom(bytesMax = largeBytesMax): BodyRoom {
   let taken = 0;
   return {
-    take: (bytes) => {
-      if (taken + bytes > bytesMax) return false;
-      taken += bytes;
-      return true;
-    },
-    give: (bytes) => {
-      taken -= bytes;
+    open: () => {
+      let held = 0;
+      return {
+        grow: (bytes) => {
+          const more = Math.max(held, bytes - freeBytes) - held;
+          if (taken + more > bytesMax) return false;
+          taken += more;
+          held += more;
+          return true;
+        },
+        leave: () => {
+          taken -= held;
+          held = 0;
+        },
+      };
     },
   };
 }

@@ -9,7 +9,7 @@ import { serveWebhooks } from './serve-webhooks.ts';
 import type { WebhookDeps } from './take-webhook.ts';
 
 const observe = vi.fn();
-const byKey = vi.fn(() => null);
+const byKey = vi.fn((): null | Promise<null> => null);
 const deps = {
   intake: { directory: { byKey, installationSecrets: () => [] } },
   log: createLogger({ name: 'test', level: 'silent' }),
@@ -79,6 +79,20 @@ it('counts a webhook whose sender goes away, and not as a failure of ours', asyn
   await vi.waitFor(() =>
     expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ outcome: 'cut-off' })),
   );
+});
+
+it('holds the room of a large body until nothing of it is kept any more', async () => {
+  const post = (bytes: number) =>
+    fetch(at(`${chatwootPath}/key`), { method: 'POST', body: 'x'.repeat(bytes) });
+  const large = 60 * freeBytes;
+  const stored = Promise.withResolvers<null>();
+  byKey.mockReturnValueOnce(stored.promise);
+  const first = post(large);
+  await vi.waitFor(() => expect(byKey).toHaveReturnedWith(stored.promise));
+  expect((await post(large)).status).toBe(429);
+  stored.resolve(null);
+  expect((await first).status).toBe(404);
+  expect((await post(large)).status).toBe(404);
 });
 
 it('has room for small bodies whoever holds large ones, and for large ones again when those go', async () => {

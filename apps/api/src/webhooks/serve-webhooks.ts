@@ -19,11 +19,13 @@ export function serveWebhooks(deps: WebhookDeps, room = createBodyRoom()): Front
     const found = incoming.method === 'POST' ? route.exec(incoming.url ?? '') : null;
     if (!found) return false;
     const [, provider, key] = found;
+    const place = room.open();
     void takeWebhook(deps, {
       provider: asProvider(provider),
       webhookKey: key === undefined ? null : decoded(key),
       header: (name) => headerOf(incoming, name),
-      read: (bytesMax) => readIncoming(incoming, bytesMax, room),
+      read: (bytesMax) => readIncoming(incoming, bytesMax, place),
+      done: place.leave,
     })
       .then((answer) => write(answer, incoming, outgoing))
       .catch(() => outgoing.destroy());

@@ -47,6 +47,8 @@ interface Webhook {
   header: WebhookRequest['header'];
   /** Rejects when it does not come whole. */
   read(bytesMax: number): Promise<RawBody>;
+  /** Nothing of what was read is kept any more: that may be later than the answer. */
+  done?(): void;
 }
 
 /** One pipeline for all providers and doors: reads, receives, observes. Never rejects. */
@@ -78,7 +80,10 @@ export async function takeWebhook(deps: WebhookDeps, webhook: Webhook): Promise<
       return noRoom(deps.newId());
     }
     const request: WebhookRequest = { header, body, receivedAtMs: deps.now().getTime() };
-    const outcome = await withinTime(receivers[provider](deps.intake, { webhookKey, request }), inTime);
+    const received = receivers[provider](deps.intake, { webhookKey, request });
+    const done = () => webhook.done?.();
+    received.then(done, done);
+    const outcome = await withinTime(received, inTime);
     observe(outcome.status, 'kind' in outcome ? outcome : null);
     return answerOutcome(outcome, outcome.status === 'accepted' ? '' : deps.newId());
   } catch (error) {
