@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../root.ts';
+import { toAscii } from './to-ascii.ts';
 
 /** The programs of the image: one file each, with everything it imports. */
 export const programs = {
@@ -52,13 +53,9 @@ export async function bundleApps(input: { folder: string; names?: readonly Progr
   const files = Object.keys(result.metafile.outputs)
     .filter((path) => path.endsWith('.mjs'))
     .map((path) => join(root, path));
-  for (const file of files) writeFileSync(file, escapeRest(readFileSync(file, 'utf8')));
+  for (const file of files) writeFileSync(file, toAscii(readFileSync(file, 'utf8')));
   return files;
 }
-
-/** esbuild escapes what is no ASCII in strings; comments and regular expressions it leaves. */
-const escapeRest = (text: string): string =>
-  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The pages of Bull Board are read from files beside the api (find-board-ui.ts). */
 function copyBoardUi(folder: string): void {

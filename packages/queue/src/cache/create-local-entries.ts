@@ -20,7 +20,7 @@ export interface LocalEntries<Value> {
 }
 
 /** Measured: the cache's own lists, the index by tenant, the entry and its tenant id. */
-const overheadBytes = 240;
+const overheadBytes = 280;
 
 export const createLocalEntries = <Value>(maxBytes: number): LocalEntries<Value> => {
   const index = createTenantIndex();
