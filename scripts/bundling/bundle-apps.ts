@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -23,7 +23,7 @@ export type Program = keyof typeof programs;
 export async function bundleApps(input: { folder: string; names?: readonly Program[] }): Promise<string[]> {
   const names = new Set<string>(input.names ?? Object.keys(programs));
   mkdirSync(input.folder, { recursive: true });
-  const result = await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: Object.entries(programs)
       .filter(([name]) => names.has(name))
@@ -44,18 +44,17 @@ export async function bundleApps(input: { folder: string; names?: readonly Progr
     banner: {
       js: "import { createRequire as __tandemRequire } from 'node:module';\nconst require = __tandemRequire(import.meta.url);",
     },
-    metafile: true,
+    write: false,
   });
   if (names.has('api')) {
     copyBoardUi(input.folder);
     copyReferencePage(join(input.folder, 'swagger-ui'));
   }
-  const files = Object.keys(result.metafile.outputs)
-    .filter((path) => path.endsWith('.mjs'))
-    .map((path) => join(root, path));
-  for (const file of files) writeFileSync(file, toAscii(readFileSync(file, 'utf8')));
-  return files;
+  for (const { path, text } of outputFiles) writeFileSync(path, isMap(path) ? text : toAscii(text));
+  return outputFiles.map(({ path }) => path).filter((path) => !isMap(path));
 }
+
+const isMap = (path: string): boolean => path.endsWith('.map');
 
 /** The pages of Bull Board are read from files beside the api (find-board-ui.ts). */
 function copyBoardUi(folder: string): void {
@@ -63,7 +62,7 @@ function copyBoardUi(folder: string): void {
   const ui = dirname(fromApi.resolve('@bull-board/ui/package.json'));
   cpSync(join(ui, 'dist'), join(folder, 'board-ui/dist'), {
     recursive: true,
-    filter: (path) => !path.endsWith('.map'),
+    filter: (path) => !isMap(path),
   });
 }
 
