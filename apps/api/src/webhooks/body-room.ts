@@ -14,7 +14,10 @@ export interface BodyPlace {
 /** So much of each body always has room: no webhook of a conversation is kept out by those who hold large ones. */
 export const freeBytes = 64 * 1_024;
 
-/** On its way into a statement a body is there up to eight times: as bytes, as text, parsed, redacted, escaped, joined with others. */
+/**
+ * On its way into a statement a body is there several times: as bytes, as text, parsed, redacted, escaped, joined with others. With
+ * this much a hundred of 4.9 MiB at once leave the api at 435 MB (measured).
+ */
 const largeBytesMax = 32 * 1_024 * 1_024;
 
 /** Room for `bytesMax` bytes beyond the free ones of each body. */
