@@ -135,7 +135,10 @@ describe('a purge', () => {
     const stopping = new AbortController();
     const { database } = admin;
     const context = { database, now: () => inDays(31), signal: stopping.signal };
-    await sweepRemovedTenants({ ...context, notifyChange: () => stopping.abort() });
+    await sweepRemovedTenants({
+      ...context,
+      notifyChange: (purged) => purged === tenantId && stopping.abort(),
+    });
     expect((await admin.call('GET', path)).status).toBe(404);
     expect((await tablesWith(tenantId)).length).toBeGreaterThan(7);
     await sweepAt(inDays(31));
