@@ -1,11 +1,11 @@
 # One image for every program of Tandem: docker run … tandem [api.mjs | worker.mjs | migrate.mjs | tandem.mjs …]
-FROM node:24-slim AS build
+FROM node:26-slim AS build
 WORKDIR /src
 ENV CI=true
 COPY . .
 RUN node scripts/bootstrap.mjs bundle dist
 
-FROM node:24-slim
+FROM node:26-slim
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build --chown=root:root /src/dist ./

@@ -16,7 +16,7 @@ export const programs = {
 export type Program = keyof typeof programs;
 
 /**
- * Bundles programs (all unless some are named) into `folder` as `<name>.mjs` with their source maps, runnable by Node 24 and
+ * Bundles programs (all unless some are named) into `folder` as `<name>.mjs` with their source maps, runnable by Node 26 and
  * nothing else. The text is ASCII alone, which V8 keeps in one byte a character instead of two (the api: 10 MB less). Names are not
  * minified; where two files share one, it gets a number. Keeping it would cost a call wherever a closure is made.
  */
@@ -32,7 +32,7 @@ export async function bundleApps(input: { folder: string; names?: readonly Progr
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
-    target: 'node24',
+    target: 'node26',
     format: 'esm',
     sourcemap: 'linked',
     sourcesContent: false,
