@@ -1,5 +1,4 @@
 import type { Config } from '@tandem/schemas';
-import { Temporal } from 'temporal-polyfill';
 
 export type BusinessHours = NonNullable<Config['businessHours']>;
 
