@@ -14,7 +14,7 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 # The worker answers on WORKER_PORT, the api on PORT.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.WORKER_PORT || process.env.PORT || 3000) + '/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Why: scripts/processes/program-arguments.ts; NODE_OPTIONS does not take them. What it takes is --enable-source-maps: stack traces in
-# terms of the sources, for 120 MB.
+# Why: scripts/processes/program-arguments.ts; NODE_OPTIONS does not take them. A flag given before the program wins over these, as
+# in compose.yaml for the worker. What NODE_OPTIONS takes is --enable-source-maps: stack traces in terms of the sources, for 120 MB.
 ENTRYPOINT ["node", "--no-allocation-site-pretenuring", "--min-semi-space-size=8", "--max-semi-space-size=8"]
 CMD ["api.mjs"]

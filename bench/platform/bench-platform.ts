@@ -11,7 +11,7 @@ export interface BenchPlatform {
   serve(app: App, input: ProgramInput): Promise<ChildProcess>;
   /** The same with a program of the bench's own. */
   start(program: string, input: ProgramInput): Promise<ChildProcess>;
-  /** Starts a program with an IPC channel. */
+  /** Starts a program that plays upstreams, with an IPC channel. */
   fork(program: string, ownArguments: string[]): ChildProcess;
   /** Runs a program to its end and answers what it printed. */
   run(program: string, ownArguments: string[], environment?: NodeJS.ProcessEnv): Promise<string>;
@@ -72,7 +72,7 @@ export async function startBenchPlatform(input: {
     start: (program, options) => start('bench', `${root}${program}`, options),
     fork: (program, ownArguments) =>
       remember(
-        spawn(process.execPath, [...programArguments('bench', `${root}${program}`), ...ownArguments], {
+        spawn(process.execPath, [...programArguments('upstreams', `${root}${program}`), ...ownArguments], {
           stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         }),
       ),
