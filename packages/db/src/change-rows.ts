@@ -168,7 +168,11 @@ function pickOf<Of>({ column, valuesOf }: RowChange<Of>, all: readonly Of[], sai
 }
 
 const isSame = (one: Piece, other: Piece): boolean =>
-  one.text === other.text && one.parameters.every((value, index) => value === other.parameters[index]);
+  one.text === other.text &&
+  one.parameters.every((value, index) => isSameValue(value, other.parameters[index]));
+
+const isSameValue = (one: unknown, other: unknown): boolean =>
+  one === other || (one instanceof Date && other instanceof Date && one.getTime() === other.getTime());
 
 const pair = <First, Second>(first: First, second: Second | undefined): [First, Second] => {
   if (second === undefined) throw new Error('two parts of a lot read as much');

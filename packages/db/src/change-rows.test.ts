@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { changeRows, each, piece } from './change-rows.ts';
+
+interface Ended {
+  id: string;
+  at: Date;
+}
+
+const endRows = (lot: readonly Ended[]) =>
+  changeRows<Ended>(
+    {
+      table: 'rows_of_a_test',
+      column: 'id',
+      valuesOf: ({ id }) => [id],
+      where: ({ id }) => piece('id = ?', id),
+      set: { ended_at: each(({ at }) => at) },
+    },
+    lot,
+  ).queries.map(({ sql, parameters }) => [sql.replace(/\s+/g, ' '), parameters]);
+
+it('says once what is the same for all rows, also a time that two clocks read', () => {
+  const [at, same, later] = [new Date(1_000), new Date(1_000), new Date(2_000)];
+  expect(
+    endRows([
+      { id: 'a', at },
+      { id: 'b', at: same },
+    ]),
+  ).toEqual([
+    [
+      'UPDATE rows_of_a_test FORCE INDEX (PRIMARY) SET ended_at = ? WHERE ((id = ?) OR (id = ?))',
+      [at, 'a', 'b'],
+    ],
+  ]);
+  expect(
+    endRows([
+      { id: 'a', at },
+      { id: 'b', at: later },
+    ]),
+  ).toEqual([
+    [
+      'UPDATE rows_of_a_test FORCE INDEX (PRIMARY) SET ended_at = CASE id WHEN ? THEN ? WHEN ? THEN ? END WHERE ((id = ?) OR (id = ?))',
+      ['a', at, 'b', later, 'a', 'b'],
+    ],
+  ]);
+});
