@@ -10,7 +10,7 @@ const listIn = (text: string, pattern: RegExp): string[] => JSON.parse(pattern.e
 const flagsOf = (args: readonly string[]) =>
   Object.fromEntries(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.split('=')));
 
-it('the image collects garbage as npm run serve does, and so does the worker of compose.yaml', () => {
+it('the image collects garbage as programs do by default, the worker of compose.yaml as with npm run serve', () => {
   const [node, ...flags] = listIn(read('Dockerfile'), /^ENTRYPOINT (\[.*\])$/m);
   expect([node, ...flags]).toEqual(['node', ...programArguments('tandem', 'tandem.mjs').slice(0, -1)]);
   const worker = listIn(read('compose.yaml'), /^ {4}command: (\[.*"worker\.mjs"\])$/m);

@@ -1,3 +1,6 @@
+/** What these hold lives as long as a turn takes: the worker, and the bench's program that plays its upstreams. */
+const holdsForLong = new Set(['worker', 'upstreams']);
+
 /**
  * What a long-lived program of the product is started with. On a machine with much memory Node lets garbage grow to hundreds
  * of MB, which buys nothing here: the young generation is bounded; and the api, whose caches are bounded by bytes, altogether.
@@ -12,15 +15,12 @@
  * webhook and turn, until the process ends (measured). So V8 is not to guess.
  */
 export const programArguments = (name: string, path: string): string[] => {
-  const halfMB = waitsForUpstreams.has(name) ? 32 : 8;
+  const halfMb = holdsForLong.has(name) ? 32 : 8;
   return [
     '--no-allocation-site-pretenuring',
-    `--min-semi-space-size=${halfMB}`,
-    `--max-semi-space-size=${halfMB}`,
+    `--min-semi-space-size=${halfMb}`,
+    `--max-semi-space-size=${halfMb}`,
     ...(name === 'api' ? ['--max-old-space-size=384'] : []),
     path,
   ];
 };
-
-/** The worker, and the bench's program that plays the upstreams and what they wait for. */
-const waitsForUpstreams = new Set(['worker', 'upstreams']);

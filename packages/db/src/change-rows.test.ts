@@ -19,7 +19,7 @@ const endRows = (lot: readonly Ended[]) =>
   ).queries.map(({ sql, parameters }) => [sql.replace(/\s+/g, ' '), parameters]);
 
 it('says once what is the same for all rows, also a time that two clocks read', () => {
-  const [at, same, later] = [new Date(1_000), new Date(1_000), new Date(2_000)];
+  const [at, same] = [new Date(1_000), new Date(1_000)];
   expect(
     endRows([
       { id: 'a', at },
@@ -31,6 +31,10 @@ it('says once what is the same for all rows, also a time that two clocks read', 
       [at, 'a', 'b'],
     ],
   ]);
+});
+
+it('compares for what is not the same by the column that tells the rows apart', () => {
+  const [at, later] = [new Date(1_000), new Date(2_000)];
   expect(
     endRows([
       { id: 'a', at },

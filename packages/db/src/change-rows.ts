@@ -171,6 +171,7 @@ const isSame = (one: Piece, other: Piece): boolean =>
   one.text === other.text &&
   one.parameters.every((value, index) => isSameValue(value, other.parameters[index]));
 
+/** Two clocks that read the same time make two dates of it. */
 const isSameValue = (one: unknown, other: unknown): boolean =>
   one === other || (one instanceof Date && other instanceof Date && one.getTime() === other.getTime());
 
