@@ -6,7 +6,8 @@ interface Ended {
   at: Date;
 }
 
-const endRows = (lot: readonly Ended[]) =>
+/** The statement that ends two rows, `a` and `b`, each at its time. */
+const endBoth = (a: Date, b: Date) =>
   changeRows<Ended>(
     {
       table: 'rows_of_a_test',
@@ -15,17 +16,15 @@ const endRows = (lot: readonly Ended[]) =>
       where: ({ id }) => piece('id = ?', id),
       set: { ended_at: each(({ at }) => at) },
     },
-    lot,
+    [
+      { id: 'a', at: a },
+      { id: 'b', at: b },
+    ],
   ).queries.map(({ sql, parameters }) => [sql.replace(/\s+/g, ' '), parameters]);
 
 it('says once what is the same for all rows, also a time that two clocks read', () => {
   const [at, same] = [new Date(1_000), new Date(1_000)];
-  expect(
-    endRows([
-      { id: 'a', at },
-      { id: 'b', at: same },
-    ]),
-  ).toEqual([
+  expect(endBoth(at, same)).toEqual([
     [
       'UPDATE rows_of_a_test FORCE INDEX (PRIMARY) SET ended_at = ? WHERE ((id = ?) OR (id = ?))',
       [at, 'a', 'b'],
@@ -35,12 +34,7 @@ it('says once what is the same for all rows, also a time that two clocks read', 
 
 it('compares for what is not the same by the column that tells the rows apart', () => {
   const [at, later] = [new Date(1_000), new Date(2_000)];
-  expect(
-    endRows([
-      { id: 'a', at },
-      { id: 'b', at: later },
-    ]),
-  ).toEqual([
+  expect(endBoth(at, later)).toEqual([
     [
       'UPDATE rows_of_a_test FORCE INDEX (PRIMARY) SET ended_at = CASE id WHEN ? THEN ? WHEN ? THEN ? END WHERE ((id = ?) OR (id = ?))',
       ['a', at, 'b', later, 'a', 'b'],
