@@ -74,6 +74,8 @@ export async function openFoundation(input: FoundationInput): Promise<Foundation
     open: openSecrets,
     now,
   };
+  const waker = createLaneWaker(redis);
+  resources.defer('lane wakes', () => waker.close());
   const searchKnowledge = createKnowledgeSearch({
     cloud: upstreams.integrations.cloud,
     botpress: installation.botpress,
@@ -87,7 +89,7 @@ export async function openFoundation(input: FoundationInput): Promise<Foundation
     installation,
     openSecrets,
     directory,
-    waker: createLaneWaker(redis),
+    waker,
     searchKnowledge,
     notifyChange: (tenantId, revision) => void changes.publishChange(tenantId, revision),
     readiness: createReadiness({

@@ -16,17 +16,24 @@ export const openRedis = async (url?: string): Promise<RedisLink> => {
   return redis;
 };
 
+interface OpenLanesOptions {
+  prefix?: string;
+  shards?: number;
+  concurrency?: number;
+  waitingMax?: number;
+}
+
 /** A waker, a worker whose runs can be held, and the lanes it ran in order. */
-export const openLanes = (redis: RedisLink, options: { prefix?: string; shards?: number } = {}) => {
-  const prefix = options.prefix ?? freshPrefix();
-  const shards = options.shards ?? 1;
+export const openLanes = (redis: RedisLink, options: OpenLanesOptions = {}) => {
+  const { prefix = freshPrefix(), shards = 1, concurrency = 10 } = options;
   const ran: LaneKey[] = [];
   const held: (() => void)[] = [];
   const state = { hold: false };
   const worker = createLaneWorker(redis, {
     prefix,
     shards,
-    concurrency: 10,
+    concurrency,
+    ...(options.waitingMax !== undefined && { waitingMax: options.waitingMax }),
     run: async (lane) => {
       ran.push(lane);
       if (state.hold) await new Promise<void>((resolve) => held.push(resolve));

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { RedisLink } from '../connection/connect-redis.ts';
 import { jobQueueName, jobQueuePrefix } from '../jobs/define-job.ts';
-import { laneQueueName, laneQueuePrefix } from '../lanes/lane-queue.ts';
+import { laneQueueName, laneQueuePrefix, readyLanesKey } from '../lanes/lane-queue.ts';
 
 export interface OpenQueuesInput {
   /** The queues of jobs, as `Job.queue` names them. */
@@ -17,25 +17,25 @@ export interface NamedQueue {
   id: string;
   name: string;
   queue: Queue;
+  /** Lanes only: the sorted set of those that wait for a worker, while in the queue wakes wait for their time. */
+  readyKey: string | null;
 }
 
 /** Every queue in Redis, to be looked at: the wakes of lanes and the jobs. Nothing waits for Redis here. */
 export const openQueues = (redis: RedisLink, input: OpenQueuesInput): NamedQueue[] => {
   const { prefix = 'tandem', shards = 1 } = input;
-  const open = (id: string, name: string, where: { queue: string; prefix: string }): NamedQueue => ({
-    id,
-    name,
-    queue: openQueue(redis, where),
-  });
-  const lanes = Array.from({ length: shards }, (_, shard) =>
-    open(`lanes-${shard}`, shards === 1 ? 'lane wakes' : `lane wakes ${shard}`, {
-      queue: laneQueueName,
-      prefix: laneQueuePrefix(prefix, shard),
-    }),
-  );
-  const jobs = [...new Set(input.jobQueues)].map((name) =>
-    open(name, `jobs: ${name}`, { queue: jobQueueName, prefix: jobQueuePrefix(prefix, name) }),
-  );
+  const lanes = Array.from({ length: shards }, (_, shard) => ({
+    id: `lanes-${shard}`,
+    name: shards === 1 ? 'lane wakes' : `lane wakes ${shard}`,
+    queue: openQueue(redis, { queue: laneQueueName, prefix: laneQueuePrefix(prefix, shard) }),
+    readyKey: readyLanesKey(prefix, shard),
+  }));
+  const jobs = [...new Set(input.jobQueues)].map((name) => ({
+    id: name,
+    name: `jobs: ${name}`,
+    queue: openQueue(redis, { queue: jobQueueName, prefix: jobQueuePrefix(prefix, name) }),
+    readyKey: null,
+  }));
   return [...lanes, ...jobs];
 };
 

@@ -1,13 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { type QueueLog, silentLog } from '../log.ts';
 import { corkWrites } from './cork-writes.ts';
-import {
-  clusterNodes,
-  hotOptions,
-  patientOptions,
-  type RedisUse,
-  reconnectDelayMs,
-} from './redis-options.ts';
+import { clusterNodes, optionsOf, type RedisUse, reconnectDelayMs } from './redis-options.ts';
 import { watchOutage } from './watch-outage.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -23,6 +17,8 @@ export interface RedisLink {
   readonly health: RedisHealth;
   /** A patient connection for BullMQ workers (`maxRetriesPerRequest: null`). */
   openForWorker(): OwnConnection;
+  /** A patient connection for a command that waits in Redis, each time for less than a second, for what there is to take. */
+  openForTaking(): OwnConnection;
   /** A connection for subscriptions; it subscribes again by itself after an outage. */
   openForSubscriptions(): OwnConnection;
   /** Closes every connection of this link. Does not wait for Redis. */
@@ -66,6 +62,7 @@ export const connectRedis = (input: ConnectRedisInput): RedisLink => {
     hot,
     health: health.state,
     openForWorker: () => open('worker'),
+    openForTaking: () => open('taking'),
     openForSubscriptions: () => open('subscriptions'),
     close: () => {
       health.stop();
@@ -108,14 +105,13 @@ function prepare(client: RedisClient): void {
 
 const openSingle = (url: string, use: RedisUse, random: () => number): Redis =>
   new Redis(url, {
-    ...(use === 'hot' ? hotOptions : patientOptions),
+    ...optionsOf[use],
     retryStrategy: (times) => reconnectDelayMs(times, random),
   });
 
 const openCluster = (url: string, use: RedisUse, random: () => number): Cluster => {
   const { nodes, credentials } = clusterNodes(url);
-  const { enableOfflineQueue, enableAutoPipelining, ...redisOptions } =
-    use === 'hot' ? hotOptions : patientOptions;
+  const { enableOfflineQueue, enableAutoPipelining, ...redisOptions } = optionsOf[use];
   return new Cluster(nodes, {
     enableOfflineQueue,
     enableAutoPipelining,

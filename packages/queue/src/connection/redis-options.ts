@@ -1,7 +1,7 @@
 import type { RedisOptions } from 'ioredis';
 
-/** What a connection is for: requests (`hot`), BullMQ workers, or subscriptions. */
-export type RedisUse = 'hot' | 'worker' | 'subscriptions';
+/** What a connection is for: requests (`hot`), BullMQ workers, subscriptions, or taking what comes (`taking`). */
+export type RedisUse = 'hot' | 'worker' | 'subscriptions' | 'taking';
 
 const answerTimeoutMs = 350;
 
@@ -9,24 +9,35 @@ const answerTimeoutMs = 350;
  * Fails instead of waiting: no offline queue, nothing sent again after a cut. `socketTimeout` counts from a
  * command written without any data coming back, so a server that hangs is cut without a timer per command.
  */
-export const hotOptions = {
+const hotOptions = {
   connectTimeout: answerTimeoutMs,
   socketTimeout: answerTimeoutMs,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   enableAutoPipelining: true,
-  // A script's command is a batch by itself, and a pipeline costs more than it saves for one.
-  autoPipeliningIgnoredCommands: ['evalsha'],
+  // Each of these is a batch by itself, and a pipeline costs more than it saves for one.
+  autoPipeliningIgnoredCommands: ['evalsha', 'zadd'],
 } satisfies RedisOptions;
 
 /** Waits for Redis: what BullMQ demands of a worker's connection, and what a subscriber wants. */
-export const patientOptions = {
+const patientOptions = {
   connectTimeout: 2000,
   enableOfflineQueue: true,
   maxRetriesPerRequest: null,
   enableAutoPipelining: false,
 } satisfies RedisOptions;
+
+/** For a command that blocks for less than a second each time: a server that says nothing for longer hangs. */
+const takingOptions = { ...patientOptions, socketTimeout: 2000 } satisfies RedisOptions;
+
+/** How a connection of each use is opened. */
+export const optionsOf = {
+  hot: hotOptions,
+  worker: patientOptions,
+  subscriptions: patientOptions,
+  taking: takingOptions,
+} satisfies Record<RedisUse, RedisOptions>;
 
 const reconnectMaxMs = 2000;
 

@@ -2,7 +2,7 @@ import { type Job as BullJob, UnrecoverableError, Worker } from 'bullmq';
 import { ZodError } from 'zod';
 import { closeWorkers } from '../connection/close-workers.ts';
 import type { RedisLink } from '../connection/connect-redis.ts';
-import { reportWorkerErrors } from '../connection/report-worker-errors.ts';
+import { reportErrors } from '../connection/report-errors.ts';
 import { workerTimes } from '../connection/worker-times.ts';
 import { type QueueLog, silentLog } from '../log.ts';
 import { jobQueueName, jobQueuePrefix, type RunnableJob } from './define-job.ts';
@@ -25,6 +25,7 @@ export interface JobRunner {
 export const runJobs = <Context>(redis: RedisLink, input: RunJobsInput<Context>): JobRunner => {
   const { prefix = 'tandem', log = silentLog, concurrency } = input;
   const connection = redis.openForWorker();
+  const onError = reportErrors({ health: redis.health, log });
   const active = new Set<Promise<void>>();
   const byQueue = Map.groupBy(input.jobs, (job) => job.queue);
   const workers = [...byQueue].map(([queue, jobs]) => {
@@ -35,9 +36,10 @@ export const runJobs = <Context>(redis: RedisLink, input: RunJobsInput<Context>)
       await work.finally(() => active.delete(work));
     };
     const where = { connection: connection.client, prefix: jobQueuePrefix(prefix, queue) };
-    return new Worker(jobQueueName, process, { ...workerTimes, ...where, concurrency });
+    const worker = new Worker(jobQueueName, process, { ...workerTimes, ...where, concurrency });
+    worker.on('error', onError);
+    return worker;
   });
-  reportWorkerErrors({ workers, health: redis.health, log });
 
   const idle = async () => {
     while (active.size > 0) await Promise.allSettled(active);

@@ -14,6 +14,8 @@ export interface LaneRunner {
   readonly active: number;
   /** How many more lanes can wait here. */
   readonly room: number;
+  /** Resolves when one more can. */
+  roomy(): Promise<void>;
   /** Resolves when nothing runs any more. */
   idle(): Promise<void>;
 }
@@ -39,6 +41,8 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
   const lanes = new Map<string, LaneState>();
   const queue = createFairQueue<LaneState>({ places: concurrency, waitingMax });
   const whenIdle: (() => void)[] = [];
+  const whenRoomy: (() => void)[] = [];
+  const room = () => Math.max(0, waitingMax - queue.waiting);
 
   const leave = (id: string, state: LaneState): void => {
     lanes.delete(id);
@@ -61,6 +65,7 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
   };
   const beginAll = (): void => {
     for (let state = queue.begin(); state; state = queue.begin()) void runOnce(state);
+    if (room() > 0) for (const resolve of whenRoomy.splice(0)) resolve();
   };
 
   return {
@@ -83,7 +88,10 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
       return lanes.size;
     },
     get room() {
-      return Math.max(0, waitingMax - queue.waiting);
+      return room();
+    },
+    roomy: async () => {
+      if (room() === 0) await new Promise<void>((resolve) => whenRoomy.push(resolve));
     },
     idle: async () => {
       if (lanes.size > 0) await new Promise<void>((resolve) => whenIdle.push(resolve));

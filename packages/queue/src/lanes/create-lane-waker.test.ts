@@ -5,12 +5,11 @@ import { endAll, ends, openLanes, openRedis, removeLaneKeys } from '../../test/o
 import { testLane } from '../../test/test-lane.ts';
 import { until } from '../../test/until.ts';
 import { createLaneWaker, createLaneWorker, type RedisLink } from '../index.ts';
-import { laneQueuePrefix } from './lane-queue.ts';
+import { laneQueuePrefix, readyLanesKey } from './lane-queue.ts';
 
 afterEach(endAll);
 
-const queued = (redis: RedisLink, prefix: string, list: 'wait' | 'active') =>
-  redis.hot.llen(`${laneQueuePrefix(prefix, 0)}:wakes:${list}`);
+const ready = (redis: RedisLink, prefix: string) => redis.hot.zcard(readyLanesKey(prefix, 0));
 
 describe('lane wakes', () => {
   it('runs a lane once more for all the wakes that came while it was worked on', async () => {
@@ -24,9 +23,9 @@ describe('lane wakes', () => {
       lanes.waker.wake([lane]);
       await lanes.waker.flushed();
     }
+    await until(async () => (await ready(redis, lanes.prefix)) === 0);
     lanes.release();
-    await until(async () => lanes.ran.length === 2 && (await queued(redis, lanes.prefix, 'active')) === 0);
-    expect(await queued(redis, lanes.prefix, 'wait')).toBe(0);
+    await until(() => lanes.worker.active === 0);
     expect(lanes.ran).toEqual([lane, lane]);
     lanes.waker.wake([lane]);
     await until(() => lanes.ran.length === 3);
@@ -42,35 +41,76 @@ describe('lane wakes', () => {
     await waker.flushed();
     waker.wake([two]);
     await waker.flushed();
-    expect(await queued(redis, prefix, 'wait')).toBe(2);
+    expect(await ready(redis, prefix)).toBe(2);
     const lanes = openLanes(redis, { prefix });
-    await until(() => lanes.ran.length === 2);
-    await until(async () => (await queued(redis, prefix, 'active')) === 0);
-    expect(lanes.ran).toEqual([one, two]);
+    await until(() => lanes.ran.length === 2 && lanes.worker.active === 0);
+    expect(new Set(lanes.ran)).toEqual(new Set([one, two]));
+    expect(await ready(redis, prefix)).toBe(0);
   });
 
-  it('keeps timed, immediate and swept wakes apart, and leaves no job behind', async () => {
+  it('leaves to others what it has no room for, and takes more when it has', async () => {
     const redis = await openRedis();
-    const lanes = openLanes(redis);
-    const lane = testLane();
-    const startedAt = Date.now();
-    lanes.waker.wakeAt(lane, new Date(startedAt + 600));
-    await lanes.waker.flushed();
-    lanes.waker.wake([lane]);
-    await until(() => lanes.ran.length === 1);
-    expect(Date.now() - startedAt).toBeLessThan(600);
-    await until(() => lanes.ran.length === 2);
-    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(590);
-    lanes.waker.sweep([lane, lane]);
-    await until(() => lanes.ran.length === 3);
-    await until(async () => (await queued(redis, lanes.prefix, 'active')) === 0);
-    const left = await redis.hot.keys(`${laneQueuePrefix(lanes.prefix, 0)}:wakes:*`);
-    expect(left.map((key) => key.split(':').at(-1)).sort()).toEqual([
-      'events',
-      'id',
-      'meta',
-      'stalled-check',
-    ]);
+    const prefix = freshPrefix();
+    const full = openLanes(redis, { prefix, concurrency: 1, waitingMax: 1 });
+    full.state.hold = true;
+    const [first, second, third, fourth] = [testLane(), testLane(), testLane(), testLane()];
+    for (const lane of [first, second, third, fourth]) {
+      full.waker.wake([lane]);
+      await full.waker.flushed();
+      await until(async () => lane !== first || full.held.length === 1);
+    }
+    await until(() => full.worker.room === 0);
+    expect(await ready(redis, prefix)).toBe(2);
+    const other = openLanes(redis, { prefix });
+    await until(() => other.ran.length === 2);
+    expect(new Set(other.ran)).toEqual(new Set([third, fourth]));
+    await other.worker.close();
+    full.waker.wake([third]);
+    await full.waker.flushed();
+    expect(full.ran).toEqual([first]);
+    full.release();
+    await until(() => full.ran.length === 3);
+    expect(full.ran).toEqual([first, second, third]);
+  });
+
+  it.each([
+    ['held in memory', 600],
+    ['a job', 1_200],
+  ])(
+    'keeps a timed wake that is %s apart from an immediate one, and leaves nothing behind',
+    async (_, delayMs) => {
+      const redis = await openRedis();
+      const lanes = openLanes(redis);
+      const lane = testLane();
+      const startedAt = Date.now();
+      lanes.waker.wakeAt(lane, new Date(startedAt + delayMs));
+      await lanes.waker.flushed();
+      lanes.waker.wake([lane]);
+      await until(() => lanes.ran.length === 1);
+      expect(Date.now() - startedAt).toBeLessThan(delayMs);
+      await until(() => lanes.ran.length === 2);
+      expect(Date.now() - startedAt).toBeGreaterThanOrEqual(delayMs - 10);
+      lanes.waker.wakeAt(lane, new Date(startedAt));
+      await until(() => lanes.ran.length === 3);
+      const left = async () => {
+        const keys = await redis.hot.keys(`${laneQueuePrefix(lanes.prefix, 0)}:*`);
+        return keys.map((key) => key.split(':').at(-1)).sort();
+      };
+      await until(async () => !(await left()).includes('active'));
+      expect(['events', 'id', 'meta', 'stalled-check']).toEqual(expect.arrayContaining(await left()));
+    },
+  );
+
+  it('wakes early what it holds when it closes', async () => {
+    const redis = await openRedis();
+    const prefix = freshPrefix();
+    ends.push(() => removeLaneKeys(redis, prefix, 1));
+    const waker = createLaneWaker(redis, { prefix });
+    waker.wakeAt(testLane(), new Date(Date.now() + 900));
+    await waker.flushed();
+    expect(await ready(redis, prefix)).toBe(0);
+    await waker.close();
+    expect(await ready(redis, prefix)).toBe(1);
   });
 
   it('spreads sessions over shards, both directions of one in the same', async () => {

@@ -1,12 +1,20 @@
 import { type LaneKey, zLaneKey } from '@tandem/schemas';
-import { Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import { closeWorkers } from '../connection/close-workers.ts';
 import type { RedisLink } from '../connection/connect-redis.ts';
-import { reportWorkerErrors } from '../connection/report-worker-errors.ts';
+import { reportErrors } from '../connection/report-errors.ts';
 import { workerTimes } from '../connection/worker-times.ts';
 import { type QueueLog, silentLog } from '../log.ts';
 import { createLaneRunner } from './create-lane-runner.ts';
-import { type LaneQueueOptions, laneQueueName, laneQueuePrefix } from './lane-queue.ts';
+import {
+  type LaneQueueOptions,
+  laneId,
+  laneQueueName,
+  laneQueuePrefix,
+  readyLanesKey,
+} from './lane-queue.ts';
+import { makeReady } from './ready-lanes.ts';
+import { takeReadyLanes } from './take-ready-lanes.ts';
 
 export interface LaneWorkerOptions extends LaneQueueOptions {
   /** Lanes at work at once in this process, however they were waked; one tenant gets a part of them. */
@@ -29,32 +37,37 @@ export interface LaneWorker {
   close(): Promise<void>;
 }
 
+/** Timed wakes that come due at once: each is one command. */
+const timedConcurrency = 16;
+
 /**
- * Runs woken lanes. The wake of a killed worker is given to another within about 12 s (`lockDuration` 8 s,
- * `stalledInterval` 4 s). Redis may go, come back or lose everything: the worker goes on by itself.
+ * Runs waked lanes: takes those that are ready, and makes ready those whose time has come. Redis may go, come back or lose
+ * everything: the worker goes on by itself, and a sweep finds what it did not hear of.
  */
 export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): LaneWorker => {
   const { prefix = 'tandem', shards = 1, concurrency, run, log = silentLog } = options;
   const { waitingMax = 4 * concurrency } = options;
   const runner = createLaneRunner({ concurrency, waitingMax, run, log });
   const connection = redis.openForWorker();
-  const process = async (job: { data: unknown; id?: string | undefined }) => {
-    const lane = zLaneKey.safeParse(job.data);
-    if (lane.success) await runner.submit(lane.data);
-    else log.error({ jobId: job.id }, 'a wake that names no lane was dropped');
+  const onError = reportErrors({ health: redis.health, log });
+
+  const openShard = (shard: number) => {
+    const key = readyLanesKey(prefix, shard);
+    const timed = new Worker(laneQueueName, (job: Job) => makeDueLaneReady(redis, { key, job, log }), {
+      ...workerTimes,
+      connection: connection.client,
+      prefix: laneQueuePrefix(prefix, shard),
+      concurrency: timedConcurrency,
+    });
+    timed.on('error', onError);
+    const ready = takeReadyLanes({ connection: redis.openForTaking(), key, runner, onError, log });
+    return { timed, ready };
   };
-  const workers = Array.from(
-    { length: shards },
-    (_, shard) =>
-      new Worker(laneQueueName, process, {
-        ...workerTimes,
-        connection: connection.client,
-        prefix: laneQueuePrefix(prefix, shard),
-        // More than are at work: what waits waits here, by turns, and not in the order of Redis.
-        concurrency: concurrency + waitingMax,
-      }),
-  );
-  reportWorkerErrors({ workers, health: redis.health, log });
+  const parts = Array.from({ length: shards }, (_, shard) => openShard(shard));
+  const close = async (): Promise<void> => {
+    await Promise.all(parts.map(({ ready }) => ready.close()));
+    await closeWorkers({ workers: parts.map(({ timed }) => timed), connection, idle: runner.idle });
+  };
 
   let closing: Promise<void> | undefined;
   return {
@@ -66,8 +79,17 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
       return runner.room;
     },
     close: () => {
-      closing ??= closeWorkers({ workers, connection, idle: runner.idle });
+      closing ??= close();
       return closing;
     },
   };
+};
+
+const makeDueLaneReady = async (
+  redis: RedisLink,
+  { key, job, log }: { key: string; job: Job; log: QueueLog },
+): Promise<void> => {
+  const lane = zLaneKey.safeParse(job.data);
+  if (lane.success) await makeReady(redis, { key, ids: [laneId(lane.data)] });
+  else log.error({ jobId: job.id }, 'a timed wake that names no lane was dropped');
 };

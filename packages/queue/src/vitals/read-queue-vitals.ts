@@ -1,15 +1,15 @@
 import { Queue } from 'bullmq';
 import type { RedisLink } from '../connection/connect-redis.ts';
 import { jobQueueName, jobQueuePrefix } from '../jobs/define-job.ts';
-import { laneQueueName, laneQueuePrefix } from '../lanes/lane-queue.ts';
+import { laneQueueName, laneQueuePrefix, readyLanesKey } from '../lanes/lane-queue.ts';
 
-/** One queue of BullMQ as it stands. */
+/** One queue as it stands. */
 export interface QueueVitals {
   /** `lanes-0`, or `jobs-` and the name of a queue of jobs. */
   name: string;
   /** Somebody has paused it: its workers take nothing. */
   isPaused: boolean;
-  /** Jobs ready to be taken. */
+  /** Jobs, or lanes, ready to be taken. */
   waiting: number;
 }
 
@@ -21,15 +21,21 @@ export const readQueueVitals = async (
   const { prefix = 'tandem', jobQueues } = input;
   if (!redis.health.up) throw new Error('Redis is away');
   const places = [
-    { label: 'lanes-0', name: laneQueueName, keys: laneQueuePrefix(prefix, 0) },
+    {
+      label: 'lanes-0',
+      name: laneQueueName,
+      keys: laneQueuePrefix(prefix, 0),
+      readyKey: readyLanesKey(prefix, 0),
+    },
     ...jobQueues.map((one) => ({
       label: `jobs-${one}`,
       name: jobQueueName,
       keys: jobQueuePrefix(prefix, one),
+      readyKey: null,
     })),
   ];
   return await Promise.all(
-    places.map(async ({ label, name, keys }) => {
+    places.map(async ({ label, name, keys, readyKey }) => {
       const queue = new Queue(name, {
         connection: redis.hot,
         prefix: keys,
@@ -38,8 +44,12 @@ export const readQueueVitals = async (
         skipMetasUpdate: true,
       });
       queue.on('error', () => {});
-      const [isPaused, waiting] = await Promise.all([queue.isPaused(), queue.getWaitingCount()]);
-      return { name: label, isPaused, waiting };
+      const [isPaused, jobs, lanes] = await Promise.all([
+        queue.isPaused(),
+        queue.getWaitingCount(),
+        readyKey === null ? 0 : redis.hot.zcard(readyKey),
+      ]);
+      return { name: label, isPaused, waiting: jobs + lanes };
     }),
   );
 };

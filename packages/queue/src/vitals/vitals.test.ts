@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
+import { testLane } from '../../test/test-lane.ts';
 import { throwawayRedis } from '../../test/throwaway-redis.ts';
 import { until } from '../../test/until.ts';
 import { connectRedis } from '../connection/connect-redis.ts';
 import { jobQueueName, jobQueuePrefix } from '../jobs/define-job.ts';
+import { createLaneWaker } from '../lanes/create-lane-waker.ts';
 import { readQueueVitals } from './read-queue-vitals.ts';
 import { readRedisVitals } from './read-redis-vitals.ts';
 
@@ -72,6 +74,10 @@ describe('readQueueVitals', () => {
     await queue.add('one', {});
     await queue.pause();
     expect(await look()).toContainEqual({ name: 'jobs-sync', isPaused: true, waiting: 1 });
+    const waker = createLaneWaker(redis, { prefix });
+    waker.wake([testLane(), testLane()]);
+    await waker.flushed();
+    expect(await look()).toContainEqual({ name: 'lanes-0', isPaused: false, waiting: 2 });
   });
 
   it('rejects at once when Redis is away', async () => {

@@ -6,7 +6,7 @@ export const queuesRunning = defineCheck({
   name: 'queues.running',
   means:
     'A queue that somebody paused stays so: wakes and syncs wait in it, and only the slower sweep goes on.',
-  cure: 'Resume it.',
+  cure: 'Resume it with what paused it: Tandem itself pauses none, and its board at /queues only shows.',
   gather: async ({ vitals }: AdminContext): Promise<QueueVitals[]> => {
     const { reached } = await vitals.redis();
     if (!reached) throw new CannotLook('Redis does not answer.');
@@ -16,7 +16,7 @@ export const queuesRunning = defineCheck({
     const paused = queues.filter(({ isPaused }) => isPaused);
     if (paused.length === 0) return [ok('queues', 'None is paused.')];
     return paused.map(({ name, waiting }) =>
-      broken(`queue ${name}`, `It is paused, and ${waiting} wait in it.`, 'Resume it at /queues.'),
+      broken(`queue ${name}`, `It is paused, and ${waiting} wait in it.`, 'Resume it with what paused it.'),
     );
   },
 });

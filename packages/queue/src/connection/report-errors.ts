@@ -1,0 +1,26 @@
+import type { QueueLog } from '../log.ts';
+import type { RedisHealth } from './connect-redis.ts';
+
+const quietMs = 10_000;
+
+/**
+ * Logs what workers complain about while Redis is up, at most one line in 10 s: after a FLUSHALL every job at work
+ * says that its key is gone, and no job's end depends on that. The outage itself is logged by the link.
+ */
+export const reportErrors = ({
+  health,
+  log,
+}: {
+  health: RedisHealth;
+  log: QueueLog;
+}): ((error: Error) => void) => {
+  let quiet = false;
+  return (error) => {
+    if (quiet || !health.up) return;
+    quiet = true;
+    setTimeout(() => {
+      quiet = false;
+    }, quietMs).unref();
+    log.warn({ reason: error.message }, 'a worker of Redis had an error and goes on');
+  };
+};
