@@ -1,11 +1,6 @@
 import { CompiledQuery } from 'kysely';
+import { isOneOf, type Piece, piece } from './piece.ts';
 import { inSequence, type Merged } from './shape.ts';
-
-/** SQL and what fills its places. */
-export interface Piece {
-  text: string;
-  parameters: readonly unknown[];
-}
 
 /** A column that is set to a value of each change; `sql` gets the place of the value. */
 interface Each<Of> {
@@ -17,11 +12,11 @@ interface RowChange<Of> {
   /** With its alias, and the index to be used where it is not the primary one. */
   table: string;
   index?: string;
-  /** Has other values in the rows of each change of a lot: these of one. */
+  /** Columns that find the rows of a change: a list of values for each row. */
+  by: readonly string[];
+  rowsOf(of: Of): readonly (readonly unknown[])[];
+  /** One of them, whose values are others in each change of a lot. */
   column: string;
-  valuesOf(of: Of): readonly unknown[];
-  /** Finds the rows of one change. */
-  where(of: Of): Piece;
   /** Holds beside for each row. `say` puts in what is said of the change that the row belongs to. */
   and?(say: Say<Of>): Piece;
   /** In this order: a column set later sees those before it changed. */
@@ -50,9 +45,6 @@ export const each = <Of>(
 
 /** A value in its place. */
 const placed = (value: unknown): Piece => ({ text: '?', parameters: [value] });
-
-/** SQL whose places are filled in their order. */
-export const piece = (text: string, ...parameters: readonly unknown[]): Piece => ({ text, parameters });
 
 /** A lot of changes as one statement, in which each row gets the values of the change it belongs to. */
 export const changeRows = <Of>(change: RowChange<Of>, lot: readonly Of[]): Merged<null> => ({
@@ -124,7 +116,7 @@ const hasRoom = (lot: { of: readonly unknown[]; bits: number }, bits: number): b
 const bitsOf = (count: number): number => 32 - Math.clz32(count);
 
 function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: readonly Of[]): CompiledQuery {
-  const { table, index = 'PRIMARY', where, and, set, counter, counts } = change;
+  const { table, index = 'PRIMARY', by, rowsOf, and, set, counter, counts } = change;
   const say: Say<Of> = (said) => pickOf(change, all, all.map(said));
   const columns = Object.entries(set).map(([column, to]): Piece => {
     if (typeof to === 'string') return piece(`${column} = ${to}`);
@@ -143,26 +135,30 @@ function update<Of>(change: RowChange<Of> & Partial<CountedChange<Of>>, all: rea
     const text = `${counter} = ${counter} + 0 * LAST_INSERT_ID(LAST_INSERT_ID() + ${counted})`;
     columns.unshift({ text, parameters: digit.parameters });
   }
-  const rows = all.map(where);
   const beside = and?.(say);
-  const pieces = [...columns, ...rows, ...(beside ? [beside] : [])];
+  const conditions = [isOneOf(by, all.flatMap(rowsOf)), ...(beside ? [beside] : [])];
   return CompiledQuery.raw(
     `UPDATE ${table} FORCE INDEX (${index}) SET ${columns.map(({ text }) => text).join(', ')}
-     WHERE (${rows.map(({ text }) => `(${text})`).join(' OR ')})${beside ? ` AND ${beside.text}` : ''}`,
-    pieces.flatMap(({ parameters }) => parameters),
+     WHERE ${conditions.map(({ text }) => text).join(' AND ')}`,
+    [...columns, ...conditions].flatMap(({ parameters }) => parameters),
   );
 }
 
 /** What is said of all is said once. */
-function pickOf<Of>({ column, valuesOf }: RowChange<Of>, all: readonly Of[], said: readonly Piece[]): Piece {
+function pickOf<Of>(
+  { by, rowsOf, column }: RowChange<Of>,
+  all: readonly Of[],
+  said: readonly Piece[],
+): Piece {
   const [first] = said;
   if (first && said.every((one) => isSame(one, first))) return first;
+  const place = by.indexOf(column);
   let text = `CASE ${column}`;
   const parameters: unknown[] = [];
   for (const [index, of] of all.entries())
-    for (const value of valuesOf(of)) {
+    for (const values of rowsOf(of)) {
       text += ` WHEN ? THEN ${said[index]?.text}`;
-      parameters.push(value, ...(said[index]?.parameters ?? []));
+      parameters.push(values[place], ...(said[index]?.parameters ?? []));
     }
   return { text: `${text} END`, parameters };
 }

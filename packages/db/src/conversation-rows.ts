@@ -1,11 +1,19 @@
 import type { ConversationKey } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
+import { isOneOf, type Piece, piece } from './piece.ts';
 import type { Merged, Shape } from './shape.ts';
 
 /** Rows read for many conversations at once, at most. */
 const rowsOfManyMax = 200;
 
-const keyColumns = 'tenant_id, connection_id, conversation_id';
+/** What names a conversation, and begins an index of each table that has rows of one. */
+export const conversationColumns = ['tenant_id', 'connection_id', 'conversation_id'];
+
+export const conversationValues = (key: ConversationKey): readonly unknown[] => [
+  key.tenantId,
+  key.connectionId,
+  key.conversationId,
+];
 
 interface KeyColumns {
   tenant_id: string;
@@ -39,15 +47,6 @@ export interface ReadConversation<Of extends ConversationKey, Result, Unread> {
   shape: Shape<Of, Result | Unread>;
 }
 
-/** Names one conversation in a condition; `placeOf` fills its places. */
-export const thisConversation = 'tenant_id = ? AND connection_id = ? AND conversation_id = ?';
-
-export const placeOf = (key: ConversationKey): readonly unknown[] => [
-  key.tenantId,
-  key.connectionId,
-  key.conversationId,
-];
-
 /** Whether a row is one of a conversation. */
 export const isOf = (row: KeyColumns, key: ConversationKey): boolean =>
   row.conversation_id === key.conversationId &&
@@ -62,19 +61,19 @@ export function conversationRows<Of extends ConversationKey, Row, Result, Unread
   rows: ConversationRows<Of, Row, Result, Unread>,
 ): ReadConversation<Of, Result, Unread> {
   const { columns, from, and, orderBy, compare, limit } = rows;
-  const conditionOf = (given: Of) => `(${thisConversation}${and ? ` AND ${and.text(given)}` : ''})`;
-  const parametersOf = (given: Of) => [...placeOf(given), ...(and?.parameters(given) ?? [])];
-  const select = (all: readonly Of[], wanted: string, order: string, atMost: number | undefined) =>
-    CompiledQuery.raw(
-      `SELECT ${wanted} FROM ${from} WHERE ${all.map(conditionOf).join(' OR ')}${order}${limit ? ' LIMIT ?' : ''}`,
-      [...all.flatMap(parametersOf), ...(atMost === undefined ? [] : [atMost])],
+  const select = (all: readonly Of[], wanted: string, order: string, atMost: number | undefined) => {
+    const conditions = conditionsOf(all, and);
+    return CompiledQuery.raw(
+      `SELECT ${wanted} FROM ${from} WHERE ${conditions.map(({ text }) => text).join(' OR ')}${order}${limit ? ' LIMIT ?' : ''}`,
+      [...conditions.flatMap(({ parameters }) => parameters), ...(atMost === undefined ? [] : [atMost])],
     );
+  };
   const alone = (given: Of) => ({
     query: select([given], columns, orderBy === undefined ? '' : ` ORDER BY ${orderBy}`, limit?.of(given)),
     read: (answer: Rows) => rows.read(asRows<Row>(answer)),
   });
   const many = (all: readonly Of[]): Merged<Result | Unread> => ({
-    queries: [select(all, `${keyColumns}, ${columns}`, '', limit && rowsOfManyMax)],
+    queries: [select(all, `${conversationColumns.join(', ')}, ${columns}`, '', limit && rowsOfManyMax)],
     read: ([answer]) => {
       const found = asRows<Row & KeyColumns>(answer);
       if (limit && found.length >= rowsOfManyMax) return all.map(() => limit.unread);
@@ -91,6 +90,21 @@ export function conversationRows<Of extends ConversationKey, Row, Result, Unread
     return { queries: [query], read: ([answer]) => [read(answer ?? { rows: [] })] };
   };
   return { alone, shape };
+}
+
+/** A condition for those of which the same holds beside. */
+function conditionsOf<Of extends ConversationKey>(
+  all: readonly Of[],
+  and: ConversationRows<Of, never, unknown, unknown>['and'],
+): Piece[] {
+  const besideOf = (given: Of) => and && piece(and.text(given), ...and.parameters(given));
+  const alike = Map.groupBy(all, (given) => JSON.stringify(besideOf(given)));
+  return [...alike.values()].map((some) => {
+    const these = isOneOf(conversationColumns, some.map(conversationValues));
+    const beside = some[0] && besideOf(some[0]);
+    if (!beside) return these;
+    return piece(`(${these.text} AND ${beside.text})`, ...these.parameters, ...beside.parameters);
+  });
 }
 
 interface Rows {

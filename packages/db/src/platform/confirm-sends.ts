@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { countRows, each, inLots, piece } from '../change-rows.ts';
+import { countRows, each, inLots } from '../change-rows.ts';
+import { piece } from '../piece.ts';
 import type { Tables } from '../schema/tables.ts';
 import { Statement } from '../statement.ts';
 import type { EchoEffect, NewInbound } from './accept-inbound.ts';
@@ -34,13 +35,11 @@ const nameOf = ({ row, effect }: Echo): string => `${row.tenantId} ${effect.outb
 
 const settled = {
   table: 'outbound_messages o',
+  by: ['o.tenant_id', 'o.id', 'o.connection_id', 'o.conversation_id'],
+  rowsOf: ({ row, effect }: Echo) => [
+    [row.tenantId, effect.outboundId, row.connectionId, row.conversationId],
+  ],
   column: 'o.id',
-  valuesOf: ({ effect }: Echo) => [effect.outboundId],
-  where: ({ row, effect }: Echo) =>
-    piece(
-      'o.tenant_id = ? AND o.id = ? AND o.connection_id = ? AND o.conversation_id = ?',
-      ...[row.tenantId, effect.outboundId, row.connectionId, row.conversationId],
-    ),
   and: () => piece("o.state IN ('sending', 'unknown')"),
   set: {
     'o.state': "'sent'",

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { LaneKey } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
-import { isOf, placeOf, thisConversation } from '../conversation-rows.ts';
+import { conversationColumns, conversationValues, isOf } from '../conversation-rows.ts';
 import { leaseEndText, microseconds } from '../lease-end.ts';
+import { isOneOf } from '../piece.ts';
 import type { Merged, Shape } from '../shape.ts';
 import type { LaneLease } from './lane-lease.ts';
 
@@ -20,8 +21,13 @@ interface ClaimedRow {
   lease_token: number;
 }
 
+/** What names a lane: its primary key. */
+export const laneColumns = [...conversationColumns, 'direction'];
+
+export const laneValues = (key: LaneKey): readonly unknown[] => [...conversationValues(key), key.direction];
+
 /** Names one lane in a condition. */
-export const thisLane = `(${thisConversation} AND direction = ?)`;
+export const thisLane = laneColumns.map((column) => `${column} = ?`).join(' AND ');
 /** On the database's clock. */
 export const isUnheld = '(lease_until IS NULL OR lease_until < NOW(3))';
 const isFree = `due_at IS NOT NULL AND ${isUnheld}`;
@@ -41,7 +47,7 @@ const claimOne = (claim: Claim): Merged<LaneLease | null> => ({
       `UPDATE lanes
        SET lease_token = LAST_INSERT_ID(lease_token + 1), lease_owner = ?, lease_until = ${leaseEndText}, dirty = 0
        WHERE ${thisLane} AND ${isFree}`,
-      [claim.name, microseconds(claim.leaseMs), ...placeOf(claim), claim.direction],
+      [claim.name, microseconds(claim.leaseMs), ...laneValues(claim)],
     ),
   ],
   read: ([answer]) => [answer?.affected === 1 ? { token: answer.insertId } : null],
@@ -50,21 +56,20 @@ const claimOne = (claim: Claim): Merged<LaneLease | null> => ({
 function claimMany(all: readonly Claim[]): Merged<LaneLease | null> {
   const name = `${all[0]?.name.slice(0, 40)}.${randomBytes(8).toString('hex')}`;
   const leaseMs = Math.max(...all.map((claim) => claim.leaseMs));
-  const lanes = all.map(() => thisLane).join(' OR ');
-  const places = all.flatMap((claim) => [...placeOf(claim), claim.direction]);
+  const these = isOneOf(laneColumns, all.map(laneValues));
   return {
     queries: [
       CompiledQuery.raw(
         `UPDATE lanes FORCE INDEX (PRIMARY)
          SET lease_token = lease_token + 1, lease_owner = ?, lease_until = ${leaseEndText}, dirty = 0
-         WHERE (${lanes}) AND ${isFree}`,
-        [name, microseconds(leaseMs), ...places],
+         WHERE ${these.text} AND ${isFree}`,
+        [name, microseconds(leaseMs), ...these.parameters],
       ),
       CompiledQuery.raw(
         `SELECT tenant_id, connection_id, conversation_id, direction, lease_token
          FROM lanes FORCE INDEX (PRIMARY)
-         WHERE (${lanes}) AND lease_owner = ?`,
-        [...places, name],
+         WHERE ${these.text} AND lease_owner = ?`,
+        [...these.parameters, name],
       ),
     ],
     read: ([, answer]) => {

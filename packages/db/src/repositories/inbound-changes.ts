@@ -1,5 +1,6 @@
 import type { ConversationKey, Direction, InboundId, TenantId, TurnId } from '@tandem/schemas';
-import { countRows, each, inLots, type Piece, piece } from '../change-rows.ts';
+import { countRows, each, inLots } from '../change-rows.ts';
+import { type Piece, piece } from '../piece.ts';
 import type { Shape } from '../shape.ts';
 import { type Ending, endedColumns } from './ended-columns.ts';
 import type { LaneLease } from './lane-lease.ts';
@@ -20,17 +21,11 @@ interface Taking extends ConversationKey, Messages {
 
 const messages = {
   table: 'inbound_messages i',
+  by: ['i.tenant_id', 'i.id'],
+  rowsOf: ({ tenantId, ids }: Messages) => ids.map((id) => [tenantId, id]),
   column: 'i.id',
-  valuesOf: ({ ids }: Messages) => ids,
-  where: ({ tenantId, ids }: Messages) => {
-    const { text, parameters } = isIn(ids);
-    return piece(`i.tenant_id = ? AND ${text}`, tenantId, ...parameters);
-  },
   counter: 'i.duplicates',
 };
-
-const isIn = (ids: readonly InboundId[]): Piece =>
-  piece(`i.id IN (${ids.map(() => '?').join(', ')})`, ...ids);
 
 const keysOf = ({ ids }: Messages) => ids;
 
@@ -78,6 +73,5 @@ export const takeMessages: Shape<Taking, number> = (all) =>
 function lateOf(lot: readonly Taking[]): Piece {
   const lateIds = lot.flatMap((taking) => taking.lateIds);
   if (lateIds.length === 0) return piece('i.late');
-  const { text, parameters } = isIn(lateIds);
-  return piece(`CASE WHEN ${text} THEN 1 ELSE i.late END`, ...parameters);
+  return piece(`CASE WHEN i.id IN (${lateIds.map(() => '?').join(', ')}) THEN 1 ELSE i.late END`, ...lateIds);
 }

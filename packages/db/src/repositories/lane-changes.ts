@@ -1,9 +1,9 @@
 import type { LaneKey } from '@tandem/schemas';
-import { countRows, each, inLots, piece } from '../change-rows.ts';
-import { placeOf } from '../conversation-rows.ts';
+import { countRows, each, inLots } from '../change-rows.ts';
 import { leaseEndAt, microseconds } from '../lease-end.ts';
+import { piece } from '../piece.ts';
 import type { Shape } from '../shape.ts';
-import { thisLane } from './claim-lanes.ts';
+import { laneColumns, laneValues } from './claim-lanes.ts';
 import type { LaneLease } from './lane-lease.ts';
 
 interface Held extends LaneKey {
@@ -18,14 +18,15 @@ interface Prolonged extends Held {
   leaseMs: number;
 }
 
-const laneOf = (key: LaneKey): readonly unknown[] => [...placeOf(key), key.direction];
-
-const isLane = (key: LaneKey) => piece(thisLane, ...laneOf(key));
-
 /** One column tells the lanes of a lot apart, for a third less than all that name one. */
 const keysOf = ({ conversationId }: LaneKey) => [conversationId];
 
-const lane = { table: 'lanes', column: 'conversation_id', valuesOf: keysOf, where: isLane };
+const lane = {
+  table: 'lanes',
+  by: laneColumns,
+  rowsOf: (key: LaneKey) => [laneValues(key)],
+  column: 'conversation_id',
+};
 
 /** Gives lanes back that nothing came for meanwhile. */
 export const releaseLanes: Shape<Released, number> = (all) =>
@@ -33,7 +34,8 @@ export const releaseLanes: Shape<Released, number> = (all) =>
     countRows<Released>(
       {
         ...lane,
-        where: (held) => piece(`${thisLane} AND lease_token = ?`, ...laneOf(held), held.lease.token),
+        by: [...laneColumns, 'lease_token'],
+        rowsOf: (held) => [[...laneValues(held), held.lease.token]],
         and: () => piece('lease_until > NOW(3) AND dirty = 0'),
         set: { lease_until: 'NULL', lease_owner: 'NULL', due_at: each(({ dueAt }) => dueAt) },
         counter: 'failures',

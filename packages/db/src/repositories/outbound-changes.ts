@@ -8,7 +8,8 @@ import type {
   TurnId,
 } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
-import { changeRows, countRows, each, inLots, inOrder, piece } from '../change-rows.ts';
+import { changeRows, countRows, each, inLots, inOrder } from '../change-rows.ts';
+import { piece } from '../piece.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Merged, Shape } from '../shape.ts';
 import { ownerAllows } from './owner-allows.ts';
@@ -51,9 +52,9 @@ interface Sent extends Message {
 
 const message = {
   table: 'outbound_messages o',
+  by: ['o.tenant_id', 'o.id'],
+  rowsOf: ({ tenantId, id }: Message) => [[tenantId, id]],
   column: 'o.id',
-  valuesOf: ({ id }: Message) => [id],
-  where: ({ tenantId, id }: Message) => piece('o.tenant_id = ? AND o.id = ?', tenantId, id),
 };
 
 interface OfSession {
@@ -63,9 +64,9 @@ interface OfSession {
 
 const session = {
   table: 'chat_sessions',
+  by: ['tenant_id', 'id'],
+  rowsOf: ({ tenantId, sessionId }: OfSession) => [[tenantId, sessionId]],
   column: 'id',
-  valuesOf: ({ sessionId }: OfSession) => [sessionId],
-  where: ({ tenantId, sessionId }: OfSession) => piece('tenant_id = ? AND id = ?', tenantId, sessionId),
 };
 
 const keysOf = ({ id }: Message) => [id];

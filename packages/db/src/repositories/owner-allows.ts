@@ -1,5 +1,5 @@
 import type { Owner } from '@tandem/schemas';
-import type { Piece } from '../change-rows.ts';
+import type { Piece } from '../piece.ts';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 
 /**

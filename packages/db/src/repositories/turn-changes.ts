@@ -1,6 +1,8 @@
 import type { ConversationKey, InboundId, SessionId, TenantId, TurnId } from '@tandem/schemas';
 import { CompiledQuery } from 'kysely';
-import { changeRows, countRows, each, inLots, inOrder, piece } from '../change-rows.ts';
+import { changeRows, countRows, each, inLots, inOrder } from '../change-rows.ts';
+import { conversationValues } from '../conversation-rows.ts';
+import { piece } from '../piece.ts';
 import type { Merged, Shape } from '../shape.ts';
 import { type Ending, endedColumns } from './ended-columns.ts';
 import type { LastQuestion } from './session-rows.ts';
@@ -46,9 +48,9 @@ interface Ended extends ConversationKey, Ending {
 
 const turn = {
   table: 'turns t',
+  by: ['t.tenant_id', 't.id'],
+  rowsOf: ({ tenantId, id }: OfTurn) => [[tenantId, id]],
   column: 't.id',
-  valuesOf: ({ id }: { id: TurnId }) => [id],
-  where: ({ tenantId, id }: OfTurn) => piece('t.tenant_id = ? AND t.id = ?', tenantId, id),
 };
 
 const keysOf = ({ id }: { id: TurnId }) => [id];
@@ -85,9 +87,9 @@ const tellSession = (lot: readonly Taken[]): Merged<null> =>
   changeRows<Taken>(
     {
       table: 'chat_sessions s',
+      by: ['s.tenant_id', 's.id'],
+      rowsOf: ({ tenantId, sessionId }) => [[tenantId, sessionId]],
       column: 's.id',
-      valuesOf: ({ sessionId }) => [sessionId],
-      where: ({ tenantId, sessionId }) => piece('s.tenant_id = ? AND s.id = ?', tenantId, sessionId),
       and: (say) => {
         const { text, parameters } = say(({ id }) => piece('?', id));
         return piece(
@@ -164,13 +166,10 @@ const endMerged = (lot: readonly Ended[]): Merged<number> =>
     {
       table: 'inbound_messages i',
       index: 'lane',
+      by: ['i.tenant_id', 'i.connection_id', 'i.conversation_id', 'i.turn_id'],
+      rowsOf: (ended) => [[...conversationValues(ended), ended.id]],
       column: 'i.turn_id',
-      valuesOf: ({ id }) => [id],
-      where: ({ tenantId, connectionId, conversationId, id }) =>
-        piece(
-          `i.tenant_id = ? AND i.connection_id = ? AND i.conversation_id = ? AND i.state = 'in-turn' AND i.turn_id = ?`,
-          ...[tenantId, connectionId, conversationId, id],
-        ),
+      and: () => piece("i.state = 'in-turn'"),
       set: endedColumns('i'),
       counter: 'i.duplicates',
     },
