@@ -1,14 +1,18 @@
 import type { TenantId } from '@tandem/schemas';
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { type NewAttempt, toAttemptRow } from '../repositories/attempts.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Stores attempts of any tenants in one statement. */
+/** Stores attempts of any tenants in one statement: as text, for which Kysely would build a tree of every value. */
 export async function addAttempts(
   db: Kysely<Tables>,
   attempts: readonly (NewAttempt & { tenantId: TenantId })[],
 ): Promise<void> {
-  if (attempts.length === 0) return;
-  const rows = attempts.map((attempt) => ({ ...toAttemptRow(attempt), tenant_id: attempt.tenantId }));
-  await db.insertInto('delivery_attempts').values(rows).execute();
+  const rows = attempts.map((attempt) => ({ tenant_id: attempt.tenantId, ...toAttemptRow(attempt) }));
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  const text = `INSERT INTO delivery_attempts (${columns.join(', ')}) VALUES ${rows.map(() => row).join(', ')}`;
+  await db.executeQuery(CompiledQuery.raw(text, rows.flatMap(Object.values)));
 }
