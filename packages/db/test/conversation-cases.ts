@@ -123,6 +123,13 @@ export const conversationCases: Record<string, Record<string, TenantCase>> = {
         await claim('notice', 'bot'),
       ];
     },
+    claimAppended: async ({ outbound }) =>
+      await outbound.claimAppended(twin.pendingReplyId, {
+        sessionId: twin.sessionId,
+        kind: 'reply',
+        owner: 'bot',
+        at,
+      }),
     sent: ({ outbound }) => outbound.sent(twin.sendingReplyId, { channelMessageId: 9, at }),
     retryAt: async ({ outbound }) => {
       const retry = { nextAttemptAt: at, reason: 'r' };

@@ -115,6 +115,11 @@ const claim = (one: BothLanes, how: How) => {
   return one.scope.outbound.claim(replyOf(one, how), { sessionId: one.session, kind, owner, at });
 };
 
+const claimAppended = (one: BothLanes, how: How) => {
+  const { kind, owner, at } = how;
+  return one.scope.outbound.claimAppended(replyOf(one, how), { sessionId: one.session, kind, owner, at });
+};
+
 function reply(one: BothLanes, how: How): Packets {
   const { scope, lane, turn, session, replies, answering } = one;
   const { kind, at: createdAt, until: expiresAt } = how;
@@ -127,7 +132,7 @@ function reply(one: BothLanes, how: How): Packets {
       ...scope.outbound.append({ ...lane, sessionId: session }, made, how.number % 4),
       ...when(!how.isBrief, () => scope.turns.answered(turn)),
       ...when(how.isBrief, () => scope.lanes.touch(answering.lane, how.until)),
-      ...when(how.settles, () => claim(one, how)),
+      ...when(how.settles, () => (how.takesAll ? claim : claimAppended)(one, how)),
       ...when(how.holds, () => hold(one, answering, how)),
     ],
     beside: hold(one, one, how),

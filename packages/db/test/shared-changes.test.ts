@@ -54,6 +54,11 @@ const claim = (one: Conversation, owner: 'bot' | 'human' = 'bot') => {
   return one.scope.outbound.claim(replyOf(one), how);
 };
 
+const claimAppended = (one: Conversation) => {
+  const how = { sessionId: one.session, kind: 'reply', owner: 'bot', at: time(one.index + 3) } as const;
+  return one.scope.outbound.claimAppended(replyOf(one), how);
+};
+
 const sent = (one: Conversation) =>
   one.scope.outbound.sent(replyOf(one), { channelMessageId: 1000 + one.index, at: time(one.index + 4) });
 
@@ -68,7 +73,7 @@ it('whole turns of several lanes at once leave of each what it leaves alone', as
   const claimed = await sendAll(all, (one) => [
     ...append(one),
     one.scope.turns.answered(one.turn),
-    claim(one),
+    one.index % 3 === 0 ? claim(one) : claimAppended(one),
     one.scope.lanes.hold(one.lane, one.lease, 60_000),
   ]);
   expect(claimed.map((answers) => answers?.slice(-2))).toEqual(all.map(() => [true, true]));

@@ -84,7 +84,7 @@ async function absorbInPacket(context: LaneContext, input: Absorbing): Promise<O
 }
 
 const claimOf = (context: LaneContext, lane: HeldLane, { id, sessionId }: Outbound): Statement<boolean> =>
-  lane.scope.outbound.claim(id, { sessionId, kind: 'reply', owner: 'bot', at: context.now() });
+  lane.scope.outbound.claimAppended(id, { sessionId, kind: 'reply', owner: 'bot', at: context.now() });
 
 async function absorbInTransaction(context: LaneContext, input: Absorbing): Promise<Outcome> {
   const { lane } = input;

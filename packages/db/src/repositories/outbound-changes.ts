@@ -90,6 +90,10 @@ const reserve = (lot: readonly Appended[]): Merged<null> =>
           ({ said }) => said,
           (said) => `bot_streak + ${said}`,
         ),
+        last_activity_at: each(
+          ({ said, messages }) => (said > 0 ? messages[0]?.createdAt : null),
+          (at) => `COALESCE(${at}, last_activity_at)`,
+        ),
       },
     },
     lot,
@@ -118,6 +122,9 @@ function rowOf(appended: Appended, index: number): unknown[] {
     ...[one?.turnId, one?.inboundId, one?.kind, one?.payload, one?.expiresAt, one?.createdAt],
   ];
 }
+
+/** Claims what the owner allows of what was appended in the same commit, which has changed the session. */
+export const claimAppended: Shape<Claim, number> = (all) => inLots(all, keysOf, claim);
 
 /** Changes the session, so that its owner stays who it is, and claims what the owner allows. */
 export const claimOutbound: Shape<Claim, number> = (all) =>

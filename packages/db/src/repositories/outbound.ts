@@ -3,12 +3,25 @@ import { sql } from 'kysely';
 import type { OutboundMessagesTable } from '../schema/tables.ts';
 import type { Statement } from '../statement.ts';
 import type { TenantDb } from '../tenant-db.ts';
-import { appendOutbound, claimOutbound, type NewOutbound, recordSent } from './outbound-changes.ts';
+import {
+  appendOutbound,
+  claimAppended,
+  claimOutbound,
+  type NewOutbound,
+  recordSent,
+} from './outbound-changes.ts';
 import { type Outbound, openOutbound } from './outbound-rows.ts';
 import { type TurnOutcome, toOutcome } from './turn-outcome.ts';
 
 type Conversation = Omit<ConversationKey, 'tenantId'>;
 type Kind = OutboundMessagesTable['kind'];
+
+interface ClaimInput {
+  sessionId: SessionId;
+  kind: Kind;
+  owner: Owner;
+  at: Date;
+}
 
 /** The OutboundMessages of one tenant. */
 export class OutboundMessages {
@@ -20,7 +33,7 @@ export class OutboundMessages {
 
   /**
    * Appends messages to their session's order, of which the session row is the counter, also of what the bot says in a row, which
-   * is `said` messages more. Refused when the session is gone.
+   * is `said` messages more: that is activity. Refused when the session is gone.
    */
   append(
     session: Conversation & { sessionId: SessionId },
@@ -66,11 +79,13 @@ export class OutboundMessages {
    * Check and claim of a send in one conditional update: as its owner allows (owner-allows.ts), and only in an active tenant.
    * The session row is changed before and the tenant's is locked, so that a takeover or suspension and a claim exclude each other.
    */
-  claim(
-    id: OutboundId,
-    input: { sessionId: SessionId; kind: Kind; owner: Owner; at: Date },
-  ): Statement<boolean> {
+  claim(id: OutboundId, input: ClaimInput): Statement<boolean> {
     return this.#db.shaped(claimOutbound, { id, ...input }, (claimed) => claimed > 0);
+  }
+
+  /** The same for what is appended in the same commit, as something that the bot said. */
+  claimAppended(id: OutboundId, input: ClaimInput): Statement<boolean> {
+    return this.#db.shaped(claimAppended, { id, ...input }, (claimed) => claimed > 0);
   }
 
   sent(id: OutboundId, input: { channelMessageId: number | null; at: Date }): Statement<void> {
