@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { isOneOf, type Piece, piece } from './piece.ts';
 import { inSequence, type Merged } from './shape.ts';
+import { beginCount } from './statement.ts';
 
 /** A column that is set to a value of each change; `sql` gets the place of the value. */
 interface Each<Of> {
@@ -34,8 +35,8 @@ type Say<Of> = (said: (of: Of) => Piece) => Piece;
 
 /** So many changes are one statement: with more, the server compares more than it saves. */
 const changesMax = 16;
-/** The counts of a lot stand in one number that is still exact, in digits of equal width. */
-const exactBits = 52;
+/** The counts of a lot stand in one number, in digits of equal width; the sum of 32 such numbers of a packet is still exact. */
+const countBits = 48;
 
 /** A column set to a value of each change. */
 export const each = <Of>(
@@ -62,12 +63,12 @@ export function countRows<Of>(change: CountedChange<Of>, lot: readonly Of[]): Me
     return { queries: [update(plain, lot)], read: ([answer]) => [answer?.affected ?? 0] };
   const base = baseOf(lot);
   return {
-    queries: [CompiledQuery.raw('DO LAST_INSERT_ID(0)'), update(change, lot)],
-    read: ([, answer]) => lot.map((_, index) => Math.floor((answer?.insertId ?? 0) / base ** index) % base),
+    queries: [beginCount, update(change, lot)],
+    read: ([, answer]) => lot.map((_, index) => Math.floor((answer?.counted ?? 0) / base ** index) % base),
   };
 }
 
-const baseOf = (lot: readonly unknown[]): number => 2 ** Math.floor(exactBits / lot.length);
+const baseOf = (lot: readonly unknown[]): number => 2 ** Math.floor(countBits / lot.length);
 
 /** Sends the parts of a lot one behind the other; reads what each part read. */
 export function inOrder<First, Second>(
@@ -110,7 +111,7 @@ export function inLots<Of, Result>(
 }
 
 const hasRoom = (lot: { of: readonly unknown[]; bits: number }, bits: number): boolean =>
-  lot.of.length < changesMax && (lot.of.length + 1) * Math.max(lot.bits, bits) <= exactBits;
+  lot.of.length < changesMax && (lot.of.length + 1) * Math.max(lot.bits, bits) <= countBits;
 
 /** As many as it takes to count to a number. */
 const bitsOf = (count: number): number => 32 - Math.clz32(count);

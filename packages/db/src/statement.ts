@@ -10,6 +10,8 @@ export interface Answer<Row> {
   affected: number;
   /** The last `LAST_INSERT_ID(…)`; 0 when there was none. */
   insertId: number;
+  /** By how much more that is than what the statements of the packet before it had left. */
+  counted: number;
 }
 
 export interface Parts<Result> {
@@ -30,7 +32,7 @@ export const oneQuery = <Result>(
   read: (answer: Answer<unknown>) => Result,
 ): Parts<Result> => ({ queries: [query], read: ([answer]) => read(answer ?? noAnswer) });
 
-const noAnswer: Answer<unknown> = { rows: [], affected: 0, insertId: 0 };
+const noAnswer: Answer<unknown> = { rows: [], affected: 0, insertId: 0, counted: 0 };
 
 /**
  * One statement that has not been sent yet; of several queries, alone or in a transaction, all are carried out or none. Awaited, it goes alone; given to
@@ -106,7 +108,7 @@ export async function executeAtomically(
   db: Kysely<Tables>,
   queries: readonly CompiledQuery[],
 ): Promise<Answer<unknown>[]> {
-  const packet = joined([CompiledQuery.raw('begin'), ...queries, CompiledQuery.raw('commit')]);
+  const { packet, read } = asPacket([CompiledQuery.raw('begin'), ...queries, CompiledQuery.raw('commit')]);
   const { rows } = await db.connection().execute(async (connection) => {
     try {
       return await connection.executeQuery(packet);
@@ -115,12 +117,13 @@ export async function executeAtomically(
       throw error;
     }
   });
-  return rows.slice(1, -1).map(toAnswer);
+  return read(rows).slice(1, -1);
 }
 
 async function execute(db: Kysely<Tables>, queries: readonly CompiledQuery[]): Promise<Answer<unknown>[]> {
-  const { rows } = await db.executeQuery(joined(queries));
-  return rows.map(toAnswer);
+  const { packet, read } = asPacket(queries);
+  const { rows } = await db.executeQuery(packet);
+  return read(rows);
 }
 
 /** A deadlock has undone all of it: nothing of it happened. Inside a transaction, that is for whoever began it to say again. */
@@ -139,23 +142,43 @@ export async function onceMoreAfterDeadlock<Result>(
 /** Stands between the statements of a packet, and in none of them. */
 export const betweenStatements = ';\n';
 
-const joined = (queries: readonly CompiledQuery[]): CompiledQuery =>
-  CompiledQuery.raw(
-    queries.map(({ sql }) => sql).join(betweenStatements),
-    queries.flatMap(({ parameters }) => parameters),
+/** Stands ahead of a statement that counts in `LAST_INSERT_ID`; sent ahead of the first of a packet. */
+export const beginCount = CompiledQuery.raw('DO LAST_INSERT_ID(0)');
+
+/** Queries as one, and what reads an answer for each of them. */
+function asPacket(queries: readonly CompiledQuery[]) {
+  const first = queries.indexOf(beginCount);
+  const sent = queries.filter((query, index) => query !== beginCount || index === first);
+  const packet = CompiledQuery.raw(
+    sent.map(({ sql }) => sql).join(betweenStatements),
+    sent.flatMap(({ parameters }) => parameters),
   );
+  const read = (rows: readonly unknown[]): Answer<unknown>[] => {
+    const results = rows.values();
+    let left = 0;
+    return queries.map((query, index) => {
+      if (query === beginCount && index !== first) return noAnswer;
+      const answer = toAnswer(results.next().value, left);
+      if (query === beginCount) left = 0;
+      else if (answer.insertId !== 0) left = answer.insertId;
+      return answer;
+    });
+  };
+  return { packet, read };
+}
 
 const fromKysely = ({ rows, numAffectedRows, insertId }: QueryResult<unknown>): Answer<unknown> => ({
   rows,
   affected: Number(numAffectedRows ?? 0n),
   insertId: Number(insertId ?? 0n),
+  counted: 0,
 });
 
-/** The driver answers a list of rows, or what a change did. */
-function toAnswer(answer: unknown): Answer<unknown> {
-  if (Array.isArray(answer)) return { rows: answer, affected: 0, insertId: 0 };
+/** The driver answers a list of rows, or what a change did. `left`: the `LAST_INSERT_ID` before it. */
+function toAnswer(answer: unknown, left: number): Answer<unknown> {
+  if (Array.isArray(answer)) return { rows: answer, affected: 0, insertId: 0, counted: 0 };
   const { affectedRows, insertId } = answer as { affectedRows: number; insertId: number };
-  return { rows: [], affected: affectedRows, insertId };
+  return { rows: [], affected: affectedRows, insertId, counted: insertId === 0 ? 0 : insertId - left };
 }
 
 /** The compiler cannot follow a tuple through `map`: each result is what its statement reads. */
