@@ -115,7 +115,7 @@ export async function composeWorker(input: {
   resources.defer('jobs', () => runner.close());
   const sweep = startSweep({
     sweep: (batch) =>
-      sweepLanes({ due: database.platform.dueWork, now, run: (lane) => void lanes.submit(lane) }, batch),
+      sweepLanes({ due: database.platform.dueWork, now, run: (lane) => lanes.offer(lane) }, batch),
     isRedisUp: () => redis.health.up,
     room: () => lanes.room,
     random: Math.random,

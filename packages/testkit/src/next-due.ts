@@ -13,7 +13,10 @@ const searchMs = 3_600_000;
 /** The lanes of one tenant that a sweep finds now. */
 export async function dueLanes({ dueWork, tenantId, now }: Due): Promise<LaneKey[]> {
   const due: LaneKey[] = [];
-  const run = (lane: LaneKey) => lane.tenantId === tenantId && due.push(lane);
+  const run = (lane: LaneKey) => {
+    if (lane.tenantId === tenantId) due.push(lane);
+    return true;
+  };
   await sweepLanes({ due: dueWork, now: () => now, run }, { overdueMs: 0, limit: 1_000 });
   return due;
 }

@@ -8,8 +8,8 @@ const pollEveryMs = 60;
 const batchMax = 200;
 
 export interface SweepDeps {
-  /** Runs due work and answers how many lanes it found. */
-  sweep(input: { overdueMs: number; limit: number }): Promise<number>;
+  /** Runs due work and answers how many lanes it found, and how many of them were not here yet. */
+  sweep(input: { overdueMs: number; limit: number }): Promise<{ found: number; begun: number }>;
   isRedisUp(): boolean;
   /** How many more lanes this process can take now. */
   room(): number;
@@ -27,8 +27,9 @@ export function startSweep(deps: SweepDeps): { stop(): Promise<void> } {
     const room = Math.min(batchMax, deps.room());
     if (room <= 0) return pollEveryMs;
     try {
-      const found = await deps.sweep({ overdueMs: isUp ? repairOverdueMs : 0, limit: room });
-      if (found === room) return 1;
+      const { found, begun } = await deps.sweep({ overdueMs: isUp ? repairOverdueMs : 0, limit: room });
+      // More may be due. What is here already comes up again until its turn: asking for it at once would only slow that.
+      if (found === room) return begun > found / 2 ? 1 : pollEveryMs;
     } catch (error) {
       deps.onError(error);
     }

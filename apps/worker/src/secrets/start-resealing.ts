@@ -11,7 +11,7 @@ export function startResealing({ context, random }: ResealingDeps): { stop(): Pr
   return startSweep({
     sweep: async () => {
       await carryReseal(context);
-      return 0;
+      return { found: 0, begun: 0 };
     },
     // The repairing pace, also without Redis: it is read from MySQL alone.
     isRedisUp: () => true,

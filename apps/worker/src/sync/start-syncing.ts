@@ -29,7 +29,10 @@ export function startSyncing({ context, concurrency, random }: SyncingDeps): { s
     active.add(tracked);
   };
   const sweep = startSweep({
-    sweep: ({ limit }) => sweepSyncRuns({ ...context, track }, { limit }),
+    sweep: async ({ limit }) => {
+      const found = await sweepSyncRuns({ ...context, track }, { limit });
+      return { found, begun: found };
+    },
     // The repairing pace, also without Redis: nobody waits for a sync within milliseconds.
     isRedisUp: () => true,
     room: () => concurrency - active.size,

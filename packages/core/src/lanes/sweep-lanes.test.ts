@@ -19,13 +19,14 @@ async function laneDue(at: Date, tenantId = newId<TenantId>()): Promise<LaneKey>
   return lane;
 }
 
-async function sweep(input: { overdueMs: number; limit: number }) {
+async function sweep(input: { overdueMs: number; limit: number; isHere?: (lane: LaneKey) => boolean }) {
   const found: LaneKey[] = [];
-  const count = await sweepLanes(
-    { due: stages.database().platform.dueWork, now: () => now, run: (lane) => void found.push(lane) },
-    input,
-  );
-  return { found, count };
+  const run = (lane: LaneKey) => {
+    found.push(lane);
+    return !input.isHere?.(lane);
+  };
+  const swept = await sweepLanes({ due: stages.database().platform.dueWork, now: () => now, run }, input);
+  return { found, count: swept.found, begun: swept.begun };
 }
 
 describe('the sweep', () => {
@@ -37,9 +38,12 @@ describe('the sweep', () => {
       await laneDue(ago(-1)),
     ];
     const [third, first, second] = lanes;
-    expect(await sweep({ overdueMs: 0, limit: 2 })).toEqual({ found: [first, second], count: 2 });
-    expect(await sweep({ overdueMs: 0, limit: 10 })).toEqual({ found: [first, second, third], count: 3 });
-    expect(await sweep({ overdueMs: 5_000, limit: 10 })).toEqual({ found: [first, second], count: 2 });
+    expect(await sweep({ overdueMs: 0, limit: 2 })).toMatchObject({ found: [first, second], count: 2 });
+    const all = { found: [first, second, third], count: 3, begun: 3 };
+    expect(await sweep({ overdueMs: 0, limit: 10 })).toEqual(all);
+    expect(await sweep({ overdueMs: 5_000, limit: 10 })).toMatchObject({ found: [first, second], count: 2 });
+    const isHere = (lane: LaneKey) => lane.tenantId === first?.tenantId;
+    expect(await sweep({ overdueMs: 0, limit: 10, isHere })).toEqual({ ...all, begun: 2 });
   });
 
   it('gives no tenant more than a quarter of a batch', async () => {

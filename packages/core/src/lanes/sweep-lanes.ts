@@ -6,7 +6,8 @@ import { takeFairly } from './take-fairly.ts';
 interface SweepContext {
   due: DueWork;
   now(): Date;
-  run(lane: LaneKey): void;
+  /** False: the lane is here already, or no place is free for its tenant. */
+  run(lane: LaneKey): boolean;
 }
 
 interface Sweep {
@@ -15,8 +16,14 @@ interface Sweep {
   limit: number;
 }
 
-/** Finds work that no wake-up brought, the longest waiting first and no tenant filling the batch, and runs it. Answers how many lanes it found. */
-export async function sweepLanes(context: SweepContext, input: Sweep): Promise<number> {
+/** Lanes that a sweep found, and how many of them it began to run. */
+export interface SweptLanes {
+  found: number;
+  begun: number;
+}
+
+/** Finds work that no wake-up brought, the longest waiting first and no tenant filling the batch, and runs it. */
+export async function sweepLanes(context: SweepContext, input: Sweep): Promise<SweptLanes> {
   const { due } = context;
   const { limit } = input;
   const now = context.now();
@@ -24,6 +31,5 @@ export async function sweepLanes(context: SweepContext, input: Sweep): Promise<n
   for (const lane of checks) context.run(lane);
   const dueBy = later(now, -input.overdueMs);
   const lanes = await takeFairly({ limit, find: (count, except) => due.lanes(dueBy, count, except) });
-  for (const lane of lanes) context.run(lane);
-  return lanes.length;
+  return { found: lanes.length, begun: lanes.filter((lane) => context.run(lane)).length };
 }

@@ -91,4 +91,23 @@ describe('a lane', () => {
     expect(began).toHaveLength(3);
     expect(runner.active).toBe(0);
   });
+
+  it('are new here once, until they are done, and not where their tenant has its part', async () => {
+    const { runner, endFirst } = open({ concurrency: 1, waitingMax: 2 });
+    const [first, second, third] = lanesOfOneTenant(3);
+    if (!first || !second || !third) throw new Error('three lanes');
+    expect([first, first, second, second, third].map(runner.offer)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ]);
+    // The first was offered once more while it ran.
+    await endFirst();
+    await endFirst();
+    await endFirst();
+    expect(runner.active).toBe(0);
+    expect(runner.offer(first)).toBe(true);
+  });
 });

@@ -10,6 +10,8 @@ export interface LaneRunner {
    * in progress, or has been left to a sweep because its tenant has too much waiting here; never rejects.
    */
   submit(lane: LaneKey): Promise<void>;
+  /** The same without waiting; false when the lane is here already, or has been left to a sweep. */
+  offer(lane: LaneKey): boolean;
   /** Lanes being run or waiting for their turn. */
   readonly active: number;
   /** How many more lanes can wait here. */
@@ -68,21 +70,26 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
     if (room() > 0) for (const resolve of whenRoomy.splice(0)) resolve();
   };
 
+  const offer = (lane: LaneKey): boolean => {
+    const id = laneId(lane);
+    const current = lanes.get(id);
+    if (current) {
+      // One that waits has not looked yet.
+      if (current.isRunning) current.again = true;
+      return false;
+    }
+    const done = Promise.withResolvers<void>();
+    const state = { lane, party: partyOf(lane), isRunning: false, again: false, done };
+    if (!queue.add(state.party, state)) return false;
+    lanes.set(id, state);
+    beginAll();
+    return true;
+  };
+
   return {
+    offer,
     submit: async (lane) => {
-      const id = laneId(lane);
-      const current = lanes.get(id);
-      if (current) {
-        // One that waits has not looked yet.
-        if (current.isRunning) current.again = true;
-        return;
-      }
-      const done = Promise.withResolvers<void>();
-      const state = { lane, party: partyOf(lane), isRunning: false, again: false, done };
-      if (!queue.add(state.party, state)) return;
-      lanes.set(id, state);
-      beginAll();
-      await done.promise;
+      if (offer(lane)) await lanes.get(laneId(lane))?.done.promise;
     },
     get active() {
       return lanes.size;

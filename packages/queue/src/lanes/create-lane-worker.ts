@@ -29,6 +29,8 @@ export interface LaneWorkerOptions extends LaneQueueOptions {
 export interface LaneWorker {
   /** Runs a lane without Redis, under the same bounds: for lanes found by polling MySQL. Never rejects. */
   submit(lane: LaneKey): Promise<void>;
+  /** The same without waiting; false when the lane is here already, or no place is free for its tenant. */
+  offer(lane: LaneKey): boolean;
   /** Lanes at work or waiting for their turn in this process. */
   readonly active: number;
   /** How many more lanes can wait for their turn. */
@@ -72,6 +74,7 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
   let closing: Promise<void> | undefined;
   return {
     submit: runner.submit,
+    offer: runner.offer,
     get active() {
       return runner.active;
     },

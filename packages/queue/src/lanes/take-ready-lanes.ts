@@ -19,7 +19,7 @@ interface TakeReadyLanesInput {
   connection: OwnConnection;
   /** The sorted set of lanes that wait. */
   key: string;
-  runner: Pick<LaneRunner, 'submit' | 'room' | 'roomy'>;
+  runner: Pick<LaneRunner, 'offer' | 'room' | 'roomy'>;
   onError: (error: Error) => void;
   log: QueueLog;
 }
@@ -49,7 +49,7 @@ export const takeReadyLanes = (input: TakeReadyLanesInput): { close(): Promise<v
       try {
         for (const id of await take()) {
           const lane = laneOf(id);
-          if (lane) void runner.submit(lane);
+          if (lane) runner.offer(lane);
           else log.error({ lane: id }, 'a wake that names no lane was dropped');
         }
       } catch (error) {
