@@ -4,7 +4,7 @@ import { isOneOf, type Piece, piece } from './piece.ts';
 import type { Merged, Shape } from './shape.ts';
 
 /** Rows read for many conversations at once, at most. */
-const rowsOfManyMax = 200;
+const rowsOfManyMax = 500;
 
 /** What names a conversation, and begins an index of each table that has rows of one. */
 export const conversationColumns = ['tenant_id', 'connection_id', 'conversation_id'];
