@@ -33,9 +33,9 @@ interface CountedChange<Of> extends RowChange<Of> {
 
 type Say<Of> = (said: (of: Of) => Piece) => Piece;
 
-/** So many changes are one statement: of more that come together, the server compares more than it saves. */
+/** At most so many changes in one statement: with more, the server compares more than it saves. */
 const changesMax = 40;
-/** The counts of a lot stand in one number, in digits of equal width; the sum of 32 such numbers of a packet is still exact. */
+/** The counts of a lot stand in one number, in digits of equal width; so short that sums are exact (statement.ts). */
 const countBits = 48;
 
 /** A column set to a value of each change. */

@@ -92,7 +92,7 @@ export function conversationRows<Of extends ConversationKey, Row, Result, Unread
   return { alone, shape };
 }
 
-/** A condition for those of which the same holds beside. */
+/** One condition for all conversations that have the same `and`. */
 function conditionsOf<Of extends ConversationKey>(
   all: readonly Of[],
   and: ConversationRows<Of, never, unknown, unknown>['and'],

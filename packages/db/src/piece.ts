@@ -9,7 +9,7 @@ export const piece = (text: string, ...parameters: readonly unknown[]): Piece =>
 
 /**
  * Holds for rows that have one of these lists of values in the columns. A list of rows is read by ranges of an index that begins
- * with the columns, for a fifth less than as many alternatives (measured, MariaDB 10.11), and is what MySQL reads that way too:
+ * with some of the columns, for a fifth less than as many alternatives (measured, MariaDB 10.11), and is what MySQL reads that way too:
  * https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html#row-constructor-range-optimization
  */
 export function isOneOf(columns: readonly string[], rows: readonly (readonly unknown[])[]): Piece {

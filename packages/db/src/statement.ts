@@ -10,7 +10,7 @@ export interface Answer<Row> {
   affected: number;
   /** The last `LAST_INSERT_ID(…)`; 0 when there was none. */
   insertId: number;
-  /** By how much more that is than what the statements of the packet before it had left. */
+  /** What the statement added to `LAST_INSERT_ID`, where a `beginCount` stands ahead of it. */
   counted: number;
 }
 
@@ -142,13 +142,25 @@ export async function onceMoreAfterDeadlock<Result>(
 /** Stands between the statements of a packet, and in none of them. */
 export const betweenStatements = ';\n';
 
-/** Stands ahead of a statement that counts in `LAST_INSERT_ID`; sent ahead of the first of a packet. */
+/**
+ * Stands ahead of each statement that counts in `LAST_INSERT_ID`. Of a packet only the first is sent, and each one that many counts
+ * later: what those between count is a difference, as no table has AUTO_INCREMENT.
+ */
 export const beginCount = CompiledQuery.raw('DO LAST_INSERT_ID(0)');
 
-/** Queries as one, and what reads an answer for each of them. */
-function asPacket(queries: readonly CompiledQuery[]) {
-  const first = queries.indexOf(beginCount);
-  const sent = queries.filter((query, index) => query !== beginCount || index === first);
+/** So many counts of 48 bits have a sum that is still exact. */
+const countsMax = 32;
+
+interface JoinedQueries {
+  packet: CompiledQuery;
+  /** Gives an answer for each query. */
+  read(rows: readonly unknown[]): Answer<unknown>[];
+}
+
+function asPacket(queries: readonly CompiledQuery[]): JoinedQueries {
+  let begins = -1;
+  const isSent = queries.map((query) => query !== beginCount || ++begins % countsMax === 0);
+  const sent = queries.filter((_, index) => isSent[index]);
   const packet = CompiledQuery.raw(
     sent.map(({ sql }) => sql).join(betweenStatements),
     sent.flatMap(({ parameters }) => parameters),
@@ -157,7 +169,7 @@ function asPacket(queries: readonly CompiledQuery[]) {
     const results = rows.values();
     let left = 0;
     return queries.map((query, index) => {
-      if (query === beginCount && index !== first) return noAnswer;
+      if (!isSent[index]) return noAnswer;
       const answer = toAnswer(results.next().value, left);
       if (query === beginCount) left = 0;
       else if (answer.insertId !== 0) left = answer.insertId;

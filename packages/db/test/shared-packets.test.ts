@@ -106,13 +106,13 @@ describe('looks of several lanes', () => {
   });
 
   it('say when more waits than is read for several at once, so that it is read alone', async () => {
-    const lanes = await conversations({ tenants: 5, messages: 50 });
+    const lanes = await conversations({ tenants: 11, messages: 50 });
     const seen = await Promise.all(lanes.map((lane) => look(database, lane)));
     expect(seen.map(([lease, , , pending]) => [lease?.token, pending])).toEqual(lanes.map(() => [1, null]));
     const alone = await Promise.all(
       lanes.map((lane) => database.enter(lane.tenantId).inbound.pending(lane, { kinds, limit: 60 })),
     );
-    expect(alone.map((pending) => pending.length)).toEqual([50, 50, 50, 50, 50]);
+    expect(alone.map((pending) => pending.length)).toEqual(lanes.map(() => 50));
   });
 });
 

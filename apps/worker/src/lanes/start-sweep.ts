@@ -8,7 +8,7 @@ const pollEveryMs = 60;
 const batchMax = 200;
 
 export interface SweepDeps {
-  /** Runs due work and answers how many lanes it found, and how many of them were not here yet. */
+  /** Runs due work and answers how many lanes it found, and how many of them it took in. */
   sweep(input: { overdueMs: number; limit: number }): Promise<{ found: number; begun: number }>;
   isRedisUp(): boolean;
   /** How many more lanes this process can take now. */
@@ -28,7 +28,7 @@ export function startSweep(deps: SweepDeps): { stop(): Promise<void> } {
     if (room <= 0) return pollEveryMs;
     try {
       const { found, begun } = await deps.sweep({ overdueMs: isUp ? repairOverdueMs : 0, limit: room });
-      // More may be due. What is here already comes up again until its turn: asking for it at once would only slow that.
+      // More may be due. What is here already, or has no place, is found again each time: not at once.
       if (found === room) return begun > found / 2 ? 1 : pollEveryMs;
     } catch (error) {
       deps.onError(error);

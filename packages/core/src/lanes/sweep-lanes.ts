@@ -16,7 +16,7 @@ interface Sweep {
   limit: number;
 }
 
-/** Lanes that a sweep found, and how many of them it began to run. */
+/** Lanes that a sweep found, and how many of them were taken in. */
 export interface SweptLanes {
   found: number;
   begun: number;

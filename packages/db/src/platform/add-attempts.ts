@@ -3,7 +3,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { type NewAttempt, toAttemptRow } from '../repositories/attempts.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Stores attempts of any tenants in one statement: as text, for which Kysely would build a tree of every value. */
+/** Stores attempts of any tenants in one statement: as text, as Kysely would build a tree of every value. */
 export async function addAttempts(
   db: Kysely<Tables>,
   attempts: readonly (NewAttempt & { tenantId: TenantId })[],

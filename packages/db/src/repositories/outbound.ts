@@ -83,7 +83,10 @@ export class OutboundMessages {
     return this.#db.shaped(claimOutbound, { id, ...input }, (claimed) => claimed > 0);
   }
 
-  /** The same for what is appended in the same commit, as something that the bot said. */
+  /**
+   * The same behind `append` of the message, as something that the bot said, in the same packet: that has locked the session and
+   * noted the activity. Anywhere else a takeover could come between.
+   */
   claimAppended(id: OutboundId, input: ClaimInput): Statement<boolean> {
     return this.#db.shaped(claimAppended, { id, ...input }, (claimed) => claimed > 0);
   }

@@ -16,7 +16,7 @@ const hotOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   enableAutoPipelining: true,
-  // Each of these is a batch by itself, and a pipeline costs more than it saves for one.
+  // Each of these is mostly a batch by itself, and a pipeline costs more than it saves for one.
   autoPipeliningIgnoredCommands: ['evalsha', 'zadd'],
 } satisfies RedisOptions;
 

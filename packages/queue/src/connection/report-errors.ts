@@ -4,7 +4,7 @@ import type { RedisHealth } from './connect-redis.ts';
 const quietMs = 10_000;
 
 /**
- * Logs what workers complain about while Redis is up, at most one line in 10 s: after a FLUSHALL every job at work
+ * Makes a listener that logs what workers complain about while Redis is up, at most one line in 10 s: after a FLUSHALL every job at work
  * says that its key is gone, and no job's end depends on that. The outage itself is logged by the link.
  */
 export const reportErrors = ({
@@ -21,6 +21,6 @@ export const reportErrors = ({
     setTimeout(() => {
       quiet = false;
     }, quietMs).unref();
-    log.warn({ reason: error.message }, 'a worker of Redis had an error and goes on');
+    log.warn({ reason: error.message }, 'a worker could not use Redis and goes on');
   };
 };

@@ -92,7 +92,7 @@ describe('a lane', () => {
     expect(runner.active).toBe(0);
   });
 
-  it('are new here once, until they are done, and not where their tenant has its part', async () => {
+  it('is new here once, until it is done, and not where its tenant has its part', async () => {
     const { runner, endFirst } = open({ concurrency: 1, waitingMax: 2 });
     const [first, second, third] = lanesOfOneTenant(3);
     if (!first || !second || !third) throw new Error('three lanes');

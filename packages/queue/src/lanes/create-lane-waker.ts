@@ -19,7 +19,7 @@ export interface LaneWaker {
   wakeAt(lane: LaneKey, at: Date): void;
   /** Resolves when all that was asked for so far has been sent, held for its time, or given up. */
   flushed(): Promise<void>;
-  /** Wakes at once what is held: whoever looks at a lane too early has it waked in time. */
+  /** Wakes at once what is held, as whoever looks too early wakes the lane again for its time; to be called when nothing wakes. */
   close(): Promise<void>;
 }
 
@@ -48,11 +48,14 @@ export const createLaneWaker = (redis: RedisLink, options: LaneWakerOptions = {}
       for (const lane of lanes) wake(lane);
     },
     wakeAt: (lane, at) => {
+      const part = partOf(lane);
+      if (!part) return;
       const atMs = at.getTime();
       const delayMs = atMs - clock.now().getTime();
+      const id = timedWakeId({ lane, atMs });
       if (delayMs <= 0) wake(lane);
-      else if (delayMs <= heldMaxMs) held.add(lane, delayMs);
-      else partOf(lane)?.timed.add(timedWakeId({ lane, atMs }), { lane, atMs, delayMs });
+      else if (delayMs <= heldMaxMs) held.add(id, lane, delayMs);
+      else part.timed.add(id, { lane, atMs, delayMs });
     },
     flushed,
     close: async () => {

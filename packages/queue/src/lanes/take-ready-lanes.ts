@@ -25,8 +25,8 @@ interface TakeReadyLanesInput {
 }
 
 /**
- * Hands lanes that wait to the runner, those waked first at first, while it has room: what it has none for is left to other
- * workers. A lane taken by a worker that is killed then is left to the sweep.
+ * Hands lanes that wait to the runner, those waked first at first, while it has room: meanwhile they are left to other workers. A
+ * lane whose tenant has its part of this worker already, or whose worker is killed then, is left to the sweep.
  */
 export const takeReadyLanes = (input: TakeReadyLanesInput): { close(): Promise<void> } => {
   const { connection, key, runner, onError, log } = input;
@@ -46,6 +46,7 @@ export const takeReadyLanes = (input: TakeReadyLanesInput): { close(): Promise<v
   const run = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await runner.roomy();
+      if (closing.signal.aborted) return;
       try {
         for (const id of await take()) {
           const lane = laneOf(id);

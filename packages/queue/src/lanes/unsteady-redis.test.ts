@@ -85,6 +85,25 @@ describe('lane wakes and an unsteady Redis', () => {
     expect(performance.now() - startedAt).toBeLessThan(2500);
   });
 
+  it('closes while it is full and Redis is gone, and takes nothing more', async () => {
+    const server = await throwawayRedis();
+    await server.start();
+    ends.push(server.kill);
+    const redis = await openRedis(server.url);
+    const lanes = openLanes(redis, { concurrency: 1, waitingMax: 1 });
+    lanes.state.hold = true;
+    lanes.waker.wake([testLane()]);
+    await until(() => lanes.held.length === 1);
+    lanes.waker.wake([testLane(), testLane()]);
+    await until(() => lanes.worker.room === 0);
+    await server.kill();
+    await until(() => !redis.health.up);
+    const closing = lanes.worker.close();
+    lanes.release();
+    await closing;
+    expect(lanes.ran).toHaveLength(2);
+  });
+
   it('works on a cluster', async () => {
     const server = await throwawayRedis(['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1']);
     await server.start();

@@ -7,7 +7,7 @@ import { laneQueueName, laneQueuePrefix, readyLanesKey } from '../lanes/lane-que
 export interface QueueVitals {
   /** `lanes-0`, or `jobs-` and the name of a queue of jobs. */
   name: string;
-  /** Somebody has paused it: its workers take nothing. */
+  /** Somebody has paused it: workers take no jobs of it; lanes that are ready are taken all the same. */
   isPaused: boolean;
   /** Jobs, or lanes, ready to be taken. */
   waiting: number;

@@ -5,7 +5,7 @@ import { broken, CannotLook, defineCheck, type Opinion, ok } from '../check.ts';
 export const queuesRunning = defineCheck({
   name: 'queues.running',
   means:
-    'A queue that somebody paused stays so: wakes and syncs wait in it, and only the slower sweep goes on.',
+    'A queue that somebody paused stays so: syncs, and lanes to be waked at a time, wait in it until a sweep finds them.',
   cure: 'Resume it with what paused it: Tandem itself pauses none, and its board at /queues only shows.',
   gather: async ({ vitals }: AdminContext): Promise<QueueVitals[]> => {
     const { reached } = await vitals.redis();

@@ -1,6 +1,6 @@
 import type { RedisVitals } from '@tandem/queue';
 import type { AdminContext } from '../../admin/admin-context.ts';
-import { broken, defineCheck, type Opinion, ok, warn } from '../check.ts';
+import { broken, defineCheck, type Opinion, ok } from '../check.ts';
 
 interface Facts {
   vitals: RedisVitals;
@@ -34,9 +34,9 @@ export const redisServer = defineCheck({
       return broken(subject, 'It is a replica, which takes no writes.', 'Let REDIS_URL name the primary.');
     }
     if (Number.parseInt(vitals.version, 10) < majorMin) {
-      return warn(
+      return broken(
         subject,
-        `${vitals.version} is older than what is supported.`,
+        `${vitals.version} is older than what is supported, and knows no BZMPOP: no lane is waked, only the sweep finds work.`,
         'Upgrade to Redis 7 or Valkey.',
       );
     }
