@@ -85,7 +85,7 @@ function serverOptions(flavour: DatabaseFlavour): string[] {
     ...(isRoot ? ['--user=root'] : []),
     '--innodb-flush-log-at-trx-commit=1',
     '--innodb-buffer-pool-size=512M',
-    // 400 turns/s fill 256 MB in 15 s: then writes stall for seconds until pages are flushed (seen).
+    // 400 turns/s fill 256 MB in 15 s, and with a full log every write waits until pages are flushed.
     ...(flavour === 'mariadb'
       ? ['--innodb-log-file-size=1G']
       : ['--innodb-redo-log-capacity=1G', '--mysqlx=OFF', '--disable-log-bin', '--performance-schema=OFF']),

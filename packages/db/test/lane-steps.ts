@@ -110,14 +110,9 @@ function take(one: BothLanes, how: How): Packets {
   };
 }
 
-const claim = (one: BothLanes, how: How) => {
+const claim = (one: BothLanes, how: How, by: 'claim' | 'claimAppended' = 'claim') => {
   const { kind, owner, at } = how;
-  return one.scope.outbound.claim(replyOf(one, how), { sessionId: one.session, kind, owner, at });
-};
-
-const claimAppended = (one: BothLanes, how: How) => {
-  const { kind, owner, at } = how;
-  return one.scope.outbound.claimAppended(replyOf(one, how), { sessionId: one.session, kind, owner, at });
+  return one.scope.outbound[by](replyOf(one, how), { sessionId: one.session, kind, owner, at });
 };
 
 function reply(one: BothLanes, how: How): Packets {
@@ -132,7 +127,7 @@ function reply(one: BothLanes, how: How): Packets {
       ...scope.outbound.append({ ...lane, sessionId: session }, made, how.number % 4),
       ...when(!how.isBrief, () => scope.turns.answered(turn)),
       ...when(how.isBrief, () => scope.lanes.touch(answering.lane, how.until)),
-      ...when(how.settles, () => (how.takesAll ? claim : claimAppended)(one, how)),
+      ...when(how.settles, () => claim(one, how, how.takesAll ? 'claim' : 'claimAppended')),
       ...when(how.holds, () => hold(one, answering, how)),
     ],
     beside: hold(one, one, how),

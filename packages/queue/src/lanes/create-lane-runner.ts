@@ -6,11 +6,9 @@ import { laneId } from './lane-queue.ts';
 /** Runs lanes inside this process: each at most once at a time, no more than `concurrency` together, tenants by turns. */
 export interface LaneRunner {
   /**
-   * Runs the lane, or, while it runs here, once more right after. Resolves when that run is done, has been handed to the run
-   * in progress, or has been left to a sweep because its tenant has too much waiting here; never rejects.
+   * Runs the lane, or, while it runs here, once more right after. False when it is here already, or is left to a sweep because its
+   * tenant has too much waiting here.
    */
-  submit(lane: LaneKey): Promise<void>;
-  /** The same without waiting; false when the lane is here already, or has been left to a sweep. */
   offer(lane: LaneKey): boolean;
   /** Lanes being run or waiting for their turn. */
   readonly active: number;
@@ -34,9 +32,8 @@ interface LaneState {
   lane: LaneKey;
   party: string;
   isRunning: boolean;
-  /** Submitted again while it ran. */
+  /** Offered again while it ran. */
   again: boolean;
-  done: PromiseWithResolvers<void>;
 }
 
 export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunnerInput): LaneRunner => {
@@ -46,9 +43,8 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
   const whenRoomy: (() => void)[] = [];
   const room = () => Math.max(0, waitingMax - queue.waiting);
 
-  const leave = (id: string, state: LaneState): void => {
+  const leave = (id: string): void => {
     lanes.delete(id);
-    state.done.resolve();
     if (lanes.size === 0) for (const resolve of whenIdle.splice(0)) resolve();
   };
   const runOnce = async (state: LaneState): Promise<void> => {
@@ -62,7 +58,7 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
     }
     queue.end(state.party);
     state.isRunning = false;
-    if (!state.again || !queue.add(state.party, state)) leave(id, state);
+    if (!state.again || !queue.add(state.party, state)) leave(id);
     beginAll();
   };
   const beginAll = (): void => {
@@ -78,8 +74,7 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
       if (current.isRunning) current.again = true;
       return false;
     }
-    const done = Promise.withResolvers<void>();
-    const state = { lane, party: partyOf(lane), isRunning: false, again: false, done };
+    const state = { lane, party: partyOf(lane), isRunning: false, again: false };
     if (!queue.add(state.party, state)) return false;
     lanes.set(id, state);
     beginAll();
@@ -88,9 +83,6 @@ export const createLaneRunner = ({ concurrency, waitingMax, run, log }: LaneRunn
 
   return {
     offer,
-    submit: async (lane) => {
-      if (offer(lane)) await lanes.get(laneId(lane))?.done.promise;
-    },
     get active() {
       return lanes.size;
     },

@@ -27,9 +27,10 @@ export interface LaneWorkerOptions extends LaneQueueOptions {
 }
 
 export interface LaneWorker {
-  /** Runs a lane without Redis, under the same bounds: for lanes found by polling MySQL. Never rejects. */
-  submit(lane: LaneKey): Promise<void>;
-  /** The same without waiting; false when the lane is here already, or no place is free for its tenant. */
+  /**
+   * Runs a lane without Redis, under the same bounds: for lanes found by polling MySQL. False when it is here already, or no place
+   * is free for its tenant.
+   */
   offer(lane: LaneKey): boolean;
   /** Lanes at work or waiting for their turn in this process. */
   readonly active: number;
@@ -73,7 +74,6 @@ export const createLaneWorker = (redis: RedisLink, options: LaneWorkerOptions): 
 
   let closing: Promise<void> | undefined;
   return {
-    submit: runner.submit,
     offer: runner.offer,
     get active() {
       return runner.active;

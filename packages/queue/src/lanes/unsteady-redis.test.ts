@@ -51,7 +51,8 @@ describe('lane wakes and an unsteady Redis', () => {
     expect(performance.now() - startedAt).toBeLessThan(200);
     lanes.release();
     await until(() => lanes.worker.active === 0);
-    await lanes.worker.submit(lane);
+    lanes.worker.offer(lane);
+    await until(() => lanes.worker.active === 0);
     expect(lanes.ran).toHaveLength(3);
 
     await server.start();
